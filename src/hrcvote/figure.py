@@ -1,0 +1,177 @@
+"""One published figure: a chart that cannot leave without its title, its table, its alternative text and its sources.
+
+The house rule is BBC bbplot's habit taken further: there a chart needs a source line, here it also needs the numbers
+it draws and the words for someone who cannot see it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple, Protocol
+
+import pandas as pd
+
+from hrcvote import style
+
+MIME: Final = "application/vnd.vegalite.v6+json"
+"""The type that the package's JupyterLab extension draws. Altair 6's own lacks `+json`, which nbformat refuses."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Chart(Protocol):
+    """What Altair's charts have in common."""
+
+    def to_dict(self, *, validate: bool | None = ...) -> dict[str, Any]:
+        """Return the Vega-Lite specification."""
+
+
+class Source(NamedTuple):
+    """Who stands behind a figure's numbers."""
+
+    source_id: str
+    publisher: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with everything a reader needs to believe it, or to do without it.
+
+    Args:
+        id: Lower-case words joined by hyphens; the figure's address in a report is `#fig-<id>`.
+        title: The finding, in a sentence.
+        subtitle: What is counted, of how many, and when.
+        draw: Returns the chart for a width in pixels (`style.WIDE` or `style.NARROW`).
+        table: The same numbers as the chart, one row for each observation, with columns named for a reader.
+        alt: What the chart shows, for someone who cannot see it.
+        sources: Whom the numbers come from, at least one.
+
+    Raises:
+        ValueError: A part is missing, or the id is not fit for an address.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    draw: Callable[[int], Chart]
+    table: pd.DataFrame
+    alt: str
+    sources: Sequence[Source]
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise ValueError(f"figure {self.id!r}: an id is lower-case words joined by hyphens, such as 'vote-by-group'")
+        missing = [part for part in ("title", "subtitle", "alt") if not getattr(self, part).strip()]
+        missing += ["table"] if self.table.empty else []
+        missing += ["sources"] if not self.sources else []
+        if missing:
+            raise ValueError(f"figure {self.id!r} cannot be published without its {', '.join(missing)}")
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The Vega-Lite specification, with everything else that the figure is in `usermeta`."""
+        wide, narrow = (_shared(self._drawn(width)) for width in (style.WIDE, style.NARROW))
+        datasets = wide.pop("datasets", {}) | narrow.pop("datasets", {})
+        about = {
+            "id": self.id,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "alt": self.alt,
+            "table": {"columns": [str(c) for c in self.table.columns], "rows": list(_rows(self.table))},
+            "sources": [source._asdict() for source in self.sources],
+            "narrow": narrow,
+        }
+        return wide | {"datasets": datasets, "description": self.alt, "usermeta": {"hrcvote": about}}
+
+    def picture(self, kind: str = "svg", scale: float = 1.0) -> bytes:
+        """Return the figure as a picture that can travel alone: title, chart and source line.
+
+        Args:
+            kind: `svg`, `png` or `pdf`.
+            scale: How many pixels of the picture stand for one of the chart (`png` only).
+        """
+        import vl_convert
+
+        spec = captioned(self.spec, style.WIDE)
+        if kind == "svg":
+            return str(vl_convert.vegalite_to_svg(spec)).encode("utf-8")
+        if kind == "png":
+            return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
+        if kind == "pdf":
+            return bytes(vl_convert.vegalite_to_pdf(spec))
+        raise ValueError(f"a figure can be had as svg, png or pdf, not as {kind!r}")
+
+    def _drawn(self, width: int) -> dict[str, Any]:
+        spec = dict(self.draw(width).to_dict())
+        spec["config"] = style.config(width)
+        return spec
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {
+            MIME: self.spec,
+            "image/png": base64.b64encode(self.picture("png")).decode("ascii"),
+            "text/plain": f"Figure: {self.title}\n{self.alt}",
+        }
+
+
+def narrow(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the specification of a figure's narrow drawing, from the one of its wide drawing."""
+    return spec["usermeta"]["hrcvote"]["narrow"] | {"datasets": spec["datasets"], "description": spec["description"]}
+
+
+def captioned(spec: dict[str, Any], width: int) -> dict[str, Any]:
+    """Return the specification with the figure's title and source line drawn into the picture."""
+    about = spec["usermeta"]["hrcvote"]
+    per_line = width // 8
+    subtitle = _wrapped(about["subtitle"], per_line + 10)
+    subtitle += _wrapped("Source: " + "; ".join(dict.fromkeys(s["publisher"] for s in about["sources"])), per_line + 10)
+    title = {"text": _wrapped(about["title"], per_line - 6), "subtitle": subtitle}
+    config = spec["config"] | {"background": style.PAPER, "padding": 16}
+    return {k: v for k, v in spec.items() if k != "usermeta"} | {"title": title, "config": config}
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, width)
+
+
+def _shared(spec: dict[str, Any]) -> dict[str, Any]:
+    """Name the datasets by their content, so that the two widths of a figure carry one copy of what they share."""
+    names = {}
+    datasets = {}
+    for name, rows in spec.get("datasets", {}).items():
+        digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+        names[name] = f"data-{digest[:12]}"
+        datasets[names[name]] = rows
+
+    def renamed(node: Any) -> Any:
+        if isinstance(node, dict):
+            if set(node) == {"name"} and node["name"] in names:
+                return {"name": names[node["name"]]}
+            return {key: value if key == "datasets" else renamed(value) for key, value in node.items()}
+        return [renamed(item) for item in node] if isinstance(node, list) else node
+
+    return dict(renamed(spec)) | {"datasets": datasets}
+
+
+def _rows(table: pd.DataFrame) -> Iterable[list[Any]]:
+    """Yield the table's rows as JSON has them: an absent value is null, a date is ISO 8601."""
+    for row in table.itertuples(index=False):
+        yield [_plain(value) for value in row]
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return value.item() if hasattr(value, "item") else value

@@ -1,0 +1,159 @@
+"""The one theme: type, colours and formats of every figure, and what each colour becomes on a dark page.
+
+Colours were chosen to differ in lightness as well as in hue, so that positions and verdicts can be told apart in
+greyscale and under the common colour-vision deficiencies; each also has a shape or a sign of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+WIDE: Final = 720
+"""Width in pixels of a figure on a desk or in print."""
+NARROW: Final = 340
+"""Width in pixels of a figure on a phone."""
+
+# Vega measures text with Liberation Sans, whose widths are Arial's: labels fit wherever either is present.
+FONT: Final = 'Arial, "Liberation Sans", Helvetica, sans-serif'
+
+INK: Final = "#1f2328"
+MUTED: Final = "#59636e"
+FAINT: Final = "#8c959f"
+GRID: Final = "#dfe3e8"
+PAPER: Final = "#ffffff"
+ACCENT: Final = "#8a1c2c"
+"""Russia, thresholds, and whatever a figure is about."""
+CONTEXT: Final = "#a9b4c0"
+"""What a figure is not about."""
+
+POSITIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {"yes": "#2f7fbf", "no": "#9b2226", "abstain": "#e9b44c", "not_voting": "#ffffff"}
+)
+POSITION_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {"yes": "In favour", "no": "Against", "abstain": "Abstained", "not_voting": "Did not vote"}
+)
+POSITION_SHAPES: Final[Mapping[str, str]] = MappingProxyType(
+    {"yes": "circle", "no": "square", "abstain": "triangle-up", "not_voting": "circle"}
+)
+
+VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "agrees": "#cfe3dc",
+        "imprecise": "#f2d58a",
+        "differs": "#b3362b",
+        "unverifiable": "#e3e6ea",
+        "omits": "#ffffff",
+    }
+)
+VERDICT_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "agrees": "Agrees with the record",
+        "imprecise": "Consistent, but rounder or vaguer",
+        "differs": "Differs from the record",
+        "unverifiable": "No record to hold it against",
+        "omits": "Left out",
+    }
+)
+VERDICT_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
+    {"agrees": "✓", "imprecise": "≈", "differs": "✗", "unverifiable": "?", "omits": "—"}
+)
+
+GROUP_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "African": "African",
+        "Asia-Pacific": "Asia-Pacific",
+        "Eastern European": "Eastern European",
+        "GRULAC": "Latin American and Caribbean",
+        "WEOG": "Western European and others",
+    }
+)
+
+CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "election": "#2f7fbf",
+        "announcement": "#7b5ea7",
+        "war": "#1f2328",
+        "diplomacy": "#5f8f7b",
+        "vote": "#9b2226",
+        "report": "#c98a1b",
+    }
+)
+
+DARK: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        INK: "#e6e9ed",
+        MUTED: "#a8b1bb",
+        FAINT: "#8b949e",
+        GRID: "#343b44",
+        PAPER: "#14171b",
+        ACCENT: "#ff8c94",
+        CONTEXT: "#66717d",
+        POSITIONS["yes"]: "#5aa5e0",
+        POSITIONS["no"]: "#e5646a",
+        POSITIONS["abstain"]: "#f2c76b",
+        VERDICTS["agrees"]: "#2b4a40",
+        VERDICTS["imprecise"]: "#7a5d17",
+        VERDICTS["differs"]: "#d9574b",
+        VERDICTS["unverifiable"]: "#3a424c",
+        CATEGORIES["announcement"]: "#a98fd6",
+        CATEGORIES["diplomacy"]: "#84b8a2",
+        CATEGORIES["report"]: "#e0a84a",
+    }
+)
+"""What each colour of a figure becomes on a dark page; a colour that is not named here stays as it is."""
+
+
+def config(width: int) -> dict[str, Any]:
+    """Return the Vega-Lite configuration of every figure drawn `width` pixels wide."""
+    size = 13 if width >= WIDE else 12
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "padding": 4,
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": MUTED,
+            "titleColor": MUTED,
+            "labelFontSize": size,
+            "titleFontSize": size,
+            "titleFontWeight": "normal",
+            "domainColor": FAINT,
+            "tickColor": FAINT,
+            "gridColor": GRID,
+            "labelLimit": width // 2,
+            "titlePadding": 8,
+        },
+        "axisY": {"domain": False, "ticks": False},
+        "legend": {
+            "labelColor": INK,
+            "titleColor": MUTED,
+            "labelFontSize": size,
+            "titleFontSize": size,
+            "titleFontWeight": "normal",
+            "symbolSize": 110,
+        },
+        "header": {"labelColor": INK, "titleColor": MUTED, "labelFontSize": size, "labelFontWeight": "bold"},
+        "text": {"color": INK, "fontSize": size},
+        "title": {
+            "color": INK,
+            "subtitleColor": MUTED,
+            "fontSize": 17 if width >= WIDE else 15,
+            "subtitleFontSize": size,
+            "anchor": "start",
+            "frame": "group",
+            "offset": 14,
+        },
+        "tick": {"color": INK},
+        "rule": {"color": MUTED},
+    }
+
+
+def dark_css(scope: str) -> str:
+    """Return the CSS rules that repaint the figures below the selector `scope` for a dark page."""
+    rules = []
+    for light, dark in DARK.items():
+        for attribute in ("fill", "stroke"):
+            rules.append(f'{scope} svg [{attribute}="{light}"] {{ {attribute}: {dark}; }}')
+    return "\n".join(rules)
