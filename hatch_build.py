@@ -1,36 +1,46 @@
-"""Makes the two Vega bundles that the JupyterLab extension and the reports draw with.
+"""Makes what the JupyterLab extension and the reports draw with and git does not keep.
 
-They come whole out of vl-convert, which is locked, so that no JavaScript of others is kept in git and none is
-fetched: `vega.js` (Vega alone, for pages whose charts are compiled beforehand) and `vega-embed.js` (with Vega-Lite).
+The two Vega bundles come whole out of vl-convert, which is locked, so that no JavaScript of others is kept in git and
+none is fetched: `vega.js` (Vega alone, for pages whose charts are compiled beforehand) and `vega-embed.js` (with
+Vega-Lite). `dark.css` comes out of the package's own theme, so that JupyterLab's dark colours are the reports'.
 """
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 JUPYTER = Path("src/hrcvote/jupyter")
+STATIC = JUPYTER / "labextension" / "static"
 # The bundles declare constants at their top level: a function around them keeps those out of the page's own names.
 BUNDLES = {
     JUPYTER / "page" / "vega.js": "window.vega = vega;",
-    JUPYTER / "labextension" / "static" / "vega-embed.js": "window.hrcvoteVegaEmbed = vegaEmbed;",
+    STATIC / "vega-embed.js": "window.hrcvoteVegaEmbed = vegaEmbed;",
 }
+DARK_SCOPE = '[data-jp-theme-light="false"] .hrcvote-output figure'
 
 
-class VegaBundles(BuildHookInterface):
-    """Writes each bundle that is missing."""
+class MadeFiles(BuildHookInterface):
+    """Writes each bundle that is missing, and the dark theme."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the bundles before the files of the wheel are gathered."""
+        """Make the files before those of the wheel are gathered."""
+        root = Path(self.root)
+        self._bundle(root)
+        style = runpy.run_path(str(root / "src/hrcvote/style.py"))
+        (root / STATIC / "dark.css").write_text(style["dark_css"](DARK_SCOPE) + "\n", encoding="utf-8")
+
+    def _bundle(self, root: Path) -> None:
         import vl_convert
 
         stamp = f"// Vega {vl_convert.get_vega_version()}, bundled by vl-convert {vl_convert.__version__}\n"
         for name, snippet in BUNDLES.items():
-            path = Path(self.root) / name
+            path = root / name
             if path.is_file() and path.read_text(encoding="utf-8").startswith(stamp):
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,288 @@
+// Draws `application/vnd.vegalite.v6+json` in JupyterLab 4, which knows Vega-Lite only up to version 5.
+//
+// A prebuilt extension without a build: JupyterLab loads this script, looks for a module-federation container under
+// `window._JUPYTERLAB`, and asks it for the module that package.json names.
+(function () {
+  "use strict";
+
+  const NAME = "hrcvote-figures";
+  const MIME = "application/vnd.vegalite.v6+json";
+  const NARROW_BELOW = 620;
+  // JupyterLab may be served below any address: everything else of the extension is found from this script's own.
+  const HERE = new URL(".", document.currentScript.src);
+
+  let sharedModules = {};
+  let embedder = null;
+  let drawn = 0;
+
+  /** Load the Vega bundle when the first chart asks for it, and once. */
+  function vegaEmbed() {
+    embedder ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL("vega-embed.js", HERE).href;
+      script.onload = () => resolve(window.hrcvoteVegaEmbed);
+      script.onerror = () => {
+        embedder = null;
+        script.remove();
+        reject(new Error("the Vega bundle is missing from the installed extension; install the package again"));
+      };
+      document.head.append(script);
+    });
+    return embedder;
+  }
+
+  function addStyles() {
+    for (const name of ["figures.css", "dark.css"]) {
+      const link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.href = new URL(name, HERE).href;
+      document.head.append(link);
+    }
+  }
+
+  /** Make an element; text is always set as text, because a notebook may come from anyone. */
+  function element(tag, attributes = {}, ...content) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      node.setAttribute(name, value);
+    }
+    node.append(...content.map((item) => (item instanceof Node ? item : String(item))));
+    return node;
+  }
+
+  function webAddress(text) {
+    try {
+      const url = new URL(text);
+      return ["http:", "https:"].includes(url.protocol) ? url.href : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function sourceLine(sources) {
+    const line = element("p", { class: "hrcvote-sources" }, sources.length > 1 ? "Sources: " : "Source: ");
+    sources.forEach((source, index) => {
+      const href = webAddress(source.url);
+      const title = href
+        ? element("a", { href, target: "_blank", rel: "noopener noreferrer" }, source.title)
+        : source.title;
+      line.append(index ? "; " : "", `${source.publisher}, `, title);
+    });
+    line.append(".");
+    return line;
+  }
+
+  function numbers(table, title) {
+    const isNumber = table.columns.map((_, column) => {
+      const values = table.rows.map((row) => row[column]).filter((value) => value !== null);
+      return values.length > 0 && values.every((value) => typeof value === "number");
+    });
+    const side = (column) => (isNumber[column] ? { class: "hrcvote-number" } : {});
+    const head = element("tr", {});
+    table.columns.forEach((name, column) => head.append(element("th", { scope: "col", ...side(column) }, name)));
+    const body = element("tbody");
+    for (const row of table.rows) {
+      const line = element("tr");
+      row.forEach((value, column) => {
+        const attributes = column === 0 ? { scope: "row", ...side(column) } : side(column);
+        line.append(element(column === 0 ? "th" : "td", attributes, value ?? ""));
+      });
+      body.append(line);
+    }
+    const grid = element("table", {}, element("caption", {}, title), element("thead", {}, head), body);
+    const frame = element("div", { class: "hrcvote-table", role: "region", "aria-label": title, tabindex: "0" }, grid);
+    return element("details", {}, element("summary", {}, "Table"), frame);
+  }
+
+  /** Return the frame of a figure and the two places in it that Vega fills: the chart and its controls. */
+  function frame(about) {
+    const label = `${NAME}-${++drawn}`;
+    const chart = element("div", { class: "hrcvote-chart" });
+    const controls = element("div", { class: "hrcvote-controls" });
+    const caption = element(
+      "figcaption",
+      {},
+      element("span", { class: "hrcvote-title", id: label }, about.title),
+      element("span", { class: "hrcvote-subtitle" }, about.subtitle),
+    );
+    const figure = element("figure", { "aria-labelledby": label }, caption, controls, chart);
+    figure.append(sourceLine(about.sources), numbers(about.table, about.title));
+    return { figure, chart, controls };
+  }
+
+  /** A loader that lets a chart read files beside its notebook and nothing from other machines. */
+  function localLoader(resolver) {
+    const refuse = (uri) =>
+      Promise.reject(
+        new Error(`it asks for ${uri}, and charts here are drawn without the network; read the data in a cell instead`),
+      );
+    const sanitize = async (uri, options) => {
+      if (options?.context === "href") {
+        const href = webAddress(uri);
+        return href ? { href, rel: "noopener noreferrer", target: "_blank" } : refuse(uri);
+      }
+      if (uri.startsWith("data:")) {
+        return { href: uri };
+      }
+      if (resolver?.isLocal?.(uri)) {
+        return { href: await resolver.getDownloadUrl(await resolver.resolveUrl(uri)) };
+      }
+      return refuse(uri);
+    };
+    const load = async (uri, options) => {
+      const { href } = await sanitize(uri, options);
+      const response = await fetch(href, { credentials: "same-origin" });
+      if (!response.ok) {
+        throw new Error(`it asks for ${uri}, which is not there (${response.status})`);
+      }
+      return options?.response ? response[options.response]() : response.text();
+    };
+    return { options: {}, load, sanitize, http: load, file: load };
+  }
+
+  function embedOptions(about, controls, resolver) {
+    const isDark = document.body.dataset.jpThemeLight === "false";
+    return {
+      mode: "vega-lite",
+      renderer: "svg",
+      actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false },
+      downloadFileName: about?.id ?? "chart",
+      scaleFactor: { svg: 1, png: 2 },
+      loader: localLoader(resolver),
+      tooltip: { theme: isDark ? "dark" : "light" },
+      // The figures are repainted by dark.css, when the theme changes too; other charts have only Vega's own theme.
+      ...(!about && isDark ? { theme: "dark" } : {}),
+      ...(controls ? { bind: controls } : {}),
+    };
+  }
+
+  function chartOf(spec, isNarrow) {
+    const about = spec.usermeta?.hrcvote;
+    const base =
+      about && isNarrow ? { ...about.narrow, datasets: spec.datasets, description: spec.description } : { ...spec };
+    // `usermeta` can carry options for vega-embed, among them ways to open windows with foreign markup.
+    delete base.usermeta;
+    // Vega writes into the rows it is given, and these are the notebook's own.
+    return structuredClone(base);
+  }
+
+  function rendererClass(Widget) {
+    return class FigureRenderer extends Widget {
+      constructor(options) {
+        super();
+        this.addClass("hrcvote-output");
+        this._mime = options.mimeType;
+        this._resolver = options.resolver;
+        this._spec = null;
+        this._result = null;
+        this._isNarrow = null;
+        this._observer = new ResizeObserver(() => this._fit());
+        this._observer.observe(this.node);
+      }
+
+      async renderModel(model) {
+        this._spec = model.data[this._mime];
+        this._isNarrow = null;
+        const about = this._spec.usermeta?.hrcvote;
+        try {
+          this._places = about ? frame(about) : { chart: element("div", { class: "hrcvote-chart" }) };
+        } catch (error) {
+          this._fail(error);
+          return;
+        }
+        this.node.replaceChildren(this._places.figure ?? this._places.chart);
+        await this._fit();
+      }
+
+      dispose() {
+        this._observer.disconnect();
+        this._result?.finalize();
+        super.dispose();
+      }
+
+      /** Draw the chart if it is not yet drawn for the width there is. */
+      async _fit() {
+        const width = this.node.clientWidth;
+        const isNarrow = width < NARROW_BELOW && Boolean(this._spec?.usermeta?.hrcvote);
+        if (!this._spec || !this._places || width === 0 || isNarrow === this._isNarrow) {
+          return;
+        }
+        this._isNarrow = isNarrow;
+        try {
+          await this._draw(isNarrow);
+        } catch (error) {
+          this._fail(error);
+        }
+      }
+
+      async _draw(isNarrow) {
+        const spec = this._spec;
+        const { chart, controls } = this._places;
+        const about = spec.usermeta?.hrcvote;
+        const embed = await vegaEmbed();
+        const isStale = () => this.isDisposed || spec !== this._spec || isNarrow !== this._isNarrow;
+        if (isStale()) {
+          return;
+        }
+        const canvas = element("div");
+        controls?.replaceChildren();
+        const result = await embed(canvas, chartOf(spec, isNarrow), embedOptions(about, controls, this._resolver));
+        if (isStale()) {
+          result.finalize();
+          return;
+        }
+        this._result?.finalize();
+        this._result = result;
+        // Named here and not on `chart`, whose menu must stay within reach of a screen reader.
+        const picture = canvas.querySelector("svg").parentElement;
+        picture.removeAttribute("aria-roledescription");
+        picture.setAttribute("role", "img");
+        picture.setAttribute("aria-label", about?.alt ?? spec.description ?? "Chart");
+        chart.replaceChildren(canvas);
+      }
+
+      _fail(error) {
+        this._result?.finalize();
+        this._result = null;
+        const line = element("p", { class: "hrcvote-error", role: "alert" }, `This chart cannot be drawn: ${error.message}`);
+        (this._places?.chart ?? this.node).replaceChildren(line);
+      }
+    };
+  }
+
+  /** Return one of the modules that JupyterLab shares with its extensions. */
+  async function shared(name) {
+    const version = Object.values(sharedModules[name])[0];
+    return (await version.get())();
+  }
+
+  async function mimeExtension() {
+    const { Widget } = await shared("@lumino/widgets");
+    const FigureRenderer = rendererClass(Widget);
+    return {
+      __esModule: true,
+      default: {
+        id: `${NAME}:factory`,
+        description: "Draws Vega-Lite 6, and the figures of hrcvote with title, sources and table.",
+        rendererFactory: { safe: true, mimeTypes: [MIME], createRenderer: (options) => new FigureRenderer(options) },
+        rank: 10,
+        dataType: "json",
+      },
+    };
+  }
+
+  window._JUPYTERLAB ??= {};
+  window._JUPYTERLAB[NAME] = {
+    init: (modules) => {
+      sharedModules = modules;
+      addStyles();
+    },
+    get: async (name) => {
+      if (name !== "./mimeExtension") {
+        throw new Error(`${NAME} has no module ${name}`);
+      }
+      const module = await mimeExtension();
+      return () => module;
+    },
+  };
+})();
