@@ -28,7 +28,7 @@ class MadeFiles(BuildHookInterface):
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatchling names them)
         """Make the files before those of the wheel are gathered."""
         root = Path(self.root)
         self._bundle(root)

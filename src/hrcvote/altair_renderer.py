@@ -1,4 +1,4 @@
-"""Shows a reporter's own Altair charts as the package shows its figures: offline, live, and after a notebook is reopened.
+"""Shows a reporter's own Altair charts as the package shows its figures: offline, live, and in a reopened notebook.
 
 Altair's default renderer loads its scripts from public servers, and its `mimetype` renderer gives Vega-Lite 6 a type
 that nbformat refuses. This one gives the type that the package's JupyterLab extension draws, and a picture for

@@ -1,0 +1,171 @@
+"""A real Chromium that reaches nothing but this machine, and a JupyterLab for it to open."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCAL_SCHEMES = {"file", "data", "blob", "about"}
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+# JupyterLab answers below this address, to see that nothing takes the root for granted.
+BASE_URL = "/desk/"
+TOKEN = "browser-tests"
+STARTS_WITHIN = 60
+
+
+def find_chromium(playwright: Playwright) -> str:
+    """Return the path of a Chromium, or fail: a browser test that is skipped has tested nothing."""
+    named = os.environ.get("HRCVOTE_CHROMIUM")
+    if named:
+        if Path(named).is_file():
+            return named
+        pytest.fail(f"HRCVOTE_CHROMIUM names {named}, and there is no such file", pytrace=False)
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        if path:
+            return path
+    own = playwright.chromium.executable_path
+    if Path(own).is_file():
+        return own
+    pytest.fail(
+        "no Chromium was found. Install one (Debian, Ubuntu: apt-get install chromium; any system: "
+        ".venv/bin/playwright install chromium), name one with HRCVOTE_CHROMIUM=/path/to/it, "
+        "or leave the browser tests out with: make test BROWSER=no",
+        pytrace=False,
+    )
+
+
+def is_local(url: str) -> bool:
+    """Whether a request for `url` stays on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in LOCAL_SCHEMES or parts.hostname in LOCAL_HOSTS
+
+
+@dataclass
+class Watched:
+    """A page with what it should not have done."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    """Requests that would have left the machine; each was blocked."""
+    errors: list[str] = field(default_factory=list)
+    """Errors on the console and errors that no script caught."""
+
+
+# Not for the whole session: while Playwright runs, its event loop is the thread's, and other tests need their own.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+    """Return a function that opens a watched page; its keywords are those of Playwright's `new_context`."""
+    contexts = []
+
+    def opened(**options: Any) -> Watched:
+        context = chromium.new_context(**({"viewport": {"width": 1400, "height": 900}} | options))
+        contexts.append(context)
+        watched = Watched(context.new_page())
+
+        def route(route: Route) -> None:
+            url = route.request.url
+            if is_local(url):
+                route.continue_()
+            else:
+                watched.outside.append(url)
+                route.abort()
+
+        def heard(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                watched.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+        context.route("**/*", route)
+        watched.page.on("console", heard)
+        watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))
+        return watched
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab and the directory that it serves."""
+
+    url: str
+    root: Path
+
+    def address(self, notebook: str) -> str:
+        """Return the address that opens one notebook in a workspace of its own."""
+        workspace = "".join(c for c in notebook if c.isalnum())
+        return f"{self.url}lab/workspaces/{workspace}/tree/{notebook}?token={TOKEN}&reset"
+
+
+@pytest.fixture(scope="package")
+def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Serve a copy of the bundle from the environment that the tests run in."""
+    home = tmp_path_factory.mktemp("lab")
+    root = home / "bundle"
+    for part in ("data", "notebooks"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    places = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "share",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
+    environment = os.environ | {name: str(home / place) for name, place in places.items()}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+    command += [f"--ServerApp.base_url={BASE_URL}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}"]
+    log = home / "log.txt"
+    with log.open("w") as stream:
+        server = subprocess.Popen(command, env=environment, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL)
+    try:
+        yield Lab(_address(server, home / "runtime", log), root)
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _address(server: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
+    """Wait until the server says where it listens."""
+    about = runtime / f"jpserver-{server.pid}.json"
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            return str(json.loads(about.read_text())["url"])
+        except (FileNotFoundError, json.JSONDecodeError):
+            time.sleep(0.1)
+    pytest.fail(f"JupyterLab did not start within {STARTS_WITHIN} s; its log:\n{log.read_text()}", pytrace=False)
