@@ -1,0 +1,318 @@
+// Makes the page's figures live and their numbers downloadable. Everything is on the page before this runs, and
+// stays there if it fails.
+(function () {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const PRINT_SCALE = 3;
+  const narrow = window.matchMedia ? window.matchMedia("screen and (max-width: 42.49rem)") : null;
+  const figures = Array.from(document.querySelectorAll("main figure[id]"));
+  const views = new WeakMap(); // drawing element -> its Vega view, or null while it is being made
+  let datasets = null;
+
+  // ---- Live drawings ----
+
+  function visibleDrawing(figure) {
+    const kind = narrow && narrow.matches ? "narrow" : "wide";
+    return figure.querySelector(".drawing." + kind) || figure.querySelector(".drawing");
+  }
+
+  function compiledSpec(drawing) {
+    if (!datasets) {
+      const shared = document.getElementById("datasets");
+      datasets = shared ? JSON.parse(shared.textContent) : {};
+    }
+    const spec = JSON.parse(drawing.querySelector("script[type='application/json']").textContent);
+    for (const source of spec.data || []) {
+      // Vega writes into the rows that it is given, and other drawings need them unwritten.
+      if (typeof source.values === "string") source.values = structuredClone(datasets[source.values] || []);
+    }
+    return spec;
+  }
+
+  function controlsFor(figure, drawing) {
+    const all = figure.querySelector(".controls");
+    if (!all) return null;
+    for (const placeholder of all.querySelectorAll(":scope > .vega-bind")) placeholder.remove();
+    for (const other of all.children) other.hidden = true;
+    const own = document.createElement("div");
+    own.className = "vega-bindings";
+    own.addEventListener("submit", (event) => event.preventDefault());
+    all.append(own);
+    return own;
+  }
+
+  async function enliven(figure) {
+    const drawing = visibleDrawing(figure);
+    if (!window.vega || !drawing) return;
+    if (views.has(drawing)) {
+      switchControls(figure, drawing);
+      return;
+    }
+    views.set(drawing, null);
+    const still = drawing.querySelector("svg");
+    const stage = document.createElement("div");
+    try {
+      const spec = compiledSpec(drawing);
+      const view = new vega.View(vega.parse(spec), { renderer: "svg", logLevel: vega.Error, tooltip: tooltip });
+      const controls = controlsFor(figure, drawing);
+      view.initialize(stage, controls);
+      await view.runAsync();
+      carryOver(figure, drawing, view, spec);
+      await view.runAsync();
+      present(figure, drawing, stage, still);
+      view.addResizeListener(() => fit(stage, stage.querySelector("svg")));
+      drawing.append(stage);
+      drawing.classList.add("drawn");
+      drawing.boundSignals = boundSignals(spec);
+      views.set(drawing, view);
+      switchControls(figure, drawing, controls);
+    } catch (error) {
+      stage.remove(); // the still drawing is whole without it
+    }
+  }
+
+  function boundSignals(spec) {
+    return (spec.signals || []).filter((signal) => signal.bind).map((signal) => signal.name);
+  }
+
+  // What a reader has chosen in one width stays chosen in the other.
+  function carryOver(figure, drawing, view, spec) {
+    for (const other of figure.querySelectorAll(".drawing")) {
+      const from = other !== drawing && views.get(other);
+      if (!from) continue;
+      for (const name of boundSignals(spec)) {
+        if ((other.boundSignals || []).includes(name)) view.signal(name, from.signal(name));
+      }
+    }
+  }
+
+  function switchControls(figure, drawing, controls) {
+    if (controls) drawing.controls = controls;
+    const all = figure.querySelector(".controls");
+    if (!all || !drawing.controls) return;
+    for (const one of all.children) one.hidden = one !== drawing.controls;
+    const view = views.get(drawing);
+    if (controls || !view) return;
+    for (const other of figure.querySelectorAll(".drawing")) {
+      const from = other !== drawing && views.get(other);
+      if (!from) continue;
+      for (const name of drawing.boundSignals || []) {
+        if ((other.boundSignals || []).includes(name)) view.signal(name, from.signal(name));
+      }
+      view.runAsync();
+    }
+  }
+
+  function present(figure, drawing, stage, still) {
+    stage.className = "stage";
+    for (const attribute of ["role", "aria-label", "aria-roledescription"]) stage.removeAttribute(attribute);
+    const svg = stage.querySelector("svg");
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-labelledby", figure.id + "-title");
+    const description = still && still.querySelector("desc");
+    if (description) svg.setAttribute("aria-describedby", description.id);
+    fit(stage, still || svg);
+  }
+
+  // The stage keeps the room of the still drawing, so that nothing on the page moves when one replaces the other.
+  function fit(stage, svg) {
+    const box = svg && svg.viewBox && svg.viewBox.baseVal;
+    if (!box || !box.width) return;
+    stage.style.maxWidth = box.width + "px";
+    stage.style.aspectRatio = box.width + " / " + box.height;
+  }
+
+  function watch() {
+    if (!window.vega) return;
+    for (const controls of document.querySelectorAll(".controls")) controls.hidden = false;
+    const near = new Set();
+    if ("IntersectionObserver" in window) {
+      const observer = new IntersectionObserver((entries) => {
+        for (const entry of entries) {
+          if (entry.isIntersecting) near.add(entry.target);
+          else near.delete(entry.target);
+          if (entry.isIntersecting) enliven(entry.target);
+        }
+      }, { rootMargin: "600px 0px" });
+      for (const figure of figures) observer.observe(figure);
+    } else {
+      for (const figure of figures) near.add(figure) && enliven(figure);
+    }
+    if (narrow && narrow.addEventListener) {
+      narrow.addEventListener("change", () => near.forEach((figure) => enliven(figure)));
+    }
+  }
+
+  // ---- Tooltip ----
+
+  const tip = document.createElement("div");
+  tip.className = "tooltip";
+  tip.hidden = true;
+
+  function tooltip(_handler, event, _item, value) {
+    if (value === null || value === undefined || value === "") {
+      tip.hidden = true;
+      return;
+    }
+    const rows = typeof value === "object" ? Object.entries(value) : [[null, value]];
+    tip.replaceChildren(...rows.map(([name, text]) => {
+      const row = document.createElement("div");
+      if (name !== null && name !== "title") row.append(span(name));
+      row.append(span(text));
+      return row;
+    }));
+    if (!tip.isConnected) document.body.append(tip);
+    tip.hidden = false;
+    const box = tip.getBoundingClientRect();
+    const right = event.clientX + 14;
+    const below = event.clientY + 14;
+    const fitsRight = right + box.width < document.documentElement.clientWidth;
+    const fitsBelow = below + box.height < document.documentElement.clientHeight;
+    tip.style.left = Math.max(4, fitsRight ? right : event.clientX - 14 - box.width) + "px";
+    tip.style.top = Math.max(4, fitsBelow ? below : event.clientY - 14 - box.height) + "px";
+  }
+
+  function span(text) {
+    const element = document.createElement("span");
+    element.textContent = text === null || text === undefined ? "" : String(text);
+    return element;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") tip.hidden = true;
+  });
+  document.addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
+
+  // ---- Downloads ----
+
+  function csv(figure) {
+    const rows = Array.from(figure.querySelectorAll(".numbers tr"));
+    return rows.map((row) => Array.from(row.cells, (cell) => csvCell(cell.textContent)).join(",") + "\r\n").join("");
+  }
+
+  // A spreadsheet would run a cell that starts like a formula; a plain number is none.
+  function csvCell(text) {
+    const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+    const safe = !number && /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+    return /[",\r\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
+  }
+
+  // The picture travels without the page, so it takes the title and the source line with it, on white.
+  function picture(figure) {
+    const drawing = visibleDrawing(figure);
+    const shown = drawing.querySelector(".stage svg") || drawing.querySelector("svg");
+    const chart = shown.cloneNode(true);
+    const box = shown.viewBox.baseVal;
+    const pad = 16;
+    const root = svgElement("svg", { xmlns: SVG, role: "img" });
+    const style = { title: [700, 17, 23, "#1f2328"], subtitle: [400, 13, 18, "#59636e"], sources: [400, 12, 17, "#59636e"] };
+    let y = pad;
+    const put = (selector, name) => {
+      const [weight, size, height, fill] = style[name];
+      for (const line of wrapped(textOf(figure, selector), box.width, weight, size)) {
+        const text = svgElement("text", { x: pad, y: y + size, fill, "font-size": size, "font-weight": weight, "font-family": FONT });
+        text.textContent = line;
+        root.append(text);
+        y += height;
+      }
+      y += 8;
+    };
+    root.append(named("title", textOf(figure, ".title")), named("desc", textOf(figure, ".drawing desc")));
+    root.append(svgElement("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
+    put(".title", "title");
+    put(".subtitle", "subtitle");
+    for (const extra of chart.querySelectorAll("title, desc")) extra.remove();
+    for (const name of ["role", "aria-labelledby", "aria-describedby", "style", "class"]) chart.removeAttribute(name);
+    for (const [name, value] of Object.entries({ x: pad, y, width: box.width, height: box.height })) chart.setAttribute(name, value);
+    root.append(chart);
+    y += box.height + 12;
+    put(".sources", "sources");
+    const width = Math.ceil(box.width + 2 * pad);
+    const height = Math.ceil(y - 8 + pad);
+    for (const [name, value] of Object.entries({ width, height, viewBox: "0 0 " + width + " " + height })) root.setAttribute(name, value);
+    return { text: new XMLSerializer().serializeToString(root), width, height };
+  }
+
+  const FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif";
+
+  function svgElement(name, attributes) {
+    const element = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) if (key !== "xmlns") element.setAttribute(key, value);
+    return element;
+  }
+
+  function named(name, text) {
+    const element = svgElement(name, {});
+    element.textContent = text;
+    return element;
+  }
+
+  function textOf(figure, selector) {
+    const element = figure.querySelector(selector);
+    return element ? element.textContent.replace(/\s+/g, " ").trim() : "";
+  }
+
+  function wrapped(text, width, weight, size) {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = weight + " " + size + "px " + FONT;
+    const lines = [];
+    for (const word of text.split(" ")) {
+      const last = lines.length ? lines[lines.length - 1] + " " + word : word;
+      if (lines.length && pen.measureText(last).width <= width) lines[lines.length - 1] = last;
+      else lines.push(word);
+    }
+    return lines;
+  }
+
+  async function png(figure) {
+    const { text, width, height } = picture(figure);
+    const image = new Image();
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * PRINT_SCALE;
+    canvas.height = height * PRINT_SCALE;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  }
+
+  async function made(figure, kind) {
+    if (kind === "csv") return new Blob([csv(figure)], { type: "text/csv;charset=utf-8" });
+    if (kind === "svg") return new Blob([picture(figure).text], { type: "image/svg+xml;charset=utf-8" });
+    return png(figure);
+  }
+
+  async function download(figure, kind) {
+    const blob = await made(figure, kind);
+    if (!blob) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = figure.id.replace(/^fig-/, "") + "." + kind;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  for (const figure of figures) {
+    const downloads = figure.querySelector(".downloads");
+    if (!downloads) continue;
+    downloads.hidden = false;
+    downloads.addEventListener("click", (event) => {
+      const button = event.target.closest("button[data-kind]");
+      if (button) download(figure, button.dataset.kind).catch(() => { button.disabled = true; });
+    });
+  }
+
+  // ---- Print: paper cannot be unfolded ----
+
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = Array.from(document.querySelectorAll("details.printed:not([open])"));
+    for (const details of unfolded) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of unfolded) details.open = false;
+  });
+
+  watch();
+})();

@@ -1,0 +1,120 @@
+"""A figure's specification drawn for a page: static SVG for everyone, compiled Vega where scripts run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import vl_convert
+from markupsafe import Markup
+
+from hrcvote import figure
+
+SVG: Final = "http://www.w3.org/2000/svg"
+XLINK: Final = "http://www.w3.org/1999/xlink"
+ElementTree.register_namespace("", SVG)
+ElementTree.register_namespace("xlink", XLINK)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure at one width."""
+
+    kind: str
+    """`wide` or `narrow`."""
+    svg: Markup
+    vega: Markup
+    """The compiled specification as JSON that is safe inside a script element."""
+    controls: int
+    """How many inputs Vega puts below the chart."""
+
+
+class Datasets(dict[str, Any]):
+    """The page's data, kept once however many drawings share them."""
+
+    def lifted(self, spec: dict[str, Any]) -> dict[str, Any]:
+        """Return the compiled specification with the name of its data wherever the data stood."""
+        return spec | {"data": [self._named(source) for source in spec.get("data", [])]}
+
+    def _named(self, source: dict[str, Any]) -> dict[str, Any]:
+        if not isinstance(source.get("values"), list):
+            return source
+        digest = hashlib.sha256(json.dumps(source["values"], sort_keys=True).encode()).hexdigest()[:12]
+        self[digest] = source["values"]
+        return source | {"values": digest}
+
+
+def drawings(spec: Mapping[str, Any], datasets: Datasets) -> list[Drawing]:
+    """Return the figure's wide and its narrow drawing; the data that both need go into `datasets`."""
+    about = spec["usermeta"]["hrcvote"]
+    return [
+        _drawing(kind, wanted, about, datasets)
+        for kind, wanted in (("wide", dict(spec)), ("narrow", figure.narrow(dict(spec))))
+    ]
+
+
+def json_script(value: Any) -> Markup:
+    """Return JSON for a script element: no character in it can end the element or the line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def is_link(url: str) -> bool:
+    """Return whether the address may become a link: http and https only."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
+    """Return an SVG fit to stand in a page: named for a screen reader, and with no id that another one has."""
+    root = ElementTree.fromstring(svg)
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            _mend(element, name, value, prefix)
+    label, text = ElementTree.Element(f"{{{SVG}}}title"), ElementTree.Element(f"{{{SVG}}}desc")
+    label.text, text.text = title, description
+    label.set("id", f"{prefix}-title")
+    text.set("id", f"{prefix}-desc")
+    root.insert(0, label)
+    root.insert(1, text)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{prefix}-title")
+    root.set("aria-describedby", f"{prefix}-desc")
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _mend(element: ElementTree.Element, name: str, value: str, prefix: str) -> None:
+    local = name.rpartition("}")[2]
+    if local == "id":
+        element.set(name, f"{prefix}-{value}")
+    elif local == "href":
+        if value.startswith("#"):
+            element.set(name, f"#{prefix}-{value[1:]}")
+        elif not (element.tag == f"{{{SVG}}}a" and is_link(value)):
+            del element.attrib[name]
+    elif local in {"role", "class"} or local.startswith(("aria-", "on")):
+        # The picture has one name, on its root: names on the marks are never reached, and weigh as much as they do.
+        del element.attrib[name]
+    elif "url(#" in value:
+        element.set(name, value.replace("url(#", f"url(#{prefix}-"))
+
+
+def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], datasets: Datasets) -> Drawing:
+    bare = {key: value for key, value in spec.items() if key not in {"usermeta", "description"}}
+    vega = vl_convert.vegalite_to_vega(bare)
+    return Drawing(
+        kind=kind,
+        svg=inline_svg(vl_convert.vega_to_svg(vega), f"fig-{about['id']}-{kind}", about["title"], about["alt"]),
+        vega=json_script(datasets.lifted(vega)),
+        controls=sum("bind" in signal for signal in vega.get("signals", [])),
+    )

@@ -1,0 +1,280 @@
+"""One notebook with its outputs, composed into one page that needs nothing but itself."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from nbconvert.preprocessors import Preprocessor
+from pygments import highlight  # type: ignore[import-untyped,unused-ignore]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped,unused-ignore]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped,unused-ignore]
+
+from hrcvote import figure, style
+from hrcvote.report import prose
+from hrcvote.report.drawing import Datasets, Drawing, drawings, is_link, json_script
+from hrcvote.report.run import LIVE, WIDGET_MIME, ReportError
+
+PARTS: Final = Path(__file__).parents[1] / "jupyter" / "page"
+PRINTED_ROWS: Final = 60
+"""A table with more rows than this is not opened in print: it would bury the page."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another page of the same set."""
+
+    file: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The set that a page belongs to; a page exported alone belongs to none."""
+
+    name: str = ""
+    description: str = ""
+    neighbours: Sequence[Neighbour] = ()
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Style and scripts of a page, to stand inline."""
+
+    css: Markup
+    scripts: Sequence[Markup]
+
+    @property
+    def policy(self) -> str:
+        """The page's content security policy: these scripts alone run, and nothing is loaded from anywhere."""
+        hashes = " ".join(f"'sha256-{_digest(script)}'" for script in self.scripts) or "'none'"
+        evaluate = " 'unsafe-eval'" if self.scripts else ""  # Vega compiles its expressions
+        return (
+            f"default-src 'none'; script-src {hashes}{evaluate}; style-src 'unsafe-inline'; img-src data: blob:; "
+            "base-uri 'none'; form-action 'none'"
+        )
+
+
+@dataclass
+class Heading:
+    """A place in the page that its contents list leads to."""
+
+    id: str
+    text: str
+
+
+@dataclass
+class Page:
+    """What the templates need to know of one notebook."""
+
+    title: str = ""
+    lede: str = ""
+    blocks: list[Markup] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    figures: list[Heading] = field(default_factory=list)
+    datasets: Datasets = field(default_factory=Datasets)
+    ids: set[str] = field(default_factory=lambda: {"main", "contents", "datasets"})
+
+
+class ComposePage(Preprocessor):
+    """Lets nbconvert's own `html` export give the same page: the template `hrcvote` inserts what this composes."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Compose the page from the notebook's saved outputs."""
+        name = f"{resources.get('metadata', {}).get('name') or 'notebook'}.ipynb"
+        resources["hrcvote_page"] = render(compose(nb), name, Site())
+        return nb, resources
+
+
+def compose(notebook: Any) -> Page:
+    """Return the page that the notebook's cells and outputs make, in their order."""
+    page = Page()
+    count = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            _add_prose(page, prose.from_markdown(cell.source))
+        elif cell.cell_type == "code" and cell.source.strip():
+            count += 1
+            for output in cell.outputs:
+                _add_output(page, output)
+            page.blocks.append(_part("code.html.j2", number=count, code=_highlighted(cell.source)))
+    return page
+
+
+def render(page: Page, notebook: str, site: Site) -> str:
+    """Return the page as a complete HTML document."""
+    file = Path(notebook).with_suffix(".html").name
+    return _part(
+        "page.html.j2",
+        page=page,
+        title=page.title or label(notebook),
+        site=site,
+        file=file,
+        notebook=notebook,
+        assets=page_assets(vega=bool(page.figures)),
+        datasets=json_script(page.datasets),
+    )
+
+
+def render_contents(pages: Sequence[tuple[Page, str]], site: Site) -> str:
+    """Return the start page: every notebook with its first paragraph and its first figure."""
+    return _part("contents.html.j2", pages=pages, site=site, file="index.html", assets=page_assets(vega=False))
+
+
+def label(notebook: str) -> str:
+    """Return a short name for a notebook, from its file name: `01_vote_breakdown.ipynb` is "Vote breakdown"."""
+    words = re.sub(r"^\d+[_-]", "", Path(notebook).stem).replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+@cache
+def page_assets(vega: bool = True) -> Assets:
+    """Return the page's style and scripts; `vega` says whether there is a figure to draw.
+
+    Raises:
+        ReportError: The Vega bundle is missing: the package was not installed.
+    """
+    # A page may be printed from a dark screen, and paper is light.
+    dark = f"@media screen and (prefers-color-scheme: dark) {{\n{style.dark_css('figure')}\n}}\n"
+    css = Markup((PARTS / "page.css").read_text(encoding="utf-8") + dark)
+    names = ["vega.js", "page.js"] if vega else []
+    if vega and not (PARTS / "vega.js").is_file():
+        raise ReportError(f"{PARTS / 'vega.js'} is missing.\nIt is made on installing: make, or pip install -e .")
+    return Assets(css, [Markup((PARTS / name).read_text(encoding="utf-8")) for name in names])
+
+
+def figure_html(spec: Mapping[str, Any], datasets: Datasets | None = None, id: str | None = None) -> Markup:  # noqa: A002
+    """Return a figure's HTML: title, both drawings, sources, table and downloads.
+
+    Args:
+        spec: The Vega-Lite data of a `Figure` (see `hrcvote.figure`).
+        datasets: Takes the data of the drawings, for the page to carry once.
+        id: The figure's address in the page; `fig-<id>` if not given.
+    """
+    about = spec["usermeta"]["hrcvote"]
+    drawn: list[Drawing] = drawings(spec, datasets if datasets is not None else Datasets())
+    return _part(
+        "figure.html.j2",
+        id=id or f"fig-{about['id']}",
+        about=about,
+        drawings=drawn,
+        controls=max(drawing.controls for drawing in drawn),
+        columns=_columns(about["table"]),
+        printed=len(about["table"]["rows"]) <= PRINTED_ROWS,
+    )
+
+
+def _add_prose(page: Page, soup: BeautifulSoup) -> None:
+    for heading in soup.select("h1, h2, h3, h4, h5, h6"):
+        text = heading.get_text(" ", strip=True)
+        if heading.name == "h1" and not page.title:
+            page.title = text
+        elif heading.name == "h1":
+            heading.name = "h2"
+        heading["id"] = _unique(page, str(heading.get("id") or text.replace(" ", "-")))
+        if heading.name == "h2":
+            page.headings.append(Heading(str(heading["id"]), text))
+    if page.title and not page.lede and (first := next(iter(_paragraphs(soup)), None)):
+        first["class"] = "lede"
+        page.lede = first.get_text(" ", strip=True)
+    page.blocks.append(_part("prose.html.j2", html=prose.markup(soup)))
+
+
+def _paragraphs(soup: BeautifulSoup) -> Iterator[Any]:
+    heading = soup.find("h1")
+    yield from heading.find_next_siblings("p") if heading else soup.find_all("p", recursive=False)
+
+
+def _add_output(page: Page, output: Any) -> None:
+    if output.output_type == "error":
+        lines = "\n".join(output.get("traceback") or [f"{output.ename}: {output.evalue}"])
+        page.blocks.append(_part("text.html.j2", kind="error", text=re.sub(r"\x1b\[[0-9;]*m", "", lines)))
+    elif output.output_type == "stream":
+        page.blocks.append(_part("text.html.j2", kind=output.name, text=output.text))
+    else:
+        _add_data(page, output.data, output.get("metadata", {}))
+
+
+def _add_data(page: Page, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+    spec = data.get(figure.MIME)
+    if WIDGET_MIME in data or metadata.get(LIVE):
+        line = prose.from_markdown(data.get("text/markdown", "A control to try out at the desk."))
+        page.blocks.append(_part("live.html.j2", html=prose.markup(line)))
+    elif isinstance(spec, dict) and "hrcvote" in spec.get("usermeta", {}):
+        about = spec["usermeta"]["hrcvote"]
+        address = _unique(page, f"fig-{about['id']}")
+        page.figures.append(Heading(address, about["title"]))
+        named = spec | {"usermeta": {"hrcvote": about | {"id": address.removeprefix("fig-")}}}
+        page.blocks.append(figure_html(named, page.datasets, address))
+    elif "text/markdown" in data:
+        _add_prose(page, prose.from_markdown(data["text/markdown"]))
+    elif "text/html" in data:
+        page.blocks.append(_part("prose.html.j2", html=prose.markup(prose.from_html(data["text/html"]))))
+    elif "image/png" in data:
+        alt = data.get("text/plain", "")
+        page.blocks.append(_part("image.html.j2", png=data["image/png"].replace("\n", ""), alt=alt))
+    elif "text/plain" in data:
+        page.blocks.append(_part("text.html.j2", kind="plain", text=data["text/plain"]))
+
+
+def _columns(table: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """Return each column's name and whether all that stands in it is a number."""
+    kinds = []
+    for place, name in enumerate(table["columns"]):
+        values = [row[place] for row in table["rows"] if row[place] is not None]
+        kinds.append((name, bool(values) and all(_is_number(value) for value in values)))
+    return kinds
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _shown(value: Any) -> str:
+    """Return a table's value for a reader; an empty cell means that the source does not say."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _unique(page: Page, wanted: str) -> str:
+    """Return the id, or the id with the first number that makes it the page's only one."""
+    name, number = wanted, 2
+    while name in page.ids:
+        name, number = f"{wanted}-{number}", number + 1
+    page.ids.add(name)
+    return name
+
+
+def _highlighted(source: str) -> Markup:
+    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)))
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+
+
+def _part(template: str, **values: Any) -> Markup:
+    return Markup(_environment().get_template(template).render(values))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(PARTS), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+    environment.filters |= {"shown": _shown}
+    environment.tests |= {"link": is_link, "numeric": _is_number}
+    return environment

@@ -1,0 +1,134 @@
+"""Markdown and HTML from a notebook, made fit for a page: no script, no foreign style, tables that scroll."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import bleach  # type: ignore[import-untyped,unused-ignore]
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+from nbconvert.filters import markdown2html_mistune
+
+_BLOCKS = {
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "br",
+    "hr",
+    "div",
+    "section",
+    "blockquote",
+    "pre",
+    "details",
+    "summary",
+}
+_LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
+_TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_WORDS = {
+    "a",
+    "abbr",
+    "b",
+    "cite",
+    "code",
+    "del",
+    "em",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+}
+_WORDS |= {"strong", "sub", "sup", "time", "u"}
+TAGS: Final = frozenset(_BLOCKS | _LISTS | _TABLES | _WORDS)
+ATTRIBUTES: Final = {
+    "*": ["id", "class", "title", "lang", "role", "tabindex", "aria-label"],
+    "a": ["href"],
+    "img": lambda _tag, name, value: name == "alt" or (name == "src" and value.startswith("data:image/")),
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+    "time": ["datetime"],
+    "ol": ["start"],
+}
+PROTOCOLS: Final = {"http", "https", "mailto", "data"}
+_NUMBER = re.compile(r"[+\-−]?[\d, \u00a0\u202f]*\.?\d+\s?%?")
+
+
+def from_markdown(text: str) -> BeautifulSoup:
+    """Return what the Markdown says, as HTML that is safe in a page."""
+    return from_html(str(markdown2html_mistune(text)))
+
+
+def from_html(text: str) -> BeautifulSoup:
+    """Return the HTML without anything that runs, loads or restyles the page."""
+    soup = BeautifulSoup(text, "html.parser")
+    for gone in soup.select("script, style, link, iframe, object, embed, a.anchor-link"):
+        gone.decompose()
+    clean = bleach.clean(str(soup), tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)
+    soup = BeautifulSoup(clean, "html.parser")
+    for link in soup.select("a[href]"):
+        _mend_link(link)
+    for table in soup.select("table"):
+        _mend_table(table, soup)
+    for image in soup.select("img:not([src])"):
+        image.replace_with(str(image.get("alt", "")))
+    return soup
+
+
+def markup(soup: BeautifulSoup) -> Markup:
+    """Return the soup as text that a template inserts as it is."""
+    return Markup(str(soup))
+
+
+def _mend_link(link: Tag) -> None:
+    address = str(link["href"])
+    if address.startswith("data:"):
+        del link["href"]
+        return
+    # Notebooks link to each other as notebooks; the reports stand side by side in the same way.
+    path, mark, fragment = address.partition("#")
+    if path.endswith(".ipynb") and ":" not in path:
+        link["href"] = path.removesuffix(".ipynb") + ".html" + mark + fragment
+
+
+def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
+    for unwanted in ("class", "id"):
+        for element in [table, *table.find_all(True)]:
+            if isinstance(element, Tag):
+                element.attrs.pop(unwanted, None)
+    for header in table.select("thead th"):
+        header["scope"] = "col"
+    for header in table.select("tbody th"):
+        header["scope"] = "row"
+    for cell in table.select("td"):
+        if _NUMBER.fullmatch(cell.get_text(strip=True)):
+            cell["class"] = "num"
+    _mark_number_columns(table)
+    caption = table.find("caption")
+    label = caption.get_text(" ", strip=True) if caption else _columns(table)
+    region = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label})
+    table.wrap(region)
+
+
+def _mark_number_columns(table: Tag) -> None:
+    """Align a column's head with its numbers."""
+    rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
+    for place, header in enumerate(table.select("thead tr:last-child > *")):
+        cells = [row[place] for row in rows if place < len(row) and isinstance(row[place], Tag)]
+        filled = [cell for cell in cells if cell.get_text(strip=True)]
+        if filled and all("num" in (cell.get("class") or []) for cell in filled):
+            header["class"] = "num"
+
+
+def _columns(table: Tag) -> str:
+    names = [text for cell in table.select("thead th") if (text := cell.get_text(" ", strip=True))]
+    return "Table: " + ", ".join(names[:6]) if names else "Table"

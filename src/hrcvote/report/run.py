@@ -1,0 +1,230 @@
+"""Runs notebooks from top to bottom in fresh kernels, and saves them as they are kept in git."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+WIDGET_MIME: Final = "application/vnd.jupyter.widget-view+json"
+LIVE: Final = "hrcvote_live"
+"""Output metadata that says: here stood a widget, and what is left is the line on what it does live."""
+
+KERNELS: Final = 2
+"""How many notebooks run at a time; more than two are no faster on the usual laptop."""
+CELL_SECONDS: Final = 300
+
+Progress = Callable[[str], None]
+
+# nbformat has types for some of its functions only.
+_read: Callable[..., Any] = nbformat.read
+_written: Callable[..., str] = nbformat.writes
+_node: Callable[..., Any] = nbformat.from_dict
+
+
+class ReportError(Exception):
+    """Says which notebook failed, where, why, and what to do."""
+
+
+def to_stderr(line: str) -> None:
+    """Print one line of progress."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def notebooks_of(root: Path) -> list[Path]:
+    """Return the notebooks of the bundle, in reading order.
+
+    Raises:
+        ReportError: There are none.
+    """
+    paths = sorted((root / "notebooks").glob("*.ipynb"))
+    if not paths:
+        raise ReportError(f"{root / 'notebooks'} holds no notebook.\nGive the bundle's directory with --root.")
+    return paths
+
+
+def execute(path: Path, root: Path) -> Any:
+    """Run one notebook in a fresh kernel and return it; the file stays as it is.
+
+    Raises:
+        ReportError: A cell failed, took too long, or the kernel died.
+    """
+    return asyncio.run(_executed(path, root))
+
+
+async def execute_all(paths: Sequence[Path], root: Path, progress: Progress) -> list[Any]:
+    """Run the notebooks, two at a time, and return them in the order given.
+
+    Raises:
+        ReportError: One or more failed; the text names them all.
+    """
+    kernels = asyncio.Semaphore(KERNELS)
+
+    async def one(path: Path) -> Any:
+        async with kernels:
+            start = time.perf_counter()
+            progress(f"{path.name}: running")
+            try:
+                notebook = await _executed(path, root)
+            except ReportError:
+                progress(f"{path.name}: failed after {time.perf_counter() - start:.1f} s")
+                raise
+            progress(f"{path.name}: ran in {time.perf_counter() - start:.1f} s")
+            return notebook
+
+    results = await asyncio.gather(*(one(path) for path in paths), return_exceptions=True)
+    failures = [result for result in results if isinstance(result, BaseException)]
+    for failure in failures:
+        if not isinstance(failure, ReportError):
+            raise failure
+    if failures:
+        raise ReportError("\n\n".join(str(failure) for failure in failures))
+    return list(results)
+
+
+def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progress = to_stderr) -> list[Path]:
+    """Run the notebooks and save them in place, in the form in which they are kept in git.
+
+    Args:
+        root: The bundle's directory.
+        paths: Which notebooks; all of the bundle if not given.
+        progress: Takes a line for each notebook as it starts and ends.
+
+    Returns:
+        The notebooks written.
+
+    Raises:
+        ReportError: One or more failed; no notebook was changed.
+    """
+    chosen = list(paths) if paths is not None else notebooks_of(root)
+    executed = asyncio.run(execute_all(chosen, root, progress))
+    for path, notebook in zip(chosen, executed, strict=True):
+        text = _written(normalised(notebook), version=4)
+        replace_all({path: text.rstrip("\n") + "\n"})
+    return chosen
+
+
+def normalised(notebook: Any) -> Any:
+    """Return the notebook with nothing in it that a second run, or another machine, would write otherwise."""
+    notebook = _node(notebook)
+    notebook.metadata = _node(
+        {
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    count = 0
+    seen: set[str] = set()
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = cell.get("id") if cell.get("id") not in {None, *seen} else f"cell-{number}"
+        seen.add(cell.id)
+        cell.metadata = _node({k: v for k, v in cell.metadata.items() if k == "tags"})
+        if cell.cell_type == "code":
+            count += 1 if cell.source.strip() else 0
+            cell.execution_count = count if cell.source.strip() else None
+            cell.outputs = [_plain_output(output, cell.execution_count) for output in _merged(cell.outputs)]
+    return notebook
+
+
+def replace_all(files: dict[Path, str]) -> None:
+    """Write all files or none: each is complete and on disk under another name before the first takes its place."""
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for path, text in files.items():
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            ready.append((Path(name), path))
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+        for made, path in ready:
+            made.replace(path)
+    finally:
+        for made, _ in ready:
+            made.unlink(missing_ok=True)
+
+
+async def _executed(path: Path, root: Path) -> Any:
+    name = _relative(path, root)
+    try:
+        notebook = _read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise ReportError(f"{name} cannot be read: {error}\nRestore the file from git, or save it anew.") from None
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        record_timing=False,
+        coalesce_streams=True,
+        store_widget_state=False,
+        shutdown_kernel="immediate",
+        # The kernel would warn the terminal of whoever makes a report that it talks to itself without encryption.
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+    )
+    try:
+        # So would the debugger, of frozen modules.
+        await client.async_execute(env=os.environ | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}, cwd=str(path.parent))
+    except CellExecutionError as error:
+        what = f"{error.ename}: {_bare(error.evalue)}"
+    except CellTimeoutError:
+        what = f"it ran for more than {CELL_SECONDS} seconds"
+    except DeadKernelError:
+        what = "the kernel died, perhaps for want of memory"
+    else:
+        return notebook
+    number, line = _where(notebook)
+    raise ReportError(
+        f"{name}, cell {number}: {what}\n    {line}\n"
+        "Mend what the message names, or open the notebook in JupyterLab and run it up to that cell to see more."
+    )
+
+
+def _where(notebook: Any) -> tuple[int, str]:
+    """Return the number that JupyterLab shows beside the cell that was running, and the cell's first line."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    failed = [i for i, cell in enumerate(cells) if any(o.output_type == "error" for o in cell.outputs)]
+    started = [i for i, cell in enumerate(cells) if cell.execution_count or cell.outputs]
+    at = (failed or started or [0])[-1]
+    return at + 1, cells[at].source.strip().splitlines()[0] if cells else ""
+
+
+def _relative(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def _bare(text: str) -> str:
+    """Return the text without the colours of a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def _merged(outputs: Sequence[Any]) -> list[Any]:
+    merged: list[Any] = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if output.output_type == "stream" and last and last.output_type == "stream" and last.name == output.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def _plain_output(output: Any, count: int | None) -> Any:
+    if output.output_type == "execute_result":
+        output.execution_count = count
+    if WIDGET_MIME in output.get("data", {}):
+        del output.data[WIDGET_MIME]
+        output.metadata = _node({LIVE: True})
+    return output
