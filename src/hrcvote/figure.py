@@ -68,7 +68,7 @@ class Figure:
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
-            raise ValueError(f"figure {self.id!r}: an id is lower-case words joined by hyphens, such as 'vote-by-group'")
+            raise ValueError(f"figure {self.id!r}: an id is lower-case words joined by hyphens, as 'vote-by-group'")
         missing = [part for part in ("title", "subtitle", "alt") if not getattr(self, part).strip()]
         missing += ["table"] if self.table.empty else []
         missing += ["sources"] if not self.sources else []
@@ -114,7 +114,7 @@ class Figure:
         spec["config"] = style.config(width)
         return spec
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
             MIME: self.spec,
             "image/png": base64.b64encode(self.picture("png")).decode("ascii"),
@@ -124,7 +124,8 @@ class Figure:
 
 def narrow(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the specification of a figure's narrow drawing, from the one of its wide drawing."""
-    return spec["usermeta"]["hrcvote"]["narrow"] | {"datasets": spec["datasets"], "description": spec["description"]}
+    drawing: dict[str, Any] = spec["usermeta"]["hrcvote"]["narrow"]
+    return drawing | {"datasets": spec["datasets"], "description": spec["description"]}
 
 
 def captioned(spec: dict[str, Any], width: int) -> dict[str, Any]:

@@ -1,0 +1,372 @@
+"""What each source says, held against the record: a verdict for each claim, and what stands within one source.
+
+No verdict is stored anywhere. Each is computed from the claim and the record, so that a corrected record corrects
+every verdict that rests on it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
+
+import pandas as pd
+
+from hrcvote import record
+from hrcvote.data import Bundle, each
+from hrcvote.rules import ASSEMBLY, POSITIONS, span
+
+Verdict = Literal["agrees", "differs", "imprecise", "unverifiable"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("agrees", "imprecise", "differs", "unverifiable")
+
+NEARLY: Final = 0.1
+"""How far, of itself, a figure given as nearly so many may lie from the record."""
+
+DECIDING: Final = ("votes_counted", "votes_needed", "majority_base")
+"""The measures that say what majority decided."""
+
+
+class Recorded(NamedTuple):
+    """What the record says of one thing, and how else it may be said without being wrong."""
+
+    value: str
+    vaguer: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
+    """Who the record has it from, where that is not the United Nations: nobody can confirm a claim of their own."""
+
+
+def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
+    """Hold one statement against the record.
+
+    Args:
+        stated: The statement, as `claims.stated` has it.
+        recorded: What the record says of the same thing, or None.
+        kind: How the two are compared, as `measures.kind` has it.
+
+    Returns:
+        `agrees`; `imprecise`, when it is consistent with the record but rounder or vaguer; `differs`; `unverifiable`,
+        when there is no record to hold it against.
+    """
+    if recorded is None:
+        return "unverifiable"
+    if stated.casefold() == recorded.value.casefold():
+        return "agrees"
+    if stated.casefold() in recorded.vaguer:
+        return "imprecise"
+    return "imprecise" if _CONSISTENT.get(kind, _never)(stated, recorded.value) else "differs"
+
+
+def verdicts(bundle: Bundle) -> pd.DataFrame:
+    """Return every claim with what the record says and the verdict.
+
+    Returns:
+        One row a claim in the order of the table, with its columns, and: publisher, set, kind, recorded (None where
+        there is no record), verdict, and other_vote (the vote that has the stated figure, where ES-11/3 has not).
+    """
+    claims = bundle.claims.merge(bundle.sources[["source_id", "publisher", "set", "published"]], on="source_id")
+    claims = claims.merge(bundle.measures[["measure", "kind"]], on="measure").sort_values("claim_id", ignore_index=True)
+    look_up = _Record(bundle)
+    rows = []
+    for claim in each(claims):
+        subject = claim.subject if isinstance(claim.subject, str) else None
+        iso3 = claim.iso3 if isinstance(claim.iso3, str) else None
+        found = look_up(subject, claim.measure, iso3)
+        if found and found.publishers and found.publishers <= {claim.publisher}:
+            found = None
+        other = look_up.other_vote(subject, claim.measure, claim.stated)
+        verdict: Verdict = judge(claim.stated, found, claim.kind)
+        if subject is None and other:
+            verdict = "imprecise"
+        rows.append((found.value if found else None, verdict, other))
+    added = pd.DataFrame(rows, columns=["recorded", "verdict", "other_vote"], index=claims.index)
+    return claims.join(added)
+
+
+def omissions(bundle: Bundle) -> pd.DataFrame:
+    """Return what each document that gives a total of the vote leaves out of it.
+
+    Only texts read in full can be said to omit something: what an excerpt lacks may stand in the rest.
+
+    Returns:
+        One row a source and measure left out: source_id, publisher, measure (yes, no, abstain, not_voting, or
+        majority, for what majority decided).
+    """
+    full = bundle.sources[(bundle.sources["seen"] == "full") & (bundle.sources["set"] == "story")]
+    said = bundle.claims[bundle.claims["subject"] == record.SUSPENSION].groupby("source_id")["measure"].agg(set)
+    rows = []
+    for source in each(full):
+        given = said.get(source.source_id, set())
+        if not given & set(POSITIONS):
+            continue
+        left_out = [position for position in POSITIONS if position not in given]
+        left_out += [] if given & set(DECIDING) else ["majority"]
+        rows += [(source.source_id, source.publisher, measure) for measure in left_out]
+    return pd.DataFrame(rows, columns=["source_id", "publisher", "measure"])
+
+
+class Finding(NamedTuple):
+    """Something that one text shows without any record."""
+
+    source_id: str
+    publisher: str
+    kind: str
+    claim_ids: tuple[str, ...]
+    what: str
+
+
+def within(bundle: Bundle) -> pd.DataFrame:
+    """Return what stands against itself, or without its base, in each source.
+
+    Returns:
+        One row a finding: source_id, publisher, kind (contradicts itself, does not add up, no base, another vote's
+        figure), claim_ids (joined by a comma), what.
+    """
+    claims = verdicts(bundle)
+    found: list[Finding] = []
+    for check in (_contradictions, _parts, _percentages, _borrowed):
+        found += check(claims)
+    found.sort(key=lambda finding: (finding.source_id, finding.claim_ids))
+    table = pd.DataFrame(found, columns=list(Finding._fields))
+    return table.assign(claim_ids=table["claim_ids"].str.join(", "))
+
+
+def reported_tallies(bundle: Bundle) -> pd.DataFrame:
+    """Return each full set of totals that a source gives for the vote, held against the recount.
+
+    A source's own total of members that did not vote is used where it gives one; otherwise it is what its other
+    totals leave of all members. A source that prints no abstentions leaves them and the members that did not vote
+    in one sum.
+
+    Returns:
+        One row a source that prints votes in favour and against, the record first: source_id (None for the record),
+        publisher, set, yes, no, abstain (None where not given), not_voting (stated or implied), implied (whether it
+        was), and for the rule present and voting: needed, margin, adopted.
+    """
+    claims = verdicts(bundle)
+    totals = claims[(claims["subject"] == record.SUSPENSION) & claims["measure"].isin(POSITIONS)]
+    members = len(bundle.members)
+    counted = record.tally(bundle)
+    rows = [_reported(None, "The record, recounted", "record", {p: getattr(counted, p) for p in POSITIONS}, members)]
+    for (source, publisher, kind), given in totals.groupby(["source_id", "publisher", "set"]):
+        exact = given[given["stated"].str.fullmatch(r"\d+")].drop_duplicates("measure")
+        stated = dict(zip(exact["measure"], exact["stated"].astype(int), strict=True))
+        if {"yes", "no"} <= set(stated):
+            rows.append(_reported(str(source), str(publisher), str(kind), stated, members))
+    order = {"record": 0, "story": 1, "wider_press": 2}
+    rows.sort(key=lambda row: (order[str(row["set"])], str(row["publisher"])))
+    return pd.DataFrame(rows)
+
+
+def dated_by_sources(bundle: Bundle) -> pd.DataFrame:
+    """Return every event, vote and election that a source dates otherwise than the record, or another source.
+
+    Returns:
+        One row a claim of a date that differs: subject, recorded, stated, publisher, claim_id, locator.
+    """
+    claims = verdicts(bundle)
+    dates = claims[(claims["measure"] == "date") & (claims["verdict"] == "differs")]
+    return dates[["subject", "recorded", "stated", "publisher", "claim_id", "locator"]].reset_index(drop=True)
+
+
+def _reported(source: str | None, publisher: str, kind: str, stated: dict[str, int], members: int) -> dict[str, object]:
+    rest = members - sum(stated.values())
+    implied = "not_voting" not in stated and "abstain" in stated
+    outcome = record.outcome(record.Tally(stated["yes"], stated["no"], 0, 0))
+    return {
+        "source_id": source,
+        "publisher": publisher,
+        "set": kind,
+        "yes": stated["yes"],
+        "no": stated["no"],
+        "abstain": stated.get("abstain"),
+        "not_voting": stated.get("not_voting", rest if implied else None),
+        "implied": implied,
+        "needed": outcome.needed,
+        "margin": outcome.margin,
+        "adopted": outcome.adopted,
+    }
+
+
+def _contradictions(claims: pd.DataFrame) -> Iterator[Finding]:
+    dates = claims[claims["kind"] == "date"]
+    for (_, subject), dated in dates.groupby(["source_id", "subject"]):
+        for one, other in pairwise(sorted(each(dated), key=lambda row: span(row.stated))):
+            if span(one.stated)[1] < span(other.stated)[0]:
+                what = f"dates {subject} to {one.stated} ({one.as_printed}) and to {other.stated} ({other.as_printed})"
+                ids = (one.claim_id, other.claim_id)
+                yield Finding(one.source_id, one.publisher, "contradicts itself", ids, what)
+
+
+def _parts(claims: pd.DataFrame) -> Iterator[Finding]:
+    keys = ["source_id", "publisher", "subject"]
+    counts = claims[claims["measure"] == "organisations"]
+    names = claims[claims["measure"] == "organisation_names"]
+    for pair in each(counts.merge(names, on=keys, suffixes=("", "_names"))):
+        listed = pair.stated_names.split("|")
+        if len(listed) != int(pair.stated):
+            twice = sorted({name for name in listed if listed.count(name) > 1})
+            what = f"counts {pair.stated} organisations and names {len(listed)}"
+            what += f", {' and '.join(twice)} twice" if twice else ""
+            yield Finding(pair.source_id, pair.publisher, "does not add up", (pair.claim_id, pair.claim_id_names), what)
+
+
+def _percentages(claims: pd.DataFrame) -> Iterator[Finding]:
+    for claim in each(claims[claims["kind"] == "percent"]):
+        base = claims[
+            (claims["source_id"] == claim.source_id)
+            & (claims["locator"] == claim.locator)
+            & claims["measure"].isin(["members", "votes_counted"])
+        ]
+        if base.empty:
+            what = f"prints {claim.as_printed} and not of how many"
+            yield Finding(claim.source_id, claim.publisher, "no base", (claim.claim_id,), what)
+
+
+def _borrowed(claims: pd.DataFrame) -> Iterator[Finding]:
+    for claim in each(claims[claims["other_vote"].notna()]):
+        what = f"prints {claim.as_printed}, which is the figure of {claim.other_vote}"
+        what += "" if isinstance(claim.subject, str) else ", and names no vote"
+        yield Finding(claim.source_id, claim.publisher, "another vote's figure", (claim.claim_id,), what)
+
+
+def _never(_stated: str, _recorded: str) -> bool:
+    return False
+
+
+def _count(stated: str, recorded: str) -> bool:
+    number, value = float(stated.lstrip("~<>")), float(recorded)
+    if stated.startswith(">"):
+        return value > number
+    if stated.startswith("<"):
+        return value < number
+    return stated.startswith("~") and abs(value - number) <= NEARLY * number
+
+
+def _percent(stated: str, recorded: str) -> bool:
+    decimals = len(stated.partition(".")[2])
+    return round(float(recorded), decimals) == float(stated) if stated[0].isdigit() else _count(stated, recorded)
+
+
+def _date(stated: str, recorded: str) -> bool:
+    first, last = span(stated)
+    return first <= dt.date.fromisoformat(recorded) <= last
+
+
+def _names(stated: str, recorded: str) -> bool:
+    given, known = stated.split("|"), recorded.split("|")
+    return len(given) == len(set(given)) and set(given) < set(known)
+
+
+_CONSISTENT: Final[dict[str, Callable[[str, str], bool]]] = {
+    "count": _count,
+    "percent": _percent,
+    "date": _date,
+    "names": _names,
+}
+
+_GROUP_WORDINGS: Final = frozenset({"central and eastern european"})
+"""A wording for the Eastern European group that reports use and the United Nations do not."""
+
+
+class _Record:
+    """Looks up what the record says of a subject's measure, as text that a claim can be held against."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._tallies = {row.vote_id: row for row in each(record.tallies(bundle))}
+        self._facts = {(fact.subject, fact.measure): fact for fact in each(bundle.facts)}
+        self._positions = {(row.vote_id, row.iso3): row.position for row in each(bundle.positions)}
+        self._groups = dict(zip(bundle.members["iso3"], bundle.members["regional_group"], strict=True))
+        self._results = {(row.election_id, row.iso3): row for row in each(bundle.elections)}
+        self._dates = self._all_dates()
+        self._publishers = self._event_publishers()
+
+    def __call__(self, subject: str | None, measure: str, iso3: str | None) -> Recorded | None:
+        if subject is None:
+            return None
+        if fact := self._facts.get((subject, measure)):
+            vaguer = fact.vaguer.casefold().split("|") if isinstance(fact.vaguer, str) else []
+            return Recorded(fact.value, frozenset(vaguer))
+        if measure == "date":
+            found = self._dates.get(subject)
+            return Recorded(found, publishers=self._publishers.get(subject, frozenset())) if found else None
+        if subject == ASSEMBLY:
+            return self._of_assembly(measure, iso3)
+        if subject in self._tallies:
+            return self._of_vote(subject, measure, iso3)
+        return self._of_election(subject, measure, iso3)
+
+    def other_vote(self, subject: str | None, measure: str, stated: str) -> str | None:
+        """Return the vote whose count is the one stated of a vote that has another, or of no vote at all."""
+        if measure not in POSITIONS or not re.fullmatch(r"\d+", stated) or (subject and subject not in self._tallies):
+            return None
+        if subject and getattr(self._tallies[subject], measure) == int(stated):
+            return None
+        same = [vote for vote, row in self._tallies.items() if getattr(row, measure) == int(stated)]
+        return same[0] if len(same) == 1 else None
+
+    def _of_assembly(self, measure: str, iso3: str | None) -> Recorded | None:
+        if measure == "members":
+            return Recorded(str(len(self._groups)))
+        return Recorded(self._groups[iso3], _GROUP_WORDINGS) if measure == "regional_group" and iso3 else None
+
+    def _of_vote(self, vote_id: str, measure: str, iso3: str | None) -> Recorded | None:
+        row = self._tallies[vote_id]
+        tally = record.Tally(*(int(getattr(row, position)) for position in POSITIONS))
+        if measure in POSITIONS:
+            return Recorded(str(getattr(tally, measure)))
+        if measure == "position" and iso3:
+            return Recorded(self._positions[vote_id, iso3])
+        if measure in ("votes_counted", "majority_base"):
+            return Recorded(str(tally.present_and_voting))
+        if measure == "votes_needed":
+            majority = row.majority if isinstance(row.majority, str) else None
+            return Recorded(str(record.needed(tally.present_and_voting, majority)))
+        if measure == "suspension_order":
+            before = self._facts.get((vote_id, "suspended_before"))
+            return Recorded(str(len(before.value.split("|")) + 1)) if before else None
+        if measure == "term_year" and iso3:
+            return self._term_year(iso3, row.date.year)
+        return None
+
+    def _term_year(self, iso3: str, year: int) -> Recorded | None:
+        for (_, candidate), result in self._results.items():
+            first, last = (int(part) for part in result.term.split("-"))
+            if candidate == iso3 and result.elected and first <= year <= last:
+                return Recorded(str(year - first + 1))
+        return None
+
+    def _of_election(self, election_id: str, measure: str, iso3: str | None) -> Recorded | None:
+        rows = [row for (election, _), row in self._results.items() if election == election_id]
+        if measure == "term" and rows:
+            return Recorded(rows[0].term)
+        own = self._results.get((election_id, iso3 or ""))
+        if own is None:
+            return None
+        if measure == "candidates":
+            return Recorded("|".join(sorted(r.iso3 for r in rows if r.regional_group == own.regional_group)))
+        if measure == "seats":
+            return Recorded(str(own.seats))
+        if measure == "elected":
+            return Recorded("elected" if own.elected else "not elected")
+        if measure == "votes" and not pd.isna(own.votes):
+            return Recorded(str(own.votes))
+        if measure == "share" and not pd.isna(own.votes):
+            return Recorded(f"{100 * own.votes / len(self._groups):.2f}")
+        return None
+
+    def _all_dates(self) -> dict[str, str]:
+        tables = (("votes", "vote_id"), ("elections", "election_id"), ("events", "event_id"))
+        return {
+            key: date.date().isoformat()
+            for table, column in tables
+            for key, date in each(getattr(self._bundle, table)[[column, "date"]])
+        }
+
+    def _event_publishers(self) -> dict[str, frozenset[str]]:
+        sources = self._bundle.event_sources.merge(
+            self._bundle.sources[["source_id", "publisher", "set"]], on="source_id"
+        )
+        return {str(event): frozenset(rows["publisher"]) for event, rows in sources.groupby("event_id")}

@@ -1,0 +1,133 @@
+"""The data room: reads the bundle's tables, checks them, and hands them out typed and frozen.
+
+Nothing here knows what a vote means; that begins in `record`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from hrcvote import rules
+from hrcvote.schema import Breach, Schema, Table, check_foreign_keys, read_package, read_table
+
+PACKAGE: Final = Path("data") / "datapackage.json"
+
+
+class BundleError(Exception):
+    """The data cannot be used; the text lists every breach."""
+
+    def __init__(self, breaches: Sequence[Breach]) -> None:
+        self.breaches = tuple(breaches)
+        super().__init__(report(self.breaches))
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the report alone in a notebook: where Python was is of no use to who mends a table."""
+        return str(self).splitlines()
+
+
+class RootError(Exception):
+    """No bundle was found."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All tables of the bundle, each a DataFrame with the columns of the data dictionary (`data/README.md`)."""
+
+    root: Path
+    sources: pd.DataFrame
+    members: pd.DataFrame
+    votes: pd.DataFrame
+    positions: pd.DataFrame
+    elections: pd.DataFrame
+    election_sources: pd.DataFrame
+    events: pd.DataFrame
+    event_sources: pd.DataFrame
+    measures: pd.DataFrame
+    claims: pd.DataFrame
+    facts: pd.DataFrame
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the bundle that a directory is in.
+
+    Args:
+        start: Where to begin looking; the working directory by default.
+
+    Raises:
+        RootError: Neither it nor any directory above it holds `data/datapackage.json`.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / PACKAGE).is_file():
+            return folder
+    raise RootError(f"No bundle: neither {here} nor a directory above it holds {PACKAGE}. Give its place with --root.")
+
+
+def check(root: Path) -> list[Breach]:
+    """Return every breach of the schema and of the rules, in the order of the tables."""
+    return _read(root)[1]
+
+
+def load(root: Path | None = None) -> Bundle:
+    """Read and check the bundle.
+
+    Args:
+        root: The bundle's directory; by default the one that the working directory is in.
+
+    Returns:
+        All tables, typed.
+
+    Raises:
+        BundleError: The data breach the schema or a rule.
+        RootError: There is no bundle.
+    """
+    root = find_root(root)
+    tables, breaches = _read(root)
+    if breaches:
+        raise BundleError(breaches)
+    return Bundle(root, **{field.name: tables[field.name].frame() for field in fields(Bundle)[1:]})
+
+
+def report(breaches: Sequence[Breach]) -> str:
+    """Return the breaches as text, one a line, under a line that counts them."""
+    files = len({breach.file for breach in breaches})
+    count = f"{len(breaches)} breach{'es' if len(breaches) != 1 else ''} in {files} file{'s' if files != 1 else ''}"
+    return "\n".join([f"The data cannot be used: {count}.", *map(str, breaches)])
+
+
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table with its columns as attributes, typed loosely: the stubs allow a cell anything."""
+    yield from frame.itertuples(index=False)
+
+
+def _read(root: Path) -> tuple[dict[str, Table], list[Breach]]:
+    schemas, breaches = read_package(root / PACKAGE)
+    if not breaches:
+        breaches = _missing(schemas)
+    tables: dict[str, Table] = {}
+    for schema in schemas:
+        tables[schema.name], found = read_table(schema, root / PACKAGE.parent)
+        breaches += found
+    for table in tables.values():
+        found = list(check_foreign_keys(table, tables))
+        table.sound = table.sound and not found
+        breaches += found
+    breaches += rules.check(tables)
+    return tables, breaches
+
+
+def _missing(schemas: Sequence[Schema]) -> list[Breach]:
+    declared = {schema.name for schema in schemas}
+    return [
+        Breach(name, PACKAGE.as_posix(), None, None, None, f"does not declare the table {name}", "Restore it from git")
+        for name in (field.name for field in fields(Bundle)[1:])
+        if name not in declared
+    ]

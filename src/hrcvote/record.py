@@ -1,0 +1,224 @@
+"""What the record says: positions counted, majorities applied, elections read.
+
+The rule that decided ES-11/3 stands in A/RES/60/251, paragraph 8: the Assembly may suspend a member of the Council "by
+a two-thirds majority of the members present and voting". Members that abstain, or do not vote, are not voting
+(rule 86 of the Assembly's rules of procedure), so only votes in favour and against count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
+
+import pandas as pd
+
+from hrcvote.data import Bundle
+from hrcvote.rules import POSITIONS
+
+SUSPENSION: Final = "ES-11/3"
+"""The vote that this bundle is about."""
+
+Base = Literal["present_and_voting", "with_abstentions", "all_members"]
+
+BASES: Final[dict[Base, str]] = {
+    "present_and_voting": "present and voting",
+    "with_abstentions": "with abstentions",
+    "all_members": "all members",
+}
+"""The bases on which reports count a majority; the first is the rule."""
+
+TWO_THIRDS: Final = Fraction(2, 3)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many members took each position."""
+
+    yes: int
+    no: int
+    abstain: int
+    not_voting: int
+
+    @property
+    def present_and_voting(self) -> int:
+        """Members that voted in favour or against: the base of the rule."""
+        return self.yes + self.no
+
+    @property
+    def members(self) -> int:
+        """All members, whatever they did."""
+        return self.yes + self.no + self.abstain + self.not_voting
+
+    def base(self, base: Base) -> int:
+        """Return how many members the majority is counted of."""
+        if base == "present_and_voting":
+            return self.present_and_voting
+        return self.present_and_voting + self.abstain if base == "with_abstentions" else self.members
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A tally held against a majority on one base."""
+
+    base: Base
+    of: int
+    """Members on the base."""
+    yes: int
+    needed: int
+    """Fewest votes in favour that carry the resolution."""
+
+    @property
+    def margin(self) -> int:
+        """Votes in favour beyond those needed; negative when they fell short."""
+        return self.yes - self.needed
+
+    @property
+    def adopted(self) -> bool:
+        """Whether the votes in favour reached the number needed."""
+        return self.margin >= 0
+
+    @property
+    def share(self) -> float:
+        """Votes in favour, of the members on the base; 0 when there are none."""
+        return self.yes / self.of if self.of else 0.0
+
+
+def needed(of: int, majority: str | None = "two_thirds") -> int:
+    """Return the fewest votes in favour that make the majority of a base.
+
+    Args:
+        of: Members on the base.
+        majority: `two_thirds` (at least two thirds) or `simple` (more than half). Where no statement of the rule was
+            found (None), two thirds, the stricter of the two.
+
+    A resolution for which nobody votes is not adopted, so at least one vote is needed.
+    """
+    if majority == "simple":
+        return of // 2 + 1
+    return max(1, -(-of * TWO_THIRDS.numerator // TWO_THIRDS.denominator))
+
+
+def outcome(tally: Tally, base: Base = "present_and_voting", majority: str | None = "two_thirds") -> Outcome:
+    """Return what a tally comes to on a base."""
+    of = tally.base(base)
+    return Outcome(base, of, tally.yes, needed(of, majority))
+
+
+def outcomes(tally: Tally, majority: str | None = "two_thirds") -> pd.DataFrame:
+    """Return the outcome of a tally on each base in use.
+
+    Returns:
+        One row a base: base, of, yes, needed, margin (members), share (of 1), adopted.
+    """
+    rows = [outcome(tally, base, majority) for base in BASES]
+    columns = ("base", "of", "yes", "needed", "margin", "share", "adopted")
+    return pd.DataFrame([{column: getattr(row, column) for column in columns} for row in rows])
+
+
+def tally(bundle: Bundle, vote_id: str = SUSPENSION) -> Tally:
+    """Count the positions of one vote.
+
+    Raises:
+        KeyError: The bundle has no such vote.
+    """
+    _vote(bundle, vote_id)
+    counted = bundle.positions.loc[bundle.positions["vote_id"] == vote_id, "position"].value_counts()
+    return Tally(*(int(counted.get(position, 0)) for position in POSITIONS))
+
+
+def tallies(bundle: Bundle) -> pd.DataFrame:
+    """Count the positions of every vote.
+
+    Returns:
+        One row a vote in the order of their dates: vote_id, date, title, majority, and members for each position.
+    """
+    counted = _counts(bundle.positions, ["vote_id"])
+    votes = bundle.votes[["vote_id", "date", "title", "majority"]]
+    return votes.merge(counted, on="vote_id").sort_values(["date", "vote_id"], ignore_index=True)
+
+
+def by_group(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataFrame:
+    """Count the positions of one vote in each regional group.
+
+    Returns:
+        One row a group: regional_group, members for each position, and their sum as members.
+    """
+    return _counts(roll_call(bundle, vote_id), ["regional_group"])
+
+
+def by_council_membership(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataFrame:
+    """Count the positions of one vote among the members of the Council of 7 April 2022, and among the others.
+
+    Returns:
+        One row for each: council_member, members for each position, and their sum as members.
+    """
+    return _counts(roll_call(bundle, vote_id), ["council_member"])
+
+
+def roll_call(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataFrame:
+    """Return the roll call of one vote.
+
+    Returns:
+        One row a member in alphabetical order of its label: iso3, label, regional_group, council_member, position.
+    """
+    _vote(bundle, vote_id)
+    positions = bundle.positions.loc[bundle.positions["vote_id"] == vote_id, ["iso3", "position"]]
+    members = bundle.members[["iso3", "label", "regional_group", "council_member"]]
+    return members.merge(positions, on="iso3").sort_values("label", ignore_index=True)
+
+
+def moves(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
+    """Return each member's position in two votes.
+
+    Returns:
+        One row a member: iso3, label, regional_group, before, after.
+    """
+    before = roll_call(bundle, first).rename(columns={"position": "before"})
+    after = roll_call(bundle, second)[["iso3", "position"]].rename(columns={"position": "after"})
+    return before.merge(after, on="iso3").drop(columns="council_member")
+
+
+def flows(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
+    """Count the members that went from each position in one vote to each position in another.
+
+    Returns:
+        One row for each pair of positions that occurs: before, after, members.
+    """
+    pairs = moves(bundle, first, second)[["before", "after"]].value_counts(sort=False)
+    return pairs.rename("members").reset_index()
+
+
+def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:
+    """Return the candidates of one member's regional group in one election, most votes first.
+
+    Raises:
+        KeyError: The member was no candidate in that election.
+    """
+    election = bundle.elections[bundle.elections["election_id"] == election_id]
+    group = election.loc[election["iso3"] == iso3, "regional_group"]
+    if group.empty:
+        raise KeyError(f"{iso3} was no candidate in {election_id}")
+    rivals = election[election["regional_group"] == group.iloc[0]]
+    named = rivals.merge(bundle.members[["iso3", "label"]], on="iso3")
+    return named.sort_values(["votes", "iso3"], ascending=[False, True], ignore_index=True)
+
+
+def votes_to_be_elected(bundle: Bundle) -> int:
+    """Return the votes that elect to the Council: a majority of the Assembly's members (A/RES/60/251, paragraph 7)."""
+    return needed(len(bundle.members), "simple")
+
+
+def _vote(bundle: Bundle, vote_id: str) -> pd.Series[str]:
+    found = bundle.votes[bundle.votes["vote_id"] == vote_id]
+    if found.empty:
+        raise KeyError(f"no vote {vote_id!r} in the bundle: it has {', '.join(bundle.votes['vote_id'])}")
+    return found.iloc[0]
+
+
+def _counts(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    counted = (
+        rows.groupby([*by, "position"]).size().unstack(fill_value=0).reindex(columns=list(POSITIONS), fill_value=0)
+    )
+    counted.columns.name = None
+    return counted.assign(members=counted.sum(axis=1)).reset_index()

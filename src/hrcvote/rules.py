@@ -1,0 +1,251 @@
+"""What the tables must agree on with each other, and no schema can say: one rule, one function.
+
+Each rule yields every breach it finds. A rule is asked only when the tables that it reads are sound.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from hrcvote.schema import Breach, Table
+
+Tables = Mapping[str, Table]
+Rule = Callable[[Tables], Iterator[Breach]]
+
+RULES: Final[dict[Rule, tuple[str, ...]]] = {}
+"""Each rule with the tables that it reads."""
+
+ASSEMBLY: Final = "UNGA"
+"""The subject of claims about the Assembly as a whole, whose members are counted in `members`."""
+
+COUNCIL: Final = "HRC"
+"""The subject of claims about the Human Rights Council as a whole, of which `facts` speaks."""
+
+POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
+
+_NUMBER = re.compile(r"[~<>]?\d+(\.\d+)?")
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+
+
+def rule(*tables: str) -> Callable[[Rule], Rule]:
+    """Register a rule with the tables that it reads."""
+
+    def register(function: Rule) -> Rule:
+        RULES[function] = tables
+        return function
+
+    return register
+
+
+def check(tables: Tables) -> Iterator[Breach]:
+    """Yield the breaches of every rule whose tables are sound."""
+    for function, names in RULES.items():
+        if all(name in tables and tables[name].sound for name in names):
+            yield from function(tables)
+
+
+@rule("votes", "members", "positions")
+def every_member_has_a_position(tables: Tables) -> Iterator[Breach]:
+    """Each vote has a position for each of the members."""
+    members = {iso3 for _, (iso3,) in tables["members"].values("iso3")}
+    recorded: dict[str, set[str]] = defaultdict(set)
+    for _, (vote, iso3) in tables["positions"].values("vote_id", "iso3"):
+        recorded[vote].add(iso3)
+    for _, (vote,) in tables["votes"].values("vote_id"):
+        missing = sorted(members - recorded[vote])
+        if missing:
+            yield tables["positions"].breach(
+                f"vote {vote} has no position for {len(missing)} of {len(members)} members: {_some(missing)}",
+                "Add a row for each; a member that did not vote is not_voting",
+                value=vote,
+            )
+
+
+@rule("votes", "positions")
+def positions_add_up(tables: Tables) -> Iterator[Breach]:
+    """The positions of each vote add up to its official totals."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, (vote, position) in tables["positions"].values("vote_id", "position"):
+        counted[vote][position] += 1
+    for row, (vote, *totals) in tables["votes"].values("vote_id", *POSITIONS):
+        wrong = [
+            f"{position} counted {counted[vote][position]}, official {total}"
+            for position, total in zip(POSITIONS, totals, strict=True)
+            if counted[vote][position] != int(total)
+        ]
+        if wrong:
+            yield tables["votes"].breach(
+                f"does not add up: {'; '.join(wrong)}",
+                "Correct the position in data/positions.csv, or the official total here",
+                row,
+                "vote_id",
+            )
+
+
+@rule("elections")
+def election_rows_agree(tables: Tables) -> Iterator[Breach]:
+    """The rows of one election give it one date, term and kind, and each group one number of seats."""
+    table = tables["elections"]
+    shared = (("date", ()), ("term", ()), ("kind", ()), ("seats", ("regional_group",)))
+    for column, within in shared:
+        first: dict[tuple[str, ...], tuple[str, int]] = {}
+        for row, (value, *key) in table.values(column, "election_id", *within):
+            said, line = first.setdefault(tuple(key), (value, row.line))
+            if value != said:
+                yield table.breach(
+                    f"differs from {said!r} in line {line} of the same election", "Correct one of the two", row, column
+                )
+    for row, (election, date) in table.values("election_id", "date"):
+        if election != f"HRC-{date}":
+            yield table.breach(f"is not the date of {election}", "Correct the date or the election", row, "date")
+
+
+@rule("elections")
+def seats_are_filled(tables: Tables) -> Iterator[Breach]:
+    """No more candidates of a group are elected than it has seats, and none with fewer votes than one who was not."""
+    table = tables["elections"]
+    races: dict[tuple[str, str], list[tuple[int, int | None, bool]]] = defaultdict(list)
+    for row, (election, group, seats, votes, elected) in table.values(
+        "election_id", "regional_group", "seats", "votes", "elected"
+    ):
+        races[election, group].append((int(seats), int(votes) if votes else None, elected == "true"))
+        if elected == "true" and sum(won for *_, won in races[election, group]) > int(seats):
+            yield table.breach(f"is one more than the seats of {group}: {seats}", "Correct it or seats", row, "elected")
+    for (election, group), race in races.items():
+        won = [votes for _, votes, elected in race if elected and votes is not None]
+        lost = [votes for _, votes, elected in race if not elected and votes is not None]
+        if won and lost and max(lost) >= min(won):
+            yield table.breach(
+                f"{election}, {group}: a candidate with {max(lost)} votes lost and one with {min(won)} won",
+                "Correct votes or elected",
+                value=election,
+            )
+
+
+@rule("elections", "members")
+def candidates_stand_in_their_group(tables: Tables) -> Iterator[Breach]:
+    """A candidate stands for a seat of its own regional group."""
+    group = {iso3: of for _, (iso3, of) in tables["members"].values("iso3", "regional_group")}
+    for row, (iso3, contested) in tables["elections"].values("iso3", "regional_group"):
+        if group.get(iso3, contested) != contested:
+            rule_broken = f"is not the group of {iso3}, which is {group[iso3]}"
+            yield tables["elections"].breach(rule_broken, "Correct it here or in members", row, "regional_group")
+
+
+@rule("elections", "election_sources")
+def elections_have_sources(tables: Tables) -> Iterator[Breach]:
+    """Each result has a source."""
+    known = {key for _, key in tables["election_sources"].values("election_id", "iso3")}
+    for row, key in tables["elections"].values("election_id", "iso3"):
+        if key not in known:
+            yield tables["elections"].breach(
+                "has no source", "Add one to data/election_sources.csv", row, "iso3", value=", ".join(key)
+            )
+
+
+@rule("events", "event_sources")
+def events_have_sources(tables: Tables) -> Iterator[Breach]:
+    """Each event has a source."""
+    known = {event for _, (event,) in tables["event_sources"].values("event_id")}
+    for row, (event,) in tables["events"].values("event_id"):
+        if event not in known:
+            yield tables["events"].breach("has no source", "Add one to data/event_sources.csv", row, "event_id")
+
+
+@rule("sources", "events")
+def dates_are_as_precise_as_they_say(tables: Tables) -> Iterator[Breach]:
+    """A date known to the month is the first of it; a date and its precision come together."""
+    first = {"day": "", "month": "-01", "year": "-01-01"}
+    for table, column in ((tables["events"], "date"), (tables["sources"], "published")):
+        for row, (date, precision) in table.values(column, "precision"):
+            if bool(date) != bool(precision):
+                wrong = "stands without its date" if precision else "is missing"
+                yield table.breach(wrong, "Give both or neither", row, "precision")
+            elif date and not date.endswith(first[precision]):
+                wrong = f"is not the first day of its {precision}"
+                yield table.breach(wrong, "Write the first day, or a precision of day", row, column)
+
+
+@rule("claims", "sources")
+def claims_of_full_texts_name_a_paragraph(tables: Tables) -> Iterator[Breach]:
+    """A claim of a text that was read in full names its paragraph."""
+    full = {source for _, (source, seen) in tables["sources"].values("source_id", "seen") if seen == "full"}
+    for row, (source, locator) in tables["claims"].values("source_id", "locator"):
+        if source in full and not locator.startswith("p"):
+            yield tables["claims"].breach(
+                f"is no paragraph, and {source} was read in full", "Write p and the paragraph's number", row, "locator"
+            )
+
+
+@rule("claims", "facts", "votes", "elections", "events")
+def subjects_exist(tables: Tables) -> Iterator[Breach]:
+    """A claim or a fact is about a vote, an election, an event, the Council or the Assembly."""
+    known = {ASSEMBLY, COUNCIL}
+    for name, column in (("votes", "vote_id"), ("elections", "election_id"), ("events", "event_id")):
+        known |= {value for _, (value,) in tables[name].values(column)}
+    for name in ("claims", "facts"):
+        for row, (subject,) in tables[name].values("subject"):
+            if subject and subject not in known:
+                wrong = "is no vote, election or event of the bundle"
+                yield tables[name].breach(wrong, "Correct it, or add the event it means", row, "subject")
+
+
+@rule("claims", "facts", "measures")
+def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
+    """What is stated can be compared as its measure says."""
+    kinds = {measure: kind for _, (measure, kind) in tables["measures"].values("measure", "kind")}
+    for name, column in (("claims", "stated"), ("facts", "value")):
+        for row, (measure, stated) in tables[name].values("measure", column):
+            form = _FORMS.get(kinds.get(measure, ""))
+            if form and (remedy := form(stated)):
+                yield tables[name].breach(f"is not a {kinds[measure]}, as {measure} is", remedy, row, column)
+
+
+def _number(stated: str) -> str | None:
+    return None if _NUMBER.fullmatch(stated) else "Write digits, with ~ for nearly and > for more than"
+
+
+def _position(stated: str) -> str | None:
+    return None if stated in POSITIONS else f"Write one of {', '.join(POSITIONS)}"
+
+
+def _date(stated: str) -> str | None:
+    try:
+        span(stated)
+    except ValueError:
+        return "Write a date that exists, as 2022-04-07, 2022-04, 2022 or 2022-W14"
+    return None
+
+
+_FORMS: Final[dict[str, Callable[[str], str | None]]] = {
+    "count": _number,
+    "percent": _number,
+    "position": _position,
+    "date": _date,
+}
+
+
+def span(stated: str) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of an ISO 8601 day, week, month or year.
+
+    Raises:
+        ValueError: The text is none of these, or no calendar has it.
+    """
+    if week := _WEEK.fullmatch(stated):
+        first = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        return first, first + dt.timedelta(days=6)
+    if re.fullmatch(r"\d{4}", stated):
+        return dt.date(int(stated), 1, 1), dt.date(int(stated), 12, 31)
+    if re.fullmatch(r"\d{4}-\d{2}", stated):
+        first = dt.date.fromisoformat(f"{stated}-01")
+        return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    day = dt.datetime.strptime(stated, "%Y-%m-%d").date()
+    return day, day
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -1,0 +1,362 @@
+"""Reads CSV tables as strictly as their schema asks, and reports every breach it finds instead of the first.
+
+Frictionless checks the same schema in the tests. It is not used here because each breach has to say what to do about
+it, bytes included (byte-order mark, line ends, encoding), and because loading has to take milliseconds.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+
+MAX_CELL: Final = 10_000
+"""Longest cell in characters that a table may hold: longer ones are damage, not data."""
+
+_INTEGER = re.compile(r"-?(0|[1-9]\d*)")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Breach(NamedTuple):
+    """One thing that is wrong with the data, told to the person who can mend it."""
+
+    table: str
+    file: str
+    line: int | None
+    column: str | None
+    value: str | None
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        column = f" column {self.column}:" if self.column else ""
+        value = f" {_shown(self.value)}" if self.value is not None else ""
+        return f"{place}:{column}{value} {self.rule}. {self.remedy}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it stands in a file: its line number and its cells as text."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as the schema declares it."""
+
+    name: str
+    type: str
+    constraints: Mapping[str, Any]
+
+    @property
+    def required(self) -> bool:
+        """Whether an empty cell is a breach."""
+        return bool(self.constraints.get("required"))
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A table as `datapackage.json` declares it."""
+
+    name: str
+    path: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The column names in their order in the file."""
+        return tuple(column.name for column in self.columns)
+
+
+@dataclass
+class Table:
+    """The rows of one file that have the right number of cells."""
+
+    schema: Schema
+    file: str
+    rows: list[Row] = field(default_factory=list)
+    sound: bool = True
+    """Whether every cell was of its column's type, so that the rows can be held against other tables."""
+
+    def index(self, column: str) -> int:
+        """Return the place of a column."""
+        return self.schema.names.index(column)
+
+    def values(self, *columns: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
+        """Yield each row with its cells in the named columns."""
+        places = [self.index(column) for column in columns]
+        for row in self.rows:
+            yield row, tuple(row.cells[place] for place in places)
+
+    def breach(self, rule: str, remedy: str, row: Row | None = None, column: str | None = None, **kw: Any) -> Breach:
+        """Return a breach that stands in this table; with `row` and `column` it quotes the cell."""
+        value = kw.get("value", row.cells[self.index(column)] if row and column else None)
+        return Breach(self.schema.name, self.file, row.line if row else None, column, value, rule, remedy)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a DataFrame with the types of the schema."""
+        cells = list(zip(*(row.cells for row in self.rows), strict=True)) or [()] * len(self.schema.columns)
+        return pd.DataFrame(
+            {column.name: _typed(column, values) for column, values in zip(self.schema.columns, cells, strict=True)}
+        )
+
+
+def read_package(path: Path) -> tuple[list[Schema], list[Breach]]:
+    """Read the schemas of all tables out of a `datapackage.json` (Data Package v2).
+
+    Returns:
+        The schemas in the file's order, and what is wrong with the file.
+    """
+
+    def breach(rule: str, remedy: str) -> Breach:
+        return Breach("datapackage", f"{path.parent.name}/{path.name}", None, None, None, rule, remedy)
+
+    try:
+        package = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return [], [breach("file is missing", "Restore it from git: it declares every table")]
+    except OSError as error:
+        return [], [breach(f"cannot be read ({error.strerror})", "Check the file and its permissions")]
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        return [], [breach(f"is not JSON ({error})", "Mend the JSON, or restore the file from git")]
+    try:
+        return [_schema(resource) for resource in package["resources"]], []
+    except (KeyError, TypeError, AttributeError) as error:
+        return [], [breach(f"does not declare its tables as a Data Package does ({error!r})", "Restore it from git")]
+
+
+def read_table(schema: Schema, folder: Path) -> tuple[Table, list[Breach]]:
+    """Read one table and check its bytes, its header and its cells.
+
+    Returns:
+        The table with the rows that could be read, and every breach found in it.
+    """
+    table = Table(schema, f"{folder.name}/{schema.path}")
+    breaches = list(_read(table, folder / schema.path))
+    table.sound = not breaches
+    return table, breaches
+
+
+def check_foreign_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[Breach]:
+    """Yield a breach for each key that points to no row; an empty key points nowhere and is no breach."""
+    for columns, target, target_columns in table.schema.foreign_keys:
+        if target not in tables or not tables[target].sound:
+            continue
+        known = {values for _, values in tables[target].values(*target_columns)}
+        where = tables[target].file
+        for row, values in table.values(*columns):
+            if any(values) and values not in known:
+                yield table.breach(
+                    f"is not among the {', '.join(target_columns)} of {where}",
+                    f"Correct it, or add the row to {where}",
+                    row,
+                    columns[-1],
+                    value=", ".join(values),
+                )
+
+
+def _schema(resource: Mapping[str, Any]) -> Schema:
+    schema = resource["schema"]
+    columns = tuple(Column(f["name"], f["type"], f.get("constraints", {})) for f in schema["fields"])
+    foreign = tuple(
+        (tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"]))
+        for key in schema.get("foreignKeys", [])
+    )
+    return Schema(resource["name"], resource["path"], columns, tuple(schema["primaryKey"]), foreign)
+
+
+def _read(table: Table, path: Path) -> Iterator[Breach]:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        yield table.breach("file is missing", "Restore it from git, or write it with the columns of the dictionary")
+        return
+    except OSError as error:
+        yield table.breach(f"cannot be read ({error.strerror})", "Check the file and its permissions")
+        return
+    yield from _check_bytes(table, raw)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        yield table.breach(
+            f"is not UTF-8 at line {line} (byte 0x{raw[error.start]:02x})", "Save the file again as UTF-8"
+        )
+        return
+    yield from _check_rows(table, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _check_bytes(table: Table, raw: bytes) -> Iterator[Breach]:
+    if not raw.strip():
+        yield table.breach("file is empty", "Restore it from git, or write it with the columns of the dictionary")
+    if raw.startswith(b"\xef\xbb\xbf"):
+        yield table.breach("begins with a byte-order mark", "Save the file as UTF-8 without one")
+    if b"\r" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\r")) + 1
+        yield table.breach(f"has a carriage return at line {line}", "Save the file with LF line ends, not CRLF")
+    if raw.strip() and not raw.endswith((b"\n", b"\r")):
+        yield table.breach("does not end with a line end", "End the last row with a line end: it may be cut off")
+
+
+def _check_rows(table: Table, text: str) -> Iterator[Breach]:
+    names = table.schema.names
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, None)
+        if header is None:
+            return
+        if tuple(header) != names:
+            yield from _check_header(table, header)
+            return
+        start = reader.line_num + 1
+        for cells in reader:
+            row, start = Row(start, tuple(cells)), reader.line_num + 1
+            if len(cells) != len(names):
+                kind = "few" if len(cells) < len(names) else "many"
+                yield table.breach(
+                    f"row has too {kind} cells: {len(cells)}, not {len(names)}",
+                    "Give each column one cell; put quotes around a cell that holds a comma",
+                    row,
+                )
+                continue
+            table.rows.append(row)
+    except csv.Error as error:
+        yield table.breach(f"cannot be read as CSV at line {reader.line_num} ({error})", "Check the quotes there")
+        return
+    if not table.rows:
+        yield table.breach("has a header and no rows", "Restore the rows from git")
+    for place, column in enumerate(table.schema.columns):
+        yield from _check_column(table, place, column)
+    yield from _check_key(table)
+
+
+def _check_header(table: Table, header: Sequence[str]) -> Iterator[Breach]:
+    names = table.schema.names
+    top = Row(1, tuple(header))
+    missing = [name for name in names if name not in header]
+    extra = [name for name in header if name not in names]
+    for name in missing:
+        hint = f": rename {extra[0]!r}" if len(missing) == len(extra) == 1 else ""
+        yield table.breach("column is missing", f"Add it back{hint}", top, name, value=name)
+    for name in extra:
+        yield table.breach("column is not in the schema", "Remove it, or declare it in the schema", top, value=name)
+    for name in {name for name in header if list(header).count(name) > 1}:
+        yield table.breach("column stands twice", "Remove one of the two", top, value=name)
+    if sorted(header) == sorted(names):
+        remedy = f"Put them in this order: {', '.join(names)}"
+        yield table.breach("columns are not in the schema's order", remedy, top, value=", ".join(header))
+
+
+def _check_column(table: Table, place: int, column: Column) -> Iterator[Breach]:
+    check = _checker(column)
+    verdicts: dict[str, tuple[str, str] | None] = {}
+    for row in table.rows:
+        cell = row.cells[place]
+        if cell not in verdicts:
+            verdicts[cell] = check(cell)
+        wrong = verdicts[cell]
+        if wrong:
+            yield table.breach(*wrong, row, column.name)
+
+
+def _checker(column: Column) -> Callable[[str], tuple[str, str] | None]:
+    """Return a function that says what is wrong with a cell of the column, and what to do, or None."""
+    limits = column.constraints
+    pattern = re.compile(limits["pattern"]) if "pattern" in limits else None
+    enum = limits.get("enum")
+    typed = {"integer": _check_integer, "date": _check_date, "boolean": _check_boolean}.get(column.type)
+
+    def check(cell: str) -> tuple[str, str] | None:
+        if not cell:
+            return ("is empty, and may not be", "Fill it in") if column.required else None
+        if cell != cell.strip():
+            return "has spaces before or after it", "Remove them"
+        if len(cell) > MAX_CELL:
+            return f"is longer than {MAX_CELL:,} characters", "Restore the cell from git"
+        if not cell.isprintable():
+            return f"holds characters that cannot be seen ({_unseen(cell)})", "Remove them"
+        if typed and (wrong := typed(cell)):
+            return wrong
+        if enum and cell not in enum:
+            return f"is not one of {', '.join(enum)}", "Write one of these"
+        if pattern and not pattern.fullmatch(cell):
+            return f"is not of the form {limits['pattern']}", "Write it as the dictionary's description says"
+        if column.type == "integer":
+            return _check_range(int(cell), limits)
+        return None
+
+    return check
+
+
+def _check_integer(cell: str) -> tuple[str, str] | None:
+    return None if _INTEGER.fullmatch(cell) else ("is not a whole number", "Write digits only, such as 93")
+
+
+def _check_boolean(cell: str) -> tuple[str, str] | None:
+    return None if cell in ("true", "false") else ("is neither true nor false", "Write true or false")
+
+
+def _check_date(cell: str) -> tuple[str, str] | None:
+    if not _ISO_DATE.fullmatch(cell):
+        return "is not a date of the form YYYY-MM-DD", "Write it as 2022-04-07"
+    try:
+        dt.date.fromisoformat(cell)
+    except ValueError:
+        return "is a date that no calendar has", "Correct the month or the day"
+    return None
+
+
+def _check_range(number: int, limits: Mapping[str, Any]) -> tuple[str, str] | None:
+    if "minimum" in limits and number < limits["minimum"]:
+        return f"is less than {limits['minimum']}", "Correct it"
+    if "maximum" in limits and number > limits["maximum"]:
+        return f"is more than {limits['maximum']}", "Correct it"
+    return None
+
+
+def _check_key(table: Table) -> Iterator[Breach]:
+    first: dict[tuple[str, ...], int] = {}
+    name = ", ".join(table.schema.key)
+    previous: tuple[str, ...] = ()
+    for row, key in table.values(*table.schema.key):
+        shown = ", ".join(key)
+        if key in first:
+            wrong = f"is a duplicate of the key in line {first[key]}"
+            yield table.breach(wrong, "Remove or correct one of the two", row, name, value=shown)
+        elif key < previous:
+            yield table.breach("is out of order", f"Sort the rows by {name}", row, name, value=shown)
+        first.setdefault(key, row.line)
+        previous = max(key, previous)
+
+
+def _typed(column: Column, values: Sequence[str]) -> pd.Series[Any]:
+    if column.type == "integer":
+        return pd.Series([int(v) if v else None for v in values], dtype="Int64")
+    if column.type == "boolean":
+        return pd.Series([v == "true" if v else None for v in values], dtype="boolean")
+    if column.type == "date":
+        return pd.Series([dt.date.fromisoformat(v) if v else None for v in values]).astype("datetime64[s]")
+    return pd.Series([value or None for value in values], dtype="str")
+
+
+def _unseen(cell: str) -> str:
+    return ", ".join(sorted({f"U+{ord(c):04X}" for c in cell if not c.isprintable()})[:3])
+
+
+def _shown(value: str) -> str:
+    shown = value if len(value) <= 60 else value[:57] + "..."
+    return ascii(shown) if not shown.isprintable() else repr(shown)
