@@ -185,8 +185,9 @@ def flows(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
     Returns:
         One row for each pair of positions that occurs: before, after, members.
     """
-    pairs = moves(bundle, first, second)[["before", "after"]].value_counts(sort=False)
-    return pairs.rename("members").reset_index()
+    moved = moves(bundle, first, second)
+    counted: pd.DataFrame = moved.groupby(["before", "after"]).size().rename("members").reset_index()
+    return counted
 
 
 def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:
@@ -200,7 +201,7 @@ def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:
     if group.empty:
         raise KeyError(f"{iso3} was no candidate in {election_id}")
     rivals = election[election["regional_group"] == group.iloc[0]]
-    named = rivals.merge(bundle.members[["iso3", "label"]], on="iso3")
+    named: pd.DataFrame = rivals.merge(bundle.members[["iso3", "label"]], on="iso3")
     return named.sort_values(["votes", "iso3"], ascending=[False, True], ignore_index=True)
 
 

@@ -1,0 +1,67 @@
+"""Numbers, dates and names as a reader finds them, and sentences made of them.
+
+Sentences stand in the notebooks, where a reporter can read them beside the code that fills them in: `say` shows one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+class Text:
+    """Markdown whose numbers come from the data."""
+
+    def __init__(self, markdown: str) -> None:
+        self._markdown = markdown
+
+    def __str__(self) -> str:
+        return self._markdown
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/markdown": self._markdown, "text/plain": self._markdown}
+
+
+def say(*sentences: str) -> Text:
+    """Return sentences to be shown as prose by a notebook and a report."""
+    return Text(" ".join(sentences))
+
+
+def listed(items: Iterable[str]) -> Text:
+    """Return sentences to be shown as a list."""
+    return Text("\n".join(f"- {item}" for item in items))
+
+
+def number(value: float) -> str:
+    """Return a count for a sentence: one to nine in words, larger ones in digits with a comma for thousands."""
+    whole = int(value)
+    return SMALL[whole] if 0 <= whole < len(SMALL) else f"{whole:,}"
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """Return a share of 1 as a percentage, with the sign set off by a space that does not break."""
+    return f"{100 * share:.{decimals}f}\u00a0%"
+
+
+def day(date: dt.date) -> str:
+    """Return a date as 7 April 2022."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def names(items: Iterable[str]) -> str:
+    """Join names as a sentence does: A, B and C."""
+    *first, last = [*items]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """Return a count with its noun: one member, 58 members."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def verb(count: float, one: str, many: str) -> str:
+    """Return the form of a verb that a count takes."""
+    return one if count == 1 else many
