@@ -27,9 +27,13 @@ ACCENT: Final = "#8a1c2c"
 """Russia, thresholds, and whatever a figure is about."""
 CONTEXT: Final = "#a9b4c0"
 """What a figure is not about."""
+ON_DARK: Final = PAPER
+"""Text on a dark mark; it turns dark where dark pages make the mark light."""
+ON_LIGHT: Final = "#20242a"
+"""Text on a light mark, on light and dark pages alike."""
 
 POSITIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {"yes": "#2f7fbf", "no": "#9b2226", "abstain": "#e9b44c", "not_voting": "#ffffff"}
+    {"yes": "#2673b3", "no": "#9b2226", "abstain": "#e9b44c", "not_voting": "#ffffff"}
 )
 POSITION_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": "In favour", "no": "Against", "abstain": "Abstained", "not_voting": "Did not vote"}
@@ -72,7 +76,7 @@ GROUP_LABELS: Final[Mapping[str, str]] = MappingProxyType(
 
 CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "election": "#2f7fbf",
+        "election": "#2673b3",
         "announcement": "#7b5ea7",
         "war": "#1f2328",
         "diplomacy": "#5f8f7b",
@@ -93,10 +97,10 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         POSITIONS["yes"]: "#5aa5e0",
         POSITIONS["no"]: "#e5646a",
         POSITIONS["abstain"]: "#f2c76b",
-        VERDICTS["agrees"]: "#2b4a40",
-        VERDICTS["imprecise"]: "#7a5d17",
-        VERDICTS["differs"]: "#d9574b",
-        VERDICTS["unverifiable"]: "#3a424c",
+        VERDICTS["agrees"]: "#9cc5b7",
+        VERDICTS["imprecise"]: "#e0bf6a",
+        VERDICTS["differs"]: "#ec7569",
+        VERDICTS["unverifiable"]: "#8d96a1",
         CATEGORIES["announcement"]: "#a98fd6",
         CATEGORIES["diplomacy"]: "#84b8a2",
         CATEGORIES["report"]: "#e0a84a",
