@@ -80,6 +80,8 @@ class Page:
     title: str = ""
     lede: str = ""
     blocks: list[Markup] = field(default_factory=list)
+    opening: int = 0
+    """How many of the blocks stand before the contents list: those up to the first paragraph."""
     headings: list[Heading] = field(default_factory=list)
     figures: list[Heading] = field(default_factory=list)
     datasets: Datasets = field(default_factory=Datasets)
@@ -188,6 +190,8 @@ def _add_prose(page: Page, soup: BeautifulSoup) -> None:
         first["class"] = "lede"
         page.lede = first.get_text(" ", strip=True)
     page.blocks.append(_part("prose.html.j2", html=prose.markup(soup)))
+    if page.lede and not page.opening:
+        page.opening = len(page.blocks)
 
 
 def _paragraphs(soup: BeautifulSoup) -> Iterator[Any]:

@@ -105,6 +105,7 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
         for element in [table, *table.find_all(True)]:
             if isinstance(element, Tag):
                 element.attrs.pop(unwanted, None)
+    _join_heads(table)
     for header in table.select("thead th"):
         header["scope"] = "col"
     for header in table.select("tbody th"):
@@ -117,6 +118,19 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
     label = caption.get_text(" ", strip=True) if caption else _columns(table)
     region = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label})
     table.wrap(region)
+
+
+def _join_heads(table: Tag) -> None:
+    """Put the names of a pandas index, which pandas gives a row of their own, into the row of the columns' names."""
+    rows = table.select("thead tr")
+    if len(rows) != 2:
+        return
+    above, names = (row.find_all(["th", "td"]) for row in rows)
+    index = len(table.select("tbody tr:first-child th"))
+    if len(above) == len(names) and not any(cell.get_text(strip=True) for cell in names[index:]):
+        for cell, name in zip(above[:index], names, strict=False):
+            cell.string = name.get_text(strip=True)
+        rows[1].decompose()
 
 
 def _mark_number_columns(table: Tag) -> None:

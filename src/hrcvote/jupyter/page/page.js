@@ -7,7 +7,7 @@
   const PRINT_SCALE = 3;
   const narrow = window.matchMedia ? window.matchMedia("screen and (max-width: 42.49rem)") : null;
   const figures = Array.from(document.querySelectorAll("main figure[id]"));
-  const views = new WeakMap(); // drawing element -> its Vega view, or null while it is being made
+  const live = new Map(); // drawing element -> its view and inputs, or null while they are made or if that failed
   let datasets = null;
 
   // ---- Live drawings ----
@@ -30,81 +30,52 @@
     return spec;
   }
 
-  function controlsFor(figure, drawing) {
-    const all = figure.querySelector(".controls");
-    if (!all) return null;
-    for (const placeholder of all.querySelectorAll(":scope > .vega-bind")) placeholder.remove();
-    for (const other of all.children) other.hidden = true;
-    const own = document.createElement("div");
-    own.className = "vega-bindings";
-    own.addEventListener("submit", (event) => event.preventDefault());
-    all.append(own);
-    return own;
-  }
-
   async function enliven(figure) {
     const drawing = visibleDrawing(figure);
     if (!window.vega || !drawing) return;
-    if (views.has(drawing)) {
-      switchControls(figure, drawing);
-      return;
-    }
-    views.set(drawing, null);
-    const still = drawing.querySelector("svg");
+    if (!live.has(drawing)) await draw(figure, drawing);
+    else if (live.get(drawing)) await take(figure, drawing);
+  }
+
+  async function draw(figure, drawing) {
+    live.set(drawing, null);
     const stage = document.createElement("div");
+    const controls = document.createElement("div");
+    controls.className = "vega-bindings";
+    // Vega puts its inputs into a form, and a form that is submitted loads the page anew.
+    controls.addEventListener("submit", (event) => event.preventDefault());
     try {
       const spec = compiledSpec(drawing);
-      const view = new vega.View(vega.parse(spec), { renderer: "svg", logLevel: vega.Error, tooltip: tooltip });
-      const controls = controlsFor(figure, drawing);
-      view.initialize(stage, controls);
-      await view.runAsync();
-      carryOver(figure, drawing, view, spec);
-      await view.runAsync();
-      present(figure, drawing, stage, still);
-      view.addResizeListener(() => fit(stage, stage.querySelector("svg")));
+      const view = new vega.View(vega.parse(spec), { renderer: "svg", logLevel: vega.Error, tooltip });
+      const chosen = (spec.signals || []).filter((signal) => signal.bind).map((signal) => signal.name);
+      await view.initialize(stage, controls).runAsync();
+      present(figure, stage, drawing.querySelector("svg"));
       drawing.append(stage);
       drawing.classList.add("drawn");
-      drawing.boundSignals = boundSignals(spec);
-      views.set(drawing, view);
-      switchControls(figure, drawing, controls);
+      view.addResizeListener(() => fit(stage, stage.querySelector("svg")));
+      live.set(drawing, { view, chosen, controls });
+      await take(figure, drawing);
     } catch (error) {
       stage.remove(); // the still drawing is whole without it
+      drawing.classList.remove("drawn");
     }
   }
 
-  function boundSignals(spec) {
-    return (spec.signals || []).filter((signal) => signal.bind).map((signal) => signal.name);
-  }
-
-  // What a reader has chosen in one width stays chosen in the other.
-  function carryOver(figure, drawing, view, spec) {
-    for (const other of figure.querySelectorAll(".drawing")) {
-      const from = other !== drawing && views.get(other);
-      if (!from) continue;
-      for (const name of boundSignals(spec)) {
-        if ((other.boundSignals || []).includes(name)) view.signal(name, from.signal(name));
-      }
+  // Puts the drawing's own inputs below it; what was chosen in the other width stays chosen.
+  async function take(figure, drawing) {
+    const { view, chosen, controls } = live.get(drawing);
+    const room = figure.querySelector(".controls");
+    if (room && chosen.length) room.replaceChildren(controls);
+    const other = Array.from(figure.querySelectorAll(".drawing")).find((one) => one !== drawing && live.get(one));
+    if (!other) return;
+    const from = live.get(other);
+    for (const name of chosen) {
+      if (from.chosen.includes(name)) view.signal(name, from.view.signal(name));
     }
+    await view.runAsync();
   }
 
-  function switchControls(figure, drawing, controls) {
-    if (controls) drawing.controls = controls;
-    const all = figure.querySelector(".controls");
-    if (!all || !drawing.controls) return;
-    for (const one of all.children) one.hidden = one !== drawing.controls;
-    const view = views.get(drawing);
-    if (controls || !view) return;
-    for (const other of figure.querySelectorAll(".drawing")) {
-      const from = other !== drawing && views.get(other);
-      if (!from) continue;
-      for (const name of drawing.boundSignals || []) {
-        if ((other.boundSignals || []).includes(name)) view.signal(name, from.signal(name));
-      }
-      view.runAsync();
-    }
-  }
-
-  function present(figure, drawing, stage, still) {
+  function present(figure, stage, still) {
     stage.className = "stage";
     for (const attribute of ["role", "aria-label", "aria-roledescription"]) stage.removeAttribute(attribute);
     const svg = stage.querySelector("svg");
