@@ -28,8 +28,9 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Chart(Protocol):
     """What Altair's charts have in common."""
 
-    def to_dict(self, *, validate: bool | None = ...) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the Vega-Lite specification."""
+        ...
 
 
 class Source(NamedTuple):

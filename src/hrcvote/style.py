@@ -146,7 +146,7 @@ def config(width: int) -> dict[str, Any]:
             "fontSize": 17 if width >= WIDE else 15,
             "subtitleFontSize": size,
             "anchor": "start",
-            "frame": "group",
+            "frame": "bounds",
             "offset": 14,
         },
         "tick": {"color": INK},
