@@ -112,15 +112,15 @@ def _read(root: Path) -> tuple[dict[str, Table], list[Breach]]:
     schemas, breaches = read_package(root / PACKAGE)
     if not breaches:
         breaches = _missing(schemas)
+    declared = not breaches
     tables: dict[str, Table] = {}
     for schema in schemas:
         tables[schema.name], found = read_table(schema, root / PACKAGE.parent)
         breaches += found
     for table in tables.values():
-        found = list(check_foreign_keys(table, tables))
-        table.sound = table.sound and not found
-        breaches += found
-    breaches += rules.check(tables)
+        breaches += check_foreign_keys(table, tables)
+    if declared:
+        breaches += rules.check(tables)
     return tables, breaches
 
 

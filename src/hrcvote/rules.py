@@ -1,23 +1,25 @@
 """What the tables must agree on with each other, and no schema can say: one rule, one function.
 
-Each rule yields every breach it finds. A rule is asked only when the tables that it reads are sound.
+Each rule yields every breach it finds. What a rule concludes from a column that breaches the schema is not asked.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
-from hrcvote.schema import Breach, Table
+from hrcvote.schema import Breach, Table, Unsound
 
 Tables = Mapping[str, Table]
 Rule = Callable[[Tables], Iterator[Breach]]
 
-RULES: Final[dict[Rule, tuple[str, ...]]] = {}
-"""Each rule with the tables that it reads."""
+RULES: Final[list[Rule]] = []
+"""Every rule, in the order in which they are asked."""
 
 ASSEMBLY: Final = "UNGA"
 """The subject of claims about the Assembly as a whole, whose members are counted in `members`."""
@@ -27,28 +29,25 @@ COUNCIL: Final = "HRC"
 
 POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
 
-_NUMBER = re.compile(r"[~<>]?\d+(\.\d+)?")
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_NUMBER = re.compile(r"[~<>]?[0-9]+(\.[0-9]+)?")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
-def rule(*tables: str) -> Callable[[Rule], Rule]:
-    """Register a rule with the tables that it reads."""
-
-    def register(function: Rule) -> Rule:
-        RULES[function] = tables
-        return function
-
-    return register
+def rule(function: Rule) -> Rule:
+    """Register a rule."""
+    RULES.append(function)
+    return function
 
 
 def check(tables: Tables) -> Iterator[Breach]:
-    """Yield the breaches of every rule whose tables are sound."""
-    for function, names in RULES.items():
-        if all(name in tables and tables[name].sound for name in names):
+    """Yield the breaches of every rule, as far as the columns that it reads are sound."""
+    for function in RULES:
+        with suppress(Unsound):
             yield from function(tables)
 
 
-@rule("votes", "members", "positions")
+@rule
 def every_member_has_a_position(tables: Tables) -> Iterator[Breach]:
     """Each vote has a position for each of the members."""
     members = {iso3 for _, (iso3,) in tables["members"].values("iso3")}
@@ -65,7 +64,7 @@ def every_member_has_a_position(tables: Tables) -> Iterator[Breach]:
             )
 
 
-@rule("votes", "positions")
+@rule
 def positions_add_up(tables: Tables) -> Iterator[Breach]:
     """The positions of each vote add up to its official totals."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
@@ -86,7 +85,7 @@ def positions_add_up(tables: Tables) -> Iterator[Breach]:
             )
 
 
-@rule("elections")
+@rule
 def election_rows_agree(tables: Tables) -> Iterator[Breach]:
     """The rows of one election give it one date, term and kind, and each group one number of seats."""
     table = tables["elections"]
@@ -104,7 +103,7 @@ def election_rows_agree(tables: Tables) -> Iterator[Breach]:
             yield table.breach(f"is not the date of {election}", "Correct the date or the election", row, "date")
 
 
-@rule("elections")
+@rule
 def seats_are_filled(tables: Tables) -> Iterator[Breach]:
     """No more candidates of a group are elected than it has seats, and none with fewer votes than one who was not."""
     table = tables["elections"]
@@ -126,7 +125,7 @@ def seats_are_filled(tables: Tables) -> Iterator[Breach]:
             )
 
 
-@rule("elections", "members")
+@rule
 def candidates_stand_in_their_group(tables: Tables) -> Iterator[Breach]:
     """A candidate stands for a seat of its own regional group."""
     group = {iso3: of for _, (iso3, of) in tables["members"].values("iso3", "regional_group")}
@@ -136,7 +135,7 @@ def candidates_stand_in_their_group(tables: Tables) -> Iterator[Breach]:
             yield tables["elections"].breach(rule_broken, "Correct it here or in members", row, "regional_group")
 
 
-@rule("elections", "election_sources")
+@rule
 def elections_have_sources(tables: Tables) -> Iterator[Breach]:
     """Each result has a source."""
     known = {key for _, key in tables["election_sources"].values("election_id", "iso3")}
@@ -147,7 +146,7 @@ def elections_have_sources(tables: Tables) -> Iterator[Breach]:
             )
 
 
-@rule("events", "event_sources")
+@rule
 def events_have_sources(tables: Tables) -> Iterator[Breach]:
     """Each event has a source."""
     known = {event for _, (event,) in tables["event_sources"].values("event_id")}
@@ -156,7 +155,7 @@ def events_have_sources(tables: Tables) -> Iterator[Breach]:
             yield tables["events"].breach("has no source", "Add one to data/event_sources.csv", row, "event_id")
 
 
-@rule("sources", "events")
+@rule
 def dates_are_as_precise_as_they_say(tables: Tables) -> Iterator[Breach]:
     """A date known to the month is the first of it; a date and its precision come together."""
     first = {"day": "", "month": "-01", "year": "-01-01"}
@@ -170,7 +169,7 @@ def dates_are_as_precise_as_they_say(tables: Tables) -> Iterator[Breach]:
                 yield table.breach(wrong, "Write the first day, or a precision of day", row, column)
 
 
-@rule("claims", "sources")
+@rule
 def claims_of_full_texts_name_a_paragraph(tables: Tables) -> Iterator[Breach]:
     """A claim of a text that was read in full names its paragraph."""
     full = {source for _, (source, seen) in tables["sources"].values("source_id", "seen") if seen == "full"}
@@ -181,7 +180,7 @@ def claims_of_full_texts_name_a_paragraph(tables: Tables) -> Iterator[Breach]:
             )
 
 
-@rule("claims", "facts", "votes", "elections", "events")
+@rule
 def subjects_exist(tables: Tables) -> Iterator[Breach]:
     """A claim or a fact is about a vote, an election, an event, the Council or the Assembly."""
     known = {ASSEMBLY, COUNCIL}
@@ -194,7 +193,7 @@ def subjects_exist(tables: Tables) -> Iterator[Breach]:
                 yield tables[name].breach(wrong, "Correct it, or add the event it means", row, "subject")
 
 
-@rule("claims", "facts", "measures")
+@rule
 def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
     """What is stated can be compared as its measure says."""
     kinds = {measure: kind for _, (measure, kind) in tables["measures"].values("measure", "kind")}
@@ -236,15 +235,15 @@ def span(stated: str) -> tuple[dt.date, dt.date]:
         ValueError: The text is none of these, or no calendar has it.
     """
     if week := _WEEK.fullmatch(stated):
-        first = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        return first, first + dt.timedelta(days=6)
-    if re.fullmatch(r"\d{4}", stated):
-        return dt.date(int(stated), 1, 1), dt.date(int(stated), 12, 31)
-    if re.fullmatch(r"\d{4}-\d{2}", stated):
-        first = dt.date.fromisoformat(f"{stated}-01")
-        return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    day = dt.datetime.strptime(stated, "%Y-%m-%d").date()
-    return day, day
+        year, number = int(week[1]), int(week[2])
+        return dt.date.fromisocalendar(year, number, 1), dt.date.fromisocalendar(year, number, 7)
+    if not _DATE.fullmatch(stated):
+        raise ValueError(f"{stated!r} is no day, week, month or year")
+    first = dt.date.fromisoformat(stated + "-01-01"[len(stated) - 4 :])
+    if len(stated) == 10:
+        return first, first
+    month = first.month if len(stated) == 7 else 12
+    return first, dt.date(first.year, month, calendar.monthrange(first.year, month)[1])
 
 
 def _some(names: list[str]) -> str:

@@ -22,8 +22,9 @@ import pandas as pd
 MAX_CELL: Final = 10_000
 """Longest cell in characters that a table may hold: longer ones are damage, not data."""
 
-_INTEGER = re.compile(r"-?(0|[1-9]\d*)")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ZIP = b"PK\x03\x04"
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Breach(NamedTuple):
@@ -44,12 +45,16 @@ class Breach(NamedTuple):
         return f"{place}:{column}{value} {self.rule}. {self.remedy}"
 
 
+class Unsound(Exception):  # noqa: N818 (an answer, not an error)
+    """The columns asked for hold a breach, so that nothing can be concluded from them."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One row as it stands in a file: its line number and its cells as text."""
 
     line: int
-    cells: tuple[str, ...]
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,22 +94,38 @@ class Table:
     schema: Schema
     file: str
     rows: list[Row] = field(default_factory=list)
-    sound: bool = True
-    """Whether every cell was of its column's type, so that the rows can be held against other tables."""
+    whole: bool = False
+    """Whether every row could be read."""
+    broken: set[tuple[int, str]] = field(default_factory=set)
+    """Line and column of each cell that breaches the schema."""
 
     def index(self, column: str) -> int:
         """Return the place of a column."""
         return self.schema.names.index(column)
 
     def values(self, *columns: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
-        """Yield each row with its cells in the named columns."""
+        """Yield each row with its cells in the named columns.
+
+        Raises:
+            Unsound: Rows are missing, or a cell of these columns breaches the schema.
+        """
+        if not self.whole or not self.broken.isdisjoint((row.line, name) for row in self.rows for name in columns):
+            raise Unsound
+        yield from self.cells(*columns)
+
+    def cells(self, *columns: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
+        """Yield each row with its cells in the named columns, except where one of these breaches the schema."""
         places = [self.index(column) for column in columns]
         for row in self.rows:
-            yield row, tuple(row.cells[place] for place in places)
+            if self.broken.isdisjoint((row.line, column) for column in columns):
+                yield row, tuple(row.cells[place] for place in places)
 
-    def breach(self, rule: str, remedy: str, row: Row | None = None, column: str | None = None, **kw: Any) -> Breach:
-        """Return a breach that stands in this table; with `row` and `column` it quotes the cell."""
-        value = kw.get("value", row.cells[self.index(column)] if row and column else None)
+    def breach(
+        self, rule: str, remedy: str, row: Row | None = None, column: str | None = None, *, value: str | None = None
+    ) -> Breach:
+        """Return a breach that stands in this table; it quotes `value`, or else the cell of `row` and `column`."""
+        if value is None and row and row.cells and column:
+            value = row.cells[self.index(column)]
         return Breach(self.schema.name, self.file, row.line if row else None, column, value, rule, remedy)
 
     def frame(self) -> pd.DataFrame:
@@ -135,7 +156,7 @@ def read_package(path: Path) -> tuple[list[Schema], list[Breach]]:
         return [], [breach(f"is not JSON ({error})", "Mend the JSON, or restore the file from git")]
     try:
         return [_schema(resource) for resource in package["resources"]], []
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
         return [], [breach(f"does not declare its tables as a Data Package does ({error!r})", "Restore it from git")]
 
 
@@ -146,25 +167,26 @@ def read_table(schema: Schema, folder: Path) -> tuple[Table, list[Breach]]:
         The table with the rows that could be read, and every breach found in it.
     """
     table = Table(schema, f"{folder.name}/{schema.path}")
-    breaches = list(_read(table, folder / schema.path))
-    table.sound = not breaches
-    return table, breaches
+    return table, list(_read(table, folder / schema.path))
 
 
 def check_foreign_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[Breach]:
     """Yield a breach for each key that points to no row; an empty key points nowhere and is no breach."""
     for columns, target, target_columns in table.schema.foreign_keys:
-        if target not in tables or not tables[target].sound:
+        if target not in tables:
             continue
-        known = {values for _, values in tables[target].values(*target_columns)}
+        try:
+            known = {values for _, values in tables[target].values(*target_columns)}
+        except Unsound:
+            continue
         where = tables[target].file
-        for row, values in table.values(*columns):
+        for row, values in table.cells(*columns):
             if any(values) and values not in known:
                 yield table.breach(
                     f"is not among the {', '.join(target_columns)} of {where}",
                     f"Correct it, or add the row to {where}",
                     row,
-                    columns[-1],
+                    ", ".join(columns),
                     value=", ".join(values),
                 )
 
@@ -176,7 +198,13 @@ def _schema(resource: Mapping[str, Any]) -> Schema:
         (tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"]))
         for key in schema.get("foreignKeys", [])
     )
-    return Schema(resource["name"], resource["path"], columns, tuple(schema["primaryKey"]), foreign)
+    key = tuple(schema["primaryKey"])
+    unknown = {*key, *(name for names, *_ in foreign for name in names)} - {column.name for column in columns}
+    if unknown:
+        raise KeyError(*sorted(unknown))
+    for column in columns:
+        re.compile(column.constraints.get("pattern", ""))
+    return Schema(resource["name"], resource["path"], columns, key, foreign)
 
 
 def _read(table: Table, path: Path) -> Iterator[Breach]:
@@ -188,44 +216,53 @@ def _read(table: Table, path: Path) -> Iterator[Breach]:
     except OSError as error:
         yield table.breach(f"cannot be read ({error.strerror})", "Check the file and its permissions")
         return
+    if not raw.strip():
+        yield table.breach("file is empty", "Restore it from git, or write it with the columns of the dictionary")
+        return
+    if raw.startswith(_ZIP):
+        yield table.breach("is a zip archive or a spreadsheet", "Save the sheet as CSV in UTF-8 under this name")
+        return
     yield from _check_bytes(table, raw)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        yield table.breach(
-            f"is not UTF-8 at line {line} (byte 0x{raw[error.start]:02x})", "Save the file again as UTF-8"
-        )
+        wrong = f"is not UTF-8 (byte 0x{raw[error.start]:02x})"
+        yield table.breach(wrong, "Save the file again as UTF-8", _line_of(raw, error.start))
         return
     yield from _check_rows(table, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _check_bytes(table: Table, raw: bytes) -> Iterator[Breach]:
-    if not raw.strip():
-        yield table.breach("file is empty", "Restore it from git, or write it with the columns of the dictionary")
     if raw.startswith(b"\xef\xbb\xbf"):
         yield table.breach("begins with a byte-order mark", "Save the file as UTF-8 without one")
     if b"\r" in raw:
-        line = raw.count(b"\n", 0, raw.index(b"\r")) + 1
-        yield table.breach(f"has a carriage return at line {line}", "Save the file with LF line ends, not CRLF")
-    if raw.strip() and not raw.endswith((b"\n", b"\r")):
-        yield table.breach("does not end with a line end", "End the last row with a line end: it may be cut off")
+        first = _line_of(raw, raw.index(b"\r"))
+        yield table.breach("has a carriage return", "Save the file with LF line ends, not CRLF", first)
+    if not raw.endswith((b"\n", b"\r")):
+        last = _line_of(raw, len(raw))
+        yield table.breach("does not end with a line end", "End the last row with a line end: it may be cut off", last)
+
+
+def _line_of(raw: bytes, place: int) -> Row:
+    return Row(raw.count(b"\n", 0, place) + 1)
 
 
 def _check_rows(table: Table, text: str) -> Iterator[Breach]:
     names = table.schema.names
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    start = 1
+    table.whole = True
     try:
-        header = next(reader, None)
-        if header is None:
-            return
+        header = next(reader, [])
         if tuple(header) != names:
+            table.whole = False
             yield from _check_header(table, header)
             return
         start = reader.line_num + 1
         for cells in reader:
             row, start = Row(start, tuple(cells)), reader.line_num + 1
             if len(cells) != len(names):
+                table.whole = False
                 kind = "few" if len(cells) < len(names) else "many"
                 yield table.breach(
                     f"row has too {kind} cells: {len(cells)}, not {len(names)}",
@@ -235,9 +272,11 @@ def _check_rows(table: Table, text: str) -> Iterator[Breach]:
                 continue
             table.rows.append(row)
     except csv.Error as error:
-        yield table.breach(f"cannot be read as CSV at line {reader.line_num} ({error})", "Check the quotes there")
-        return
-    if not table.rows:
+        table.whole = False
+        wrong = f"cannot be read as CSV ({error})"
+        yield table.breach(wrong, "Check the quotes of the row that begins here", Row(start))
+    if not table.rows and table.whole:
+        table.whole = False
         yield table.breach("has a header and no rows", "Restore the rows from git")
     for place, column in enumerate(table.schema.columns):
         yield from _check_column(table, place, column)
@@ -246,16 +285,18 @@ def _check_rows(table: Table, text: str) -> Iterator[Breach]:
 
 def _check_header(table: Table, header: Sequence[str]) -> Iterator[Breach]:
     names = table.schema.names
-    top = Row(1, tuple(header))
+    top = Row(1)
     missing = [name for name in names if name not in header]
-    extra = [name for name in header if name not in names]
+    extra = [name for name in dict.fromkeys(header) if name not in names]
+    renamed = len(missing) == len(extra) == 1
     for name in missing:
-        hint = f": rename {extra[0]!r}" if len(missing) == len(extra) == 1 else ""
-        yield table.breach("column is missing", f"Add it back{hint}", top, name, value=name)
+        remedy = f"Rename {extra[0]!r} back, or add it" if renamed else "Add it back"
+        yield table.breach("is missing from the header", remedy, top, name)
     for name in extra:
-        yield table.breach("column is not in the schema", "Remove it, or declare it in the schema", top, value=name)
-    for name in {name for name in header if list(header).count(name) > 1}:
-        yield table.breach("column stands twice", "Remove one of the two", top, value=name)
+        remedy = f"Rename it {missing[0]!r}, or remove it" if renamed else "Remove it, or declare it in the schema"
+        yield table.breach("is no column of the schema", remedy, top, value=name)
+    for name in dict.fromkeys(name for name in header if list(header).count(name) > 1):
+        yield table.breach("stands more than once in the header", "Keep one of them", top, name)
     if sorted(header) == sorted(names):
         remedy = f"Put them in this order: {', '.join(names)}"
         yield table.breach("columns are not in the schema's order", remedy, top, value=", ".join(header))
@@ -270,6 +311,7 @@ def _check_column(table: Table, place: int, column: Column) -> Iterator[Breach]:
             verdicts[cell] = check(cell)
         wrong = verdicts[cell]
         if wrong:
+            table.broken.add((row.line, column.name))
             yield table.breach(*wrong, row, column.name)
 
 
@@ -332,15 +374,16 @@ def _check_key(table: Table) -> Iterator[Breach]:
     first: dict[tuple[str, ...], int] = {}
     name = ", ".join(table.schema.key)
     previous: tuple[str, ...] = ()
-    for row, key in table.values(*table.schema.key):
+    for row, key in table.cells(*table.schema.key):
         shown = ", ".join(key)
         if key in first:
             wrong = f"is a duplicate of the key in line {first[key]}"
             yield table.breach(wrong, "Remove or correct one of the two", row, name, value=shown)
         elif key < previous:
-            yield table.breach("is out of order", f"Sort the rows by {name}", row, name, value=shown)
+            wrong = "sorts before the row above it"
+            yield table.breach(wrong, f"Sort the rows by {name}", row, name, value=shown)
         first.setdefault(key, row.line)
-        previous = max(key, previous)
+        previous = key
 
 
 def _typed(column: Column, values: Sequence[str]) -> pd.Series[Any]:

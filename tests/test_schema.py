@@ -1,0 +1,403 @@
+"""Each kind of damage that one file can have is named, where it stands, with what to do, and nothing else is named."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hrcvote.data import check
+
+Change = Callable[[bytes], bytes | None]
+
+RESTORE = "Restore it from git, or write it with the columns of the dictionary"
+LAST_COLUMN = "Give each column one cell; put quotes around a cell that holds a comma"
+
+
+def swap(old: str, new: str) -> Change:
+    def change(raw: bytes) -> bytes:
+        assert raw.count(old.encode()) == 1, f"{old!r} stands {raw.count(old.encode())} times"
+        return raw.replace(old.encode(), new.encode())
+
+    return change
+
+
+def each_row(new: Callable[[list[str]], list[str]]) -> Change:
+    """Change the cells of every row; for tables that have no quotes."""
+
+    def change(raw: bytes) -> bytes:
+        return "".join(",".join(new(line.split(","))) + "\n" for line in raw.decode().splitlines()).encode()
+
+    return change
+
+
+def zipped(raw: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("positions.csv", raw)
+    return buffer.getvalue()
+
+
+def move_last_row_up(raw: bytes) -> bytes:
+    header, first, *rows, last = raw.splitlines(keepends=True)
+    return b"".join([header, last, first, *rows])
+
+
+# Name, file, change, beginning of the row that the damage is in, and all that is reported, with {line} for that row's.
+CASES: list[tuple[str, str, Change, str, list[str]]] = [
+    (
+        "missing file",
+        "positions.csv",
+        lambda _: None,
+        "",
+        [f"data/positions.csv: file is missing. {RESTORE}"],
+    ),
+    ("empty file", "positions.csv", lambda _: b"", "", [f"data/positions.csv: file is empty. {RESTORE}"]),
+    ("blank file", "positions.csv", lambda _: b" \n\n", "", [f"data/positions.csv: file is empty. {RESTORE}"]),
+    (
+        "header alone",
+        "positions.csv",
+        lambda raw: raw.splitlines(keepends=True)[0],
+        "",
+        ["data/positions.csv: has a header and no rows. Restore the rows from git"],
+    ),
+    (
+        "missing column",
+        "positions.csv",
+        each_row(lambda cells: cells[:-1]),
+        "",
+        ["data/positions.csv:1: column position: is missing from the header. Add it back"],
+    ),
+    (
+        "extra column",
+        "positions.csv",
+        each_row(lambda cells: [*cells, "remark"]),
+        "",
+        ["data/positions.csv:1: 'remark' is no column of the schema. Remove it, or declare it in the schema"],
+    ),
+    (
+        "renamed column",
+        "positions.csv",
+        swap("vote_id,iso3,position\n", "vote_id,country,position\n"),
+        "",
+        [
+            "data/positions.csv:1: column iso3: is missing from the header. Rename 'country' back, or add it",
+            "data/positions.csv:1: 'country' is no column of the schema. Rename it 'iso3', or remove it",
+        ],
+    ),
+    (
+        "re-ordered columns",
+        "positions.csv",
+        each_row(lambda cells: [cells[1], cells[0], cells[2]]),
+        "",
+        [
+            "data/positions.csv:1: 'iso3, vote_id, position' columns are not in the schema's order. "
+            "Put them in this order: vote_id, iso3, position"
+        ],
+    ),
+    (
+        "doubled column",
+        "positions.csv",
+        each_row(lambda cells: [*cells, cells[-1]]),
+        "",
+        ["data/positions.csv:1: column position: stands more than once in the header. Keep one of them"],
+    ),
+    (
+        "not an integer",
+        "votes.csv",
+        swap(",93,24,58,18,", ",ninety-three,24,58,18,"),
+        "ES-11/3,",
+        ["data/votes.csv:{line}: column yes: 'ninety-three' is not a whole number. Write digits only, such as 93"],
+    ),
+    (
+        "decimal where an integer belongs",
+        "votes.csv",
+        swap(",93,24,58,18,", ",93.0,24,58,18,"),
+        "ES-11/3,",
+        ["data/votes.csv:{line}: column yes: '93.0' is not a whole number. Write digits only, such as 93"],
+    ),
+    (
+        "digits of another script",
+        "votes.csv",
+        swap(",93,24,58,18,", ",9٣,24,58,18,"),
+        "ES-11/3,",
+        ["data/votes.csv:{line}: column yes: '9٣' is not a whole number. Write digits only, such as 93"],
+    ),
+    (
+        "more than the maximum",
+        "votes.csv",
+        swap(",93,24,58,18,", ",194,24,58,18,"),
+        "ES-11/3,",
+        ["data/votes.csv:{line}: column yes: '194' is more than 193. Correct it"],
+    ),
+    (
+        "less than the minimum",
+        "votes.csv",
+        swap(",93,24,58,18,", ",93,24,58,-1,"),
+        "ES-11/3,",
+        ["data/votes.csv:{line}: column not_voting: '-1' is less than 0. Correct it"],
+    ),
+    (
+        "not a boolean",
+        "members.csv",
+        swap("UKR,Ukraine,Ukraine,,Eastern European,true,", "UKR,Ukraine,Ukraine,,Eastern European,TRUE,"),
+        "UKR,",
+        ["data/members.csv:{line}: column council_member: 'TRUE' is neither true nor false. Write true or false"],
+    ),
+    (
+        "outside the enumeration",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "ES-11/3,UKR,Y\n"),
+        "ES-11/3,UKR,",
+        [
+            "data/positions.csv:{line}: column position: 'Y' is not one of yes, no, abstain, not_voting. "
+            "Write one of these"
+        ],
+    ),
+    (
+        "not of the pattern",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "ES-11/3,UKr,yes\n"),
+        "ES-11/3,UKR,",
+        [
+            "data/positions.csv:{line}: column iso3: 'UKr' is not of the form [A-Z]{{3}}. "
+            "Write it as the dictionary's description says"
+        ],
+    ),
+    (
+        "unknown country code",
+        "claims.csv",
+        swap("tabloid-14,tabloid,p9,ES-11/3,position,CHN,", "tabloid-14,tabloid,p9,ES-11/3,position,CHX,"),
+        "tabloid-14,",
+        [
+            "data/claims.csv:{line}: column iso3: 'CHX' is not among the iso3 of data/members.csv. "
+            "Correct it, or add the row to data/members.csv"
+        ],
+    ),
+    (
+        "impossible date",
+        "events.csv",
+        swap("invasion,2022-02-24,", "invasion,2022-02-30,"),
+        "invasion,",
+        [
+            "data/events.csv:{line}: column date: '2022-02-30' is a date that no calendar has. "
+            "Correct the month or the day"
+        ],
+    ),
+    (
+        "date of another form",
+        "votes.csv",
+        swap("ES-11/3,2022-04-07,", "ES-11/3,07.04.2022,"),
+        "ES-11/3,",
+        [
+            "data/votes.csv:{line}: column date: '07.04.2022' is not a date of the form YYYY-MM-DD. "
+            "Write it as 2022-04-07"
+        ],
+    ),
+    (
+        "empty cell",
+        "members.csv",
+        swap("UKR,Ukraine,Ukraine,,", "UKR,,Ukraine,,"),
+        "UKR,",
+        ["data/members.csv:{line}: column name: '' is empty, and may not be. Fill it in"],
+    ),
+    (
+        "duplicate key",
+        "claims.csv",
+        swap("\nafp-02,", "\nafp-01,"),
+        "afp-02,",
+        [
+            "data/claims.csv:{line}: column claim_id: 'afp-01' is a duplicate of the key in line 2. "
+            "Remove or correct one of the two"
+        ],
+    ),
+    (
+        "duplicate key of two columns",
+        "positions.csv",
+        swap("68/262,AGO,abstain\n", "68/262,AGO,abstain\n68/262,AFG,abstain\n"),
+        "68/262,ALB,",
+        [
+            "data/positions.csv:{line}: column vote_id, iso3: '68/262, AFG' is a duplicate of the key in line 2. "
+            "Remove or correct one of the two",
+            # Both rows stand in the table, so its sum is one too many.
+            "data/votes.csv:2: column vote_id: '68/262' does not add up: abstain counted 59, official 58. "
+            "Correct the position in data/positions.csv, or the official total here",
+        ],
+    ),
+    (
+        "broken foreign key",
+        "votes.csv",
+        swap(",undl-3967778,", ",undl-3967779,"),
+        "ES-11/3,",
+        [
+            "data/votes.csv:{line}: column source_id: 'undl-3967779' is not among the source_id of "
+            "data/sources.csv. Correct it, or add the row to data/sources.csv"
+        ],
+    ),
+    (
+        "broken foreign key of two columns",
+        "election_sources.csv",
+        swap("HRC-2013-11-12,RUS,vedomosti\n", "HRC-2013-11-12,SRB,vedomosti\n"),
+        "HRC-2013-11-12,RUS,vedomosti",
+        [
+            "data/election_sources.csv:{line}: column election_id, iso3: 'HRC-2013-11-12, SRB' is not among the election_id, "
+            "iso3 of data/elections.csv. Correct it, or add the row to data/elections.csv",
+        ],
+    ),
+    (
+        "byte-order mark",
+        "positions.csv",
+        lambda raw: b"\xef\xbb\xbf" + raw,
+        "",
+        ["data/positions.csv: begins with a byte-order mark. Save the file as UTF-8 without one"],
+    ),
+    (
+        "CRLF",
+        "positions.csv",
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        "",
+        ["data/positions.csv:1: has a carriage return. Save the file with LF line ends, not CRLF"],
+    ),
+    (
+        "one CRLF",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "ES-11/3,UKR,yes\r\n"),
+        "ES-11/3,UKR,",
+        ["data/positions.csv:{line}: has a carriage return. Save the file with LF line ends, not CRLF"],
+    ),
+    (
+        "not UTF-8",
+        "members.csv",
+        lambda raw: (
+            raw.decode()
+            .replace("Türkiye,Türkiye,", "Türkiye,T\N{REPLACEMENT CHARACTER}rkiye,")
+            .encode()
+            .replace("\N{REPLACEMENT CHARACTER}".encode(), b"\xfc")
+        ),
+        "TUR,",
+        ["data/members.csv:{line}: is not UTF-8 (byte 0xfc). Save the file again as UTF-8"],
+    ),
+    (
+        "spaces before a cell",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "ES-11/3,UKR, yes\n"),
+        "ES-11/3,UKR,",
+        ["data/positions.csv:{line}: column position: ' yes' has spaces before or after it. Remove them"],
+    ),
+    (
+        "spaces after a cell that cannot be told from letters",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "ES-11/3,UKR,yes\u00a0\n"),
+        "ES-11/3,UKR,",
+        [r"data/positions.csv:{line}: column position: 'yes\xa0' has spaces before or after it. Remove them"],
+    ),
+    (
+        "too few cells",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "ES-11/3,UKR\n"),
+        "ES-11/3,UKR,",
+        [f"data/positions.csv:{{line}}: row has too few cells: 2, not 3. {LAST_COLUMN}"],
+    ),
+    (
+        "too many cells",
+        "votes.csv",
+        swap('"A/RES/60/251, paragraph 8"', "A/RES/60/251, paragraph 8"),
+        "ES-11/3,",
+        [f"data/votes.csv:{{line}}: row has too many cells: 11, not 10. {LAST_COLUMN}"],
+    ),
+    (
+        "blank line",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "\nES-11/3,UKR,yes\n"),
+        "ES-11/3,UKR,",
+        [f"data/positions.csv:{{line}}: row has too few cells: 0, not 3. {LAST_COLUMN}"],
+    ),
+    (
+        "invisible character",
+        "members.csv",
+        swap("UKR,Ukraine,Ukraine,", "UKR,Ukraine,Ukra\u200bine,"),
+        "UKR,",
+        [
+            r"data/members.csv:{line}: column label: 'Ukra\u200bine' holds characters that cannot be seen (U+200B). "
+            "Remove them"
+        ],
+    ),
+    (
+        "line end within a cell",
+        "members.csv",
+        swap("UKR,Ukraine,Ukraine,", 'UKR,Ukraine,"Ukra\nine",'),
+        "UKR,",
+        [
+            r"data/members.csv:{line}: column label: 'Ukra\nine' holds characters that cannot be seen (U+000A). "
+            "Remove them"
+        ],
+    ),
+    (
+        "unbalanced quote",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", 'ES-11/3,UKR,"yes\n'),
+        "ES-11/3,UKR,",
+        [
+            "data/positions.csv:{line}: cannot be read as CSV (unexpected end of data). "
+            "Check the quotes of the row that begins here"
+        ],
+    ),
+    (
+        "over-long cell",
+        "members.csv",
+        swap("UKR,Ukraine,Ukraine,", f"UKR,Ukraine,{'Ukraine' * 1429},"),
+        "UKR,",
+        [
+            "data/members.csv:{line}: column label: 'UkraineUkraineUkraineUkraineUkraineUkraineUkraineUkraineU...' "
+            "is longer than 10,000 characters. Restore the cell from git"
+        ],
+    ),
+    (
+        "zip in place of the table",
+        "positions.csv",
+        zipped,
+        "",
+        [
+            "data/positions.csv: is a zip archive or a spreadsheet. Save the sheet as CSV in UTF-8 under this name",
+        ],
+    ),
+    (
+        "no final line end",
+        "positions.csv",
+        lambda raw: raw.rstrip(b"\n"),
+        "ES-11/8,ZWE,",
+        [
+            "data/positions.csv:{line}: does not end with a line end. "
+            "End the last row with a line end: it may be cut off"
+        ],
+    ),
+    (
+        "out of order",
+        "positions.csv",
+        move_last_row_up,
+        "68/262,AGO,",
+        [
+            "data/positions.csv:{line}: column vote_id, iso3: '68/262, AFG' sorts before the row above it. "
+            "Sort the rows by vote_id, iso3"
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "row", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_damage_is_reported_once(copy_of_data: Path, file: str, change: Change, row: str, expected: list[str]) -> None:
+    path = copy_of_data / "data" / file
+    raw = path.read_bytes()
+    damaged = change(raw)
+    if damaged is None:
+        path.unlink()
+    else:
+        path.write_bytes(damaged)
+    lines = raw.decode().splitlines()
+    line = next(number for number, text in enumerate(lines, start=1) if text.startswith(row))
+    assert [str(breach) for breach in check(copy_of_data)] == [text.format(line=line) for text in expected]
