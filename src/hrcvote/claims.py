@@ -51,7 +51,7 @@ def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
     """
     if recorded is None:
         return "unverifiable"
-    if stated.casefold() == recorded.value.casefold():
+    if _same(stated.casefold(), recorded.value.casefold(), kind):
         return "agrees"
     if stated.casefold() in recorded.vaguer:
         return "imprecise"
@@ -229,6 +229,11 @@ def _borrowed(claims: pd.DataFrame) -> Iterator[Finding]:
         what = f"prints {claim.as_printed}, which is the figure of {claim.other_vote}"
         what += "" if isinstance(claim.subject, str) else ", and names no vote"
         yield Finding(claim.source_id, claim.publisher, "another vote's figure", (claim.claim_id,), what)
+
+
+def _same(stated: str, recorded: str, kind: str) -> bool:
+    """Names are the same in any order."""
+    return sorted(stated.split("|")) == sorted(recorded.split("|")) if kind == "names" else stated == recorded
 
 
 def _never(_stated: str, _recorded: str) -> bool:
