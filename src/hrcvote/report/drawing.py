@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -78,9 +79,11 @@ def is_link(url: str) -> bool:
 def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
     """Return an SVG fit to stand in a page: named for a screen reader, and with no id that another one has."""
     root = ElementTree.fromstring(svg)
+    # Vega counts its ids on from one drawing to the next: numbered anew, they are the same in every run.
+    ids = {old: f"{prefix}-{number}" for number, old in enumerate(_ids(root), start=1)}
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            _mend(element, name, value, prefix)
+            _mend(element, name, value, ids)
     label, text = ElementTree.Element(f"{{{SVG}}}title"), ElementTree.Element(f"{{{SVG}}}desc")
     label.text, text.text = title, description
     label.set("id", f"{prefix}-title")
@@ -93,25 +96,30 @@ def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
     return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
-def _mend(element: ElementTree.Element, name: str, value: str, prefix: str) -> None:
+def _ids(root: ElementTree.Element) -> list[str]:
+    return list(dict.fromkeys(element.attrib["id"] for element in root.iter() if "id" in element.attrib))
+
+
+def _mend(element: ElementTree.Element, name: str, value: str, ids: Mapping[str, str]) -> None:
     local = name.rpartition("}")[2]
     if local == "id":
-        element.set(name, f"{prefix}-{value}")
+        element.set(name, ids[value])
     elif local == "href":
-        if value.startswith("#"):
-            element.set(name, f"#{prefix}-{value[1:]}")
+        if value.removeprefix("#") in ids:
+            element.set(name, f"#{ids[value.removeprefix('#')]}")
         elif not (element.tag == f"{{{SVG}}}a" and is_link(value)):
             del element.attrib[name]
     elif local in {"role", "class"} or local.startswith(("aria-", "on")):
         # The picture has one name, on its root: names on the marks are never reached, and weigh as much as they do.
         del element.attrib[name]
     elif "url(#" in value:
-        element.set(name, value.replace("url(#", f"url(#{prefix}-"))
+        element.set(name, re.sub(r"url\(#([^)]+)\)", lambda match: f"url(#{ids.get(match[1], '')})", value))
 
 
 def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], datasets: Datasets) -> Drawing:
     bare = {key: value for key, value in spec.items() if key not in {"usermeta", "description"}}
-    vega = vl_convert.vegalite_to_vega(bare)
+    # A saved notebook has its keys sorted, a figure fresh from its cell has not: both give one page.
+    vega = vl_convert.vegalite_to_vega(json.loads(json.dumps(bare, sort_keys=True)))
     return Drawing(
         kind=kind,
         svg=inline_svg(vl_convert.vega_to_svg(vega), f"fig-{about['id']}-{kind}", about["title"], about["alt"]),

@@ -1,0 +1,397 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+import altair as alt
+import nbformat
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from hrcvote import report
+from hrcvote.figure import Figure, Source
+from hrcvote.report.drawing import SVG, inline_svg, is_link, json_script
+from hrcvote.report.page import Assets, Site, compose, render
+from hrcvote.report.run import LIVE, WIDGET_MIME, normalised
+
+HOSTILE = "</script><script>alert(1)</script>"
+TABLE = pd.DataFrame({"Group": ["=SUM(A1)", HOSTILE, "African"], "Members": [3, -2, 7], "Share": [0.25, None, 1.5]})
+
+
+def figure(id: str = "demo", title: str = "Two of three groups agree", url: str = "https://example.org/a") -> Figure:  # noqa: A002
+    def draw(width: int) -> alt.Chart:
+        choice = alt.param(
+            name="choice", value="African", bind=alt.binding_select(options=["African", HOSTILE], name="Group ")
+        )
+        return (
+            alt.Chart(TABLE)
+            .mark_bar(clip=True)
+            .encode(
+                x="Members:Q", y="Group:N", opacity=alt.condition("datum.Group == choice", alt.value(1), alt.value(0.4))
+            )
+            .add_params(choice)
+            .properties(width=width - 100, height=90)
+        )
+
+    source = Source("a", "A publisher", f"A record {HOSTILE}", url)
+    return Figure(id, title, "Three groups, one day", draw, TABLE, f"Three bars. {HOSTILE}", [source])
+
+
+def shown(*figures: Figure) -> list[Any]:
+    bundles = [{k: v for k, v in f._repr_mimebundle_().items() if k != "image/png"} for f in figures]
+    return [new_output("display_data", data=bundle) for bundle in bundles]
+
+
+def page(*cells: Any) -> BeautifulSoup:
+    html = render(compose(nbformat.from_dict(new_notebook(cells=list(cells)))), "01_demo.ipynb", Site())
+    return BeautifulSoup(html, "html.parser")
+
+
+@pytest.fixture(scope="module")
+def demo() -> BeautifulSoup:
+    return page(
+        new_markdown_cell("# The question\n\nThe answer.\n\n## One finding"),
+        new_code_cell("first", outputs=shown(figure())),
+        new_markdown_cell("# A second h1\n\n## One finding\n\nSee [two](02_two.ipynb#fig-x)."),
+        new_code_cell("again", outputs=shown(figure(), figure(id="other", url="javascript:alert(1)"))),
+    )
+
+
+def bundle(root: Path, **notebooks: str) -> Path:
+    """Write a bundle whose notebooks have one code cell each, after one that works."""
+    (root / "notebooks").mkdir(parents=True)
+    (root / "data").mkdir()
+    (root / "data" / "datapackage.json").write_text(json.dumps({"title": "A demo bundle"}))
+    for name, source in notebooks.items():
+        cells = [new_markdown_cell(f"# About {name}\n\nIts answer."), new_code_cell("x = 1"), new_code_cell(source)]
+        nbformat.write(new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
+    return root
+
+
+class Exported(NamedTuple):
+    root: Path
+    lines: list[str]
+    written: list[Path]
+
+
+class TestFigure:
+    def test_every_drawing_has_a_name_and_a_description(self, demo: BeautifulSoup) -> None:
+        drawings = demo.select("figure .drawing > svg")
+        assert len(drawings) == 6
+        for svg in drawings:
+            assert svg["role"] == "img"
+            assert demo.find(id=svg["aria-labelledby"]).get_text() == "Two of three groups agree"  # type: ignore[union-attr]
+            assert demo.find(id=svg["aria-describedby"]).get_text().startswith("Three bars.")  # type: ignore[union-attr]
+
+    def test_ids_are_unique_however_often_a_figure_stands_in_the_page(self, demo: BeautifulSoup) -> None:
+        ids = [element["id"] for element in demo.select("[id]")]
+        assert sorted(ids) == sorted(set(ids))
+        assert {"fig-demo", "fig-demo-2", "fig-other"} <= set(ids)
+
+    def test_every_reference_in_a_drawing_leads_into_it(self, demo: BeautifulSoup) -> None:
+        for svg in demo.select("figure .drawing > svg"):
+            wanted = set(re.findall(r"url\(#([^)]+)\)", str(svg)))
+            assert wanted, "the demo's bars are clipped, so there is a reference to test"
+            assert wanted <= {element["id"] for element in svg.select("[id]")}
+
+    def test_a_drawing_is_the_same_in_every_run(self) -> None:
+        spec = figure().spec
+        assert report.figure_html(spec) == report.figure_html(spec)
+
+    def test_marks_are_not_named_one_by_one(self, demo: BeautifulSoup) -> None:
+        assert not demo.select("figure .drawing > svg [aria-label], figure .drawing > svg [role]")
+
+    def test_the_table_has_every_row_and_heads_for_its_columns(self, demo: BeautifulSoup) -> None:
+        table = demo.select_one("#fig-demo table")
+        assert table is not None
+        assert table.select_one("caption")
+        assert [th["scope"] for th in table.select("thead th")] == ["col"] * 3
+        rows = [[td.get_text() for td in tr.select("td")] for tr in table.select("tbody tr")]
+        assert rows == [["=SUM(A1)", "3", "0.25"], [HOSTILE, "-2", ""], ["African", "7", "1.5"]]
+        assert [bool(td.get("class")) for td in table.select("tbody tr:first-child td")] == [False, True, True]
+
+    def test_a_source_is_linked_only_where_the_link_can_be_http(self, demo: BeautifulSoup) -> None:
+        assert [a["href"] for a in demo.select("#fig-demo .sources a")] == ["https://example.org/a"]
+        assert not demo.select("#fig-other .sources a")
+        assert "javascript:alert(1)" in demo.select_one("#fig-other .sources").get_text()  # type: ignore[union-attr]
+
+    def test_drawings_share_one_copy_of_their_data(self, demo: BeautifulSoup) -> None:
+        datasets = json.loads(demo.select_one("#datasets").get_text())  # type: ignore[union-attr]
+        assert len(datasets) == 1
+        for script in demo.select("figure script"):
+            named = [source["values"] for source in json.loads(script.get_text())["data"] if "values" in source]
+            assert named
+            assert set(named) <= set(datasets)
+
+    def test_room_is_kept_for_each_input(self, demo: BeautifulSoup) -> None:
+        assert len(demo.select("#fig-demo .controls .vega-bind")) == 1
+
+
+class TestHostile:
+    def test_nothing_that_a_cell_holds_becomes_a_script(self, demo: BeautifulSoup) -> None:
+        scripts = [s for s in demo.select("script") if s.get("type") != "application/json"]
+        assert [str(s.string) for s in scripts] == [str(s) for s in report.page_assets(vega=True).scripts]
+
+    def test_only_the_two_scripts_of_the_page_may_run(self, demo: BeautifulSoup) -> None:
+        policy = demo.select_one("meta[http-equiv=Content-Security-Policy]")["content"]  # type: ignore[index]
+        assert "default-src 'none'" in policy
+        assert policy.count("sha256-") == 2
+
+    @pytest.mark.parametrize("character", ["<", ">", "&", "\u2028", "\u2029"])
+    def test_json_cannot_leave_its_script(self, character: str) -> None:
+        text = json_script({"a": f"x{character}y"})
+        assert character not in text
+        assert json.loads(text) == {"a": f"x{character}y"}
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<a href='javascript:alert(1)'>x</a>",
+            "<a href='data:text/html,x'>x</a>",
+            "<style>body { display: none }</style>",
+            "<iframe src='https://example.org'></iframe>",
+            "<img src='https://example.org/a.png' alt='a'>",
+            "<svg><script>alert(1)</script></svg>",
+        ],
+    )
+    @pytest.mark.parametrize("kind", ["text/markdown", "text/html"])
+    def test_an_output_cannot_run_load_or_restyle(self, html: str, kind: str) -> None:
+        soup = page(new_code_cell("x", outputs=[new_output("display_data", data={kind: html})]))
+        main = str(soup.select_one(".prose"))
+        assert not re.search(r"<(script|iframe|style|svg)|onerror|href=|src=", main)
+
+    @pytest.mark.parametrize(
+        "url", ["", "javascript:alert(1)", "data:text/html,x", "ftp://a/b", "//a/b", "http://[", "/a"]
+    )
+    def test_what_is_no_link(self, url: str) -> None:
+        assert not is_link(url)
+
+    def test_an_svg_cannot_run_or_load(self) -> None:
+        svg = (
+            f'<svg xmlns="{SVG}" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" onload="x()">'
+            '<a xlink:href="javascript:x()"><text>a</text></a><image xlink:href="https://example.org/a.png"/></svg>'
+        )
+        root = ElementTree.fromstring(inline_svg(svg, "p", "t", "d"))
+        assert not [n for e in root.iter() for n in e.attrib if n.endswith("href") or n.startswith("on")]
+
+
+class TestPage:
+    def test_one_h1_and_it_is_the_title(self, demo: BeautifulSoup) -> None:
+        assert [h.get_text() for h in demo.select("h1")] == ["The question"]
+        assert demo.title is not None
+        assert demo.title.get_text() == "The question"
+
+    def test_a_notebook_without_a_heading_is_called_by_its_file(self) -> None:
+        assert [h.get_text() for h in page(new_markdown_cell("Text.")).select("h1")] == ["Demo"]
+
+    def test_the_first_paragraph_is_the_lede(self, demo: BeautifulSoup) -> None:
+        assert [p.get_text() for p in demo.select(".lede")] == ["The answer."]
+
+    def test_the_lede_may_be_made_by_a_code_cell(self) -> None:
+        output = new_output("display_data", data={"text/markdown": "The answer is 93."})
+        soup = page(new_markdown_cell("# The question"), new_code_cell("answer()", outputs=[output]))
+        assert [p.get_text() for p in soup.select(".lede")] == ["The answer is 93."]
+
+    def test_the_contents_list_leads_to_every_h2(self, demo: BeautifulSoup) -> None:
+        links = [a["href"] for a in demo.select(".contents a")]
+        assert links == [f"#{h['id']}" for h in demo.select("h2")]
+        assert len(links) == 3
+
+    def test_notebooks_that_link_to_each_other_become_pages_that_do(self, demo: BeautifulSoup) -> None:
+        assert "02_two.html#fig-x" in [a["href"] for a in demo.select(".prose a")]
+
+    def test_nothing_is_loaded(self, demo: BeautifulSoup) -> None:
+        assert not demo.select("link, script[src], iframe")
+        assert not [e for e in demo.select("img, image, use") if not str(e.get("src", "data:")).startswith("data:")]
+        assert "@import" not in report.page_assets().css
+        assert "url(" not in report.page_assets().css
+
+    def test_code_is_folded_and_numbered_as_jupyterlab_numbers_it(self, demo: BeautifulSoup) -> None:
+        code = demo.select("details.code")
+        assert not [d for d in code if d.has_attr("open")]
+        assert [d.get_text().split("\n")[0] for d in code] == ["Code, cell 1first", "Code, cell 2again"]
+
+    @pytest.mark.parametrize("metadata", [{}, {LIVE: True}])
+    def test_a_widget_is_a_line_on_what_it_does(self, metadata: dict[str, Any]) -> None:
+        data: dict[str, Any] = {"text/markdown": "Choose a member state.", "text/plain": "VBox()"}
+        data |= {} if metadata else {WIDGET_MIME: {"model_id": "a"}}
+        soup = page(new_code_cell("w", outputs=[new_output("display_data", data=data, metadata=metadata)]))
+        aside = soup.select_one("aside.live")
+        assert aside is not None
+        assert "Choose a member state." in aside.get_text()
+        assert "VBox" not in soup.get_text()
+
+    def test_a_pandas_table_scrolls_can_be_reached_and_loses_its_style(self) -> None:
+        html = TABLE.set_index("Group").to_html()
+        soup = page(new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})]))
+        region = soup.select_one("[role=region]")
+        assert region is not None
+        assert (region["tabindex"], region["aria-label"]) == ("0", "Table: Group, Members, Share")
+        assert len(region.select("thead tr")) == 1
+        assert not region.select("[border], [style], .dataframe")
+
+    def test_what_went_wrong_is_marked(self) -> None:
+        outputs = [
+            new_output("stream", name="stderr", text="careful"),
+            new_output("error", ename="KeyError", evalue="'RUS'", traceback=["\x1b[31mKeyError\x1b[0m: 'RUS'"]),
+        ]
+        text = page(new_code_cell("x", outputs=outputs)).get_text(" ")
+        assert "This cell warned:" in text
+        assert "This cell failed:" in text
+        assert "KeyError: 'RUS'" in text.replace("&#x27;", "'")
+
+    def test_a_page_without_figures_carries_no_script(self) -> None:
+        soup = page(new_markdown_cell("# A"))
+        assert not soup.select("script")
+        assert "script-src 'none'" in str(soup.meta.find_next("meta"))  # type: ignore[union-attr]
+
+    def test_the_policy_knows_a_script_by_its_bytes(self) -> None:
+        one, other = (Assets(report.page_assets().css, [script]).policy for script in report.page_assets().scripts)
+        assert one != other
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    root = bundle(tmp_path_factory.mktemp("good"), **{"00_start": "print(x)", "01_two": "x + 1"})
+    lines: list[str] = []
+    return Exported(root, lines, report.export(root, progress=lines.append))
+
+
+class TestExport:
+    def test_it_writes_a_page_for_each_notebook_and_an_index(self, exported: Exported) -> None:
+        root, _, written = exported
+        assert [path.name for path in written] == ["index.html", "00_start.html", "01_two.html"]
+        assert {path.name for path in (root / "reports").iterdir()} == {path.name for path in written}
+
+    def test_it_says_how_far_it_is(self, exported: Exported) -> None:
+        assert "00_start.ipynb: running" in exported.lines
+        assert [line for line in exported.lines if re.fullmatch(r"01_two\.ipynb: ran in \d+\.\d s", line)]
+
+    def test_the_index_tells_what_each_page_answers(self, exported: Exported) -> None:
+        index = BeautifulSoup(exported.written[0].read_text(encoding="utf-8"), "html.parser")
+        assert [h.get_text() for h in index.select("h1")] == ["A demo bundle"]
+        assert [a["href"] for a in index.select(".reports h2 a")] == ["00_start.html", "01_two.html"]
+        assert index.get_text().count("Its answer.") == 2
+
+    def test_a_page_knows_its_neighbours_and_itself(self, exported: Exported) -> None:
+        soup = BeautifulSoup(exported.written[2].read_text(encoding="utf-8"), "html.parser")
+        assert [a["href"] for a in soup.select("header a")] == ["index.html", "00_start.html", "01_two.html"]
+        assert [a["href"] for a in soup.select("[aria-current=page]")] == ["01_two.html"]
+
+    def test_a_failure_publishes_nothing_and_says_where_and_what_to_do(self, tmp_path: Path) -> None:
+        root = bundle(
+            tmp_path, **{"00_fine": "x", "01_bad": "# a note\n{}['RUS']", "02_worse": "raise OSError('gone')"}
+        )
+        (root / "reports").mkdir()
+        (root / "reports" / "00_fine.html").write_text("the old report")
+        with pytest.raises(report.ReportError) as caught:
+            report.export(root, progress=lambda _: None)
+        text = str(caught.value)
+        assert "notebooks/01_bad.ipynb, cell 2: KeyError: 'RUS'" in text
+        assert "notebooks/02_worse.ipynb, cell 2: OSError: gone" in text
+        assert "Nothing was published" in text
+        assert "Traceback" not in text
+        assert [path.name for path in (root / "reports").iterdir()] == ["00_fine.html"]
+        assert (root / "reports" / "00_fine.html").read_text() == "the old report"
+
+    def test_a_write_that_fails_leaves_the_old_reports_whole(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from hrcvote.report.run import replace_all
+
+        old = tmp_path / "a.html"
+        old.write_text("old")
+        calls: list[int] = []
+
+        def full(handle: int) -> None:
+            calls.append(handle)
+            if len(calls) == 2:
+                raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            replace_all({old: "new", tmp_path / "b.html": "new"})
+        assert old.read_text() == "old"
+        assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+    def test_no_notebooks_is_an_error_that_says_so(self, tmp_path: Path) -> None:
+        with pytest.raises(report.ReportError, match="holds no notebook"):
+            report.export(tmp_path)
+
+    def test_a_directory_that_cannot_be_made_is_an_error_that_says_so(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def nothing(*_: Any) -> list[Any]:
+            return [new_notebook(cells=[new_markdown_cell("# A")])]
+
+        monkeypatch.setattr("hrcvote.report.publish.execute_all", nothing)
+        root = bundle(tmp_path, **{"00_a": "x"})
+        (root / "reports").write_text("a file")
+        with pytest.raises(report.ReportError, match="cannot be written"):
+            report.export(root)
+
+
+class TestRefresh:
+    def test_a_second_run_changes_nothing(self, tmp_path: Path) -> None:
+        root = bundle(tmp_path, **{"00_a": "import sys\nprint(1)\nprint(2)\nx"})
+        (path,) = report.refresh(root, progress=lambda _: None)
+        once = path.read_bytes()
+        report.refresh(root, [path], progress=lambda _: None)
+        assert path.read_bytes() == once
+        notebook = json.loads(once)
+        assert [c["execution_count"] for c in notebook["cells"] if c["cell_type"] == "code"] == [1, 2]
+        assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+        assert [o["output_type"] for o in notebook["cells"][2]["outputs"]] == ["stream", "execute_result"]
+
+    def test_what_differs_from_run_to_run_is_left_out(self) -> None:
+        data = {WIDGET_MIME: {"model_id": "8c1f"}, "text/markdown": "Try it.", "text/plain": "VBox()"}
+        streams = [new_output("stream", name="stdout", text=text) for text in ("a\n", "b\n")]
+        cell = new_code_cell("w", outputs=[*streams, new_output("display_data", data=data)])
+        cell.metadata = nbformat.from_dict({"tags": ["nbval-ignore-output"], "execution": {"start": "now"}})
+        later = new_code_cell("x", execution_count=40)
+        notebook = new_notebook(cells=[cell, new_code_cell(" "), later], metadata={"widgets": {"state": {}}})
+        later.id = cell.id
+        done = normalised(notebook)
+        assert "widgets" not in done.metadata
+        assert done.cells[0].metadata == {"tags": ["nbval-ignore-output"]}
+        assert [o.get("text", "") for o in done.cells[0].outputs] == ["a\nb\n", ""]
+        assert done.cells[0].outputs[1].data == {"text/markdown": "Try it.", "text/plain": "VBox()"}
+        assert [c.execution_count for c in done.cells] == [1, None, 2]
+        assert len({c.id for c in done.cells}) == 3
+        nbformat.validate(done)
+
+    def test_a_failure_leaves_every_notebook_as_it_was(self, tmp_path: Path) -> None:
+        root = bundle(tmp_path, **{"00_fine": "x", "01_bad": "1 / 0"})
+        before = {path: path.read_bytes() for path in (root / "notebooks").iterdir()}
+        with pytest.raises(report.ReportError, match="ZeroDivisionError"):
+            report.refresh(root, progress=lambda _: None)
+        assert {path: path.read_bytes() for path in (root / "notebooks").iterdir()} == before
+
+
+def test_a_bare_nbconvert_gives_the_same_page(tmp_path: Path) -> None:
+    """The package installs its template and the configuration that chooses it: no flag is needed."""
+    notebook = new_notebook(
+        cells=[new_markdown_cell("# The question\n\nThe answer."), new_code_cell("f", outputs=shown(figure()))]
+    )
+    nbformat.write(notebook, tmp_path / "01_demo.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "01_demo.ipynb"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    exported = BeautifulSoup((tmp_path / "01_demo.html").read_text(encoding="utf-8"), "html.parser")
+    own = BeautifulSoup(render(compose(notebook), "01_demo.ipynb", Site()), "html.parser")
+    assert exported.select("figure#fig-demo svg"), "this is another template's page: install the package (make)"
+    assert _comparable(exported) == _comparable(own)
+
+
+def _comparable(soup: BeautifulSoup) -> str:
+    return re.sub(r"\s+", " ", soup.find("html").decode(formatter="minimal"))  # type: ignore[union-attr]
