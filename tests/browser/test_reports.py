@@ -1,0 +1,288 @@
+"""The reports as a reader opens them: from disk, with nothing to reach but the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from xml.etree import ElementTree
+
+import altair as alt
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import Download, Page
+
+from hrcvote import report
+from hrcvote.figure import Figure, Source
+from hrcvote.report.page import Site, compose, render
+
+from .conftest import ROOT, Watched
+
+pytestmark = pytest.mark.browser
+
+Opener = Callable[..., Watched]
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PHONE = {"width": 390, "height": 800}
+DESK = {"width": 1400, "height": 900}
+LAYOUTS = [pytest.param(PHONE, "narrow", id="phone"), pytest.param(DESK, "wide", id="desk")]
+
+TABLE = pd.DataFrame(
+    {
+        "Group": ["African", "=SUM(A1)", "+1, or more", '@"x"', "-", "\tx", "Eastern European"],
+        "Members": [54, 55, -23, 33, 28, 0, 1],
+        "Share": [0.28, None, -1.5, 1e-9, 12, 3, 4],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports of the bundle, made as `make reports` makes them."""
+    out = tmp_path_factory.mktemp("reports")
+    # Playwright's event loop is this thread's, and the notebooks need one of their own.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(report.export, ROOT, out).result()
+    return out
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page whose one figure has an input, a tooltip and a table that a spreadsheet could trip over."""
+    bundle = figure()._repr_mimebundle_()
+    cells = [
+        new_markdown_cell(
+            "# The question\n\nThe answer.\n\n" + "A paragraph that takes room.\n\n" * 40 + "## A finding"
+        ),
+        new_code_cell("figure()", outputs=[new_output("display_data", data=bundle)]),
+        new_markdown_cell("## A second finding\n\nAnd its text."),
+    ]
+    path = tmp_path_factory.mktemp("demo") / "demo.html"
+    notebook = nbformat.from_dict(new_notebook(cells=cells))
+    path.write_text(render(compose(notebook), "demo.ipynb", Site()), encoding="utf-8")
+    return path.as_uri()
+
+
+def figure() -> Figure:
+    def draw(width: int) -> alt.Chart:
+        choice = alt.param(
+            name="choice", value="African", bind=alt.binding_select(options=["African", "-"], name="Group ")
+        )
+        return (
+            alt.Chart(TABLE)
+            .mark_bar()
+            .encode(
+                x="Members:Q",
+                y="Group:N",
+                tooltip=["Group", "Members"],
+                opacity=alt.condition("datum.Group == choice", alt.value(1), alt.value(0.25)),
+            )
+            .add_params(choice)
+            .properties(width=width - 140, height=200)
+        )
+
+    source = Source("a", "A publisher", "A record", "https://example.org/a")
+    return Figure(
+        "demo", "One group is larger than the others", "Seven groups, one day", draw, TABLE, "Bars.", [source]
+    )
+
+
+def scroll_through(page: Page) -> None:
+    for figure in page.locator("figure").all():
+        figure.scroll_into_view_if_needed()
+        figure.locator(".drawing:visible .stage svg").wait_for()
+
+
+def saved(page: Page, kind: str) -> Download:
+    with page.expect_download() as waiting:
+        page.locator(f"button[data-kind={kind}]").click()
+    return waiting.value
+
+
+@pytest.mark.parametrize(("viewport", "kind"), LAYOUTS)
+@pytest.mark.parametrize("name", NOTEBOOKS)
+class TestEachReport:
+    def test_every_figure_is_live_and_nothing_leaves_the_page(
+        self, open_page: Opener, reports: Path, name: str, viewport: dict[str, int], kind: str
+    ) -> None:
+        watched = open_page(viewport=viewport, offline=True)
+        watched.page.goto((reports / f"{name}.html").as_uri())
+        scroll_through(watched.page)
+        figures = watched.page.locator("figure").all()
+        assert figures
+        for one in figures:
+            box = one.locator(f".drawing.{kind} .stage svg").bounding_box()
+            assert box, f"{one.get_attribute('id')} is not drawn"
+            assert box["width"] > 200
+            assert box["height"] > 40
+            assert one.locator(".stage svg:visible").get_attribute("role") == "img"
+        assert watched.outside == []
+        assert watched.errors == []
+
+    def test_every_figure_is_there_without_scripts(
+        self, open_page: Opener, reports: Path, name: str, viewport: dict[str, int], kind: str
+    ) -> None:
+        watched = open_page(viewport=viewport, offline=True, java_script_enabled=False)
+        watched.page.goto((reports / f"{name}.html").as_uri())
+        other = {"wide": "narrow", "narrow": "wide"}[kind]
+        for one in watched.page.locator("figure").all():
+            box = one.locator(f".drawing.{kind} > svg").bounding_box()
+            assert box, f"{one.get_attribute('id')} is not there"
+            assert box["width"] > 200
+            assert box["height"] > 40
+            assert one.locator(f".drawing.{other} > svg").bounding_box() is None
+            assert not one.locator(".downloads").is_visible()
+        assert watched.outside == []
+
+    def test_nothing_is_wider_than_the_window(
+        self, open_page: Opener, reports: Path, name: str, viewport: dict[str, int], kind: str
+    ) -> None:
+        del kind
+        watched = open_page(viewport=viewport, offline=True)
+        watched.page.goto((reports / f"{name}.html").as_uri())
+        scroll_through(watched.page)
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_the_index_leads_to_every_report(open_page: Opener, reports: Path) -> None:
+    watched = open_page(offline=True)
+    for name in NOTEBOOKS:
+        watched.page.goto((reports / "index.html").as_uri())
+        watched.page.locator(f"main h2 a[href='{name}.html']").click()
+        assert watched.page.url.endswith(f"/{name}.html")
+        assert watched.page.locator("h1").count() == 1
+    assert watched.errors == []
+
+
+class TestFigure:
+    def test_the_csv_has_the_rows_of_the_table_and_no_formula(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True).page
+        page.goto(demo)
+        download = saved(page, "csv")
+        assert download.suggested_filename == "demo.csv"
+        rows = list(csv.reader(io.StringIO(Path(download.path()).read_bytes().decode("utf-8"), newline="")))
+        assert rows == [
+            ["Group", "Members", "Share"],
+            ["African", "54", "0.28"],
+            ["'=SUM(A1)", "55", ""],
+            ["'+1, or more", "-23", "-1.5"],
+            ['\'@"x"', "33", "1e-09"],
+            ["'-", "28", "12"],
+            ["'\tx", "0", "3"],
+            ["Eastern European", "1", "4"],
+        ]
+
+    def test_the_svg_takes_its_title_and_sources_along(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True, color_scheme="dark").page
+        page.goto(demo)
+        scroll_through(page)
+        root = ElementTree.parse(saved(page, "svg").path()).getroot()
+        text = " ".join("".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text"))
+        assert "One group is larger than the others" in text
+        assert "A publisher, A record" in text
+
+    @pytest.mark.parametrize(("viewport", "kind"), LAYOUTS)
+    def test_the_png_has_two_pixels_or_more_for_each_of_the_page(
+        self, open_page: Opener, demo: str, viewport: dict[str, int], kind: str
+    ) -> None:
+        page = open_page(offline=True, viewport=viewport).page
+        page.goto(demo)
+        scroll_through(page)
+        data = Path(saved(page, "png").path()).read_bytes()
+        box = page.locator(f".drawing.{kind} .stage svg").bounding_box()
+        assert box
+        assert data.startswith(b"\x89PNG")
+        assert int.from_bytes(data[16:20], "big") >= 2 * box["width"]
+
+    def test_a_choice_changes_the_chart_and_is_kept_when_the_window_narrows(self, open_page: Opener, demo: str) -> None:
+        watched = open_page(offline=True)
+        page = watched.page
+        page.goto(demo)
+        scroll_through(page)
+        bar = page.locator(".wide .stage path[aria-roledescription='bar']").last
+        before = bar.get_attribute("opacity")
+        page.locator("figure select").select_option("-")
+        page.wait_for_function(
+            "([bar, was]) => bar.getAttribute('opacity') !== was",
+            arg=[page.locator(".wide .stage path[aria-label*='Group: -']").element_handle(), "0.25"],
+        )
+        assert before == "0.25"
+        page.set_viewport_size(PHONE)
+        page.locator(".narrow .stage svg").wait_for()
+        assert page.locator("figure select:visible").count() == 1
+        page.wait_for_function("document.querySelector('figure select').value === '-'")
+        opacity = page.locator(".narrow .stage path[aria-label*='Group: -']").get_attribute("opacity")
+        assert opacity == "1"
+        assert watched.errors == []
+
+    def test_the_tooltip_shows_the_row_as_text_and_leaves_on_escape(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True).page
+        page.goto(demo)
+        scroll_through(page)
+        page.locator(".wide .stage path[aria-label*='African']").hover()
+        page.locator(".tooltip").wait_for()
+        assert page.locator(".tooltip").inner_text().split() == ["Group", "African", "Members", "54"]
+        page.keyboard.press("Escape")
+        assert not page.locator(".tooltip").is_visible()
+
+    def test_nothing_moves_when_the_chart_becomes_live(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True).page
+        page.add_init_script(
+            "window.moved = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
+            "window.moved += entry.value; }).observe({ type: 'layout-shift', buffered: true });"
+        )
+        page.goto(demo + "#fig-demo")
+        page.locator(".wide .stage svg").wait_for()
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.moved") == 0
+
+    def test_a_page_whose_data_are_damaged_keeps_its_still_drawing(
+        self, open_page: Opener, demo: str, tmp_path: Path
+    ) -> None:
+        html = Path(demo.removeprefix("file://")).read_text(encoding="utf-8")
+        damaged = tmp_path / "damaged.html"
+        damaged.write_text(html.replace('<script type="application/json">{', '<script type="application/json">{{'))
+        watched = open_page(offline=True)
+        watched.page.goto(damaged.as_uri() + "#fig-demo")
+        watched.page.wait_for_timeout(500)
+        assert watched.page.locator(".wide > svg").is_visible()
+        assert watched.errors == []
+
+
+class TestReader:
+    def test_the_skip_link_is_first_and_leads_to_the_text(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True).page
+        page.goto(demo)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+
+    def test_paper_gets_the_wide_drawing_in_light_colours_and_the_open_table(
+        self, open_page: Opener, demo: str
+    ) -> None:
+        page = open_page(offline=True, viewport=PHONE, color_scheme="dark").page
+        page.goto(demo)
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.emulate_media(media="print", color_scheme="dark")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)" != dark
+        assert page.locator(".wide > svg").is_visible()
+        assert not page.locator(".narrow > svg").is_visible()
+        assert page.locator(".numbers table").is_visible()
+        assert not page.locator(".code").first.is_visible()
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.locator(".numbers").get_attribute("open") is None
+
+    def test_a_dark_page_repaints_its_drawings(self, open_page: Opener, demo: str) -> None:
+        fills = {}
+        for scheme in ("light", "dark"):
+            page = open_page(offline=True, color_scheme=scheme).page
+            page.goto(demo)
+            label = page.locator(".wide > svg text").first
+            fills[scheme] = label.evaluate("element => getComputedStyle(element).fill")
+        assert fills["light"] != fills["dark"]
