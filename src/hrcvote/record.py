@@ -7,7 +7,7 @@ a two-thirds majority of the members present and voting". Members that abstain, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -114,6 +114,45 @@ def outcomes(tally: Tally, majority: str | None = "two_thirds") -> pd.DataFrame:
     rows = [outcome(tally, base, majority) for base in BASES]
     columns = ("base", "of", "yes", "needed", "margin", "share", "adopted")
     return pd.DataFrame([{column: getattr(row, column) for column in columns} for row in rows])
+
+
+def fewest_changes(tally: Tally, majority: str | None = "two_thirds") -> pd.DataFrame:
+    """Return how many members would have had to change their position to turn the outcome around, for each change.
+
+    Returns:
+        One row a change of position: before, after, members (how many had to change), available (how many there were).
+        members is missing where no number of them would have been enough.
+    """
+    rule: Base = "present_and_voting"
+    adopted = outcome(tally, rule, majority).adopted
+    changes = [("yes", "no"), ("yes", "abstain"), ("abstain", "no"), ("not_voting", "no"), ("not_voting", "abstain")]
+    if not adopted:
+        changes = [
+            ("no", "yes"),
+            ("no", "abstain"),
+            ("abstain", "yes"),
+            ("not_voting", "yes"),
+            ("not_voting", "abstain"),
+        ]
+    rows = []
+    for before, after in changes:
+        available = getattr(tally, before)
+        enough = (
+            count
+            for count in range(1, available + 1)
+            if outcome(changed(tally, before, after, count), rule, majority).adopted != adopted
+        )
+        rows.append((before, after, next(enough, None), available))
+    frame = pd.DataFrame(rows, columns=["before", "after", "members", "available"])
+    return frame.astype({"members": "Int64"})
+
+
+def changed(tally: Tally, before: str, after: str, members: int) -> Tally:
+    """Return the tally with some members moved from one position to another."""
+    counts = asdict(tally)
+    counts[before] -= members
+    counts[after] += members
+    return Tally(**counts)
 
 
 def tally(bundle: Bundle, vote_id: str = SUSPENSION) -> Tally:

@@ -54,14 +54,14 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
 VERDICT_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "agrees": "Agrees with the record",
-        "imprecise": "Consistent, but rounder or vaguer",
+        "imprecise": "Imprecise: rounder or vaguer",
         "differs": "Differs from the record",
-        "unverifiable": "No record to hold it against",
+        "unverifiable": "Cannot be verified",
         "omits": "Left out",
     }
 )
 VERDICT_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
-    {"agrees": "✓", "imprecise": "≈", "differs": "✗", "unverifiable": "?", "omits": "—"}
+    {"agrees": "=", "imprecise": "≈", "differs": "≠", "unverifiable": "?", "omits": "–"}
 )
 
 GROUP_LABELS: Final[Mapping[str, str]] = MappingProxyType(
@@ -137,6 +137,7 @@ def config(width: int) -> dict[str, Any]:
             "titleFontSize": size,
             "titleFontWeight": "normal",
             "symbolSize": 110,
+            "labelLimit": 0,
         },
         "header": {"labelColor": INK, "titleColor": MUTED, "labelFontSize": size, "labelFontWeight": "bold"},
         "text": {"color": INK, "fontSize": size},

@@ -1,0 +1,116 @@
+"""The figure of 00_start_here: every statement of the five documents, and what the record says of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from hrcvote import style
+from hrcvote.charts.sources import cite
+from hrcvote.claims import VERDICTS, verdicts
+from hrcvote.data import Bundle, each
+from hrcvote.figure import Chart, Figure
+from hrcvote.words import number
+
+ORDER: Final = ("agrees", "imprecise", "unverifiable", "differs")
+"""The verdicts from the best to the worst."""
+
+_LABELS: Final = [f"{style.VERDICT_SIGNS[verdict]} {style.VERDICT_LABELS[verdict]}" for verdict in ORDER]
+_FILL: Final = alt.Scale(domain=_LABELS, range=[style.VERDICTS[verdict] for verdict in ORDER])
+_INK: Final = alt.Scale(
+    domain=_LABELS, range=[style.ON_DARK if verdict == "differs" else style.ON_LIGHT for verdict in ORDER]
+)
+
+
+def statements(bundle: Bundle) -> Figure:
+    """Every checkable statement of the five documents, one mark for each, by verdict."""
+    claims = verdicts(bundle)
+    claims = claims[claims["set"] == "story"]
+    counted = (
+        claims.groupby(["publisher", "verdict"]).size().unstack(fill_value=0).reindex(columns=list(ORDER), fill_value=0)
+    )
+    counted = counted.assign(claims=counted.sum(axis=1)).sort_values(["claims", "publisher"], ascending=[False, True])
+    order = [str(publisher) for publisher in counted.index]
+    wrong = int(counted["differs"].sum())
+    documents = f"{number(len(order))} documents"
+    everyone = "; no document is free of one" if (counted["differs"] > 0).all() else ""
+
+    def draw(width: int) -> Chart:
+        per_row, size = (20, 25.5) if width >= style.WIDE else (15, 22)
+        marks, heads, rows = _marks(claims, order, per_row, wide=width >= style.WIDE)
+        shift = width - per_row * size - 10 if width >= style.WIDE else 0
+        y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False))
+        x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-shift / size, per_row], nice=False))
+        base = alt.Chart(marks).encode(
+            x=x,
+            y=y,
+            tooltip=[
+                alt.Tooltip("publisher:N", title="Source"),
+                alt.Tooltip("printed:N", title="Printed"),
+                alt.Tooltip("where:N", title="Paragraph"),
+                alt.Tooltip("record:N", title="The record"),
+                alt.Tooltip("said:N", title="Verdict"),
+            ],
+        )
+        legend = alt.Legend(
+            orient="top", title=None, symbolType="square", columns=0 if width >= style.WIDE else 1, columnPadding=16
+        )
+        square = base.mark_square(size=(size - 3) ** 2, stroke=style.FAINT, strokeWidth=0.75, opacity=1).encode(
+            fill=alt.Fill("said:N", scale=_FILL, legend=legend)
+        )
+        sign = base.mark_text(fontSize=12).encode(text="sign:N", color=alt.Color("said:N", scale=_INK, legend=None))
+        head = (
+            alt.Chart(heads)
+            .mark_text(align="left", baseline="middle", fontSize=13, color=style.INK, lineBreak="\n", lineHeight=16)
+            .encode(x=alt.value(0), y=y, text="text:N")
+        )
+        layers = alt.layer(square, sign, head).resolve_scale(color="independent")
+        chart: Chart = layers.properties(width=width - 10, height=int(rows * size))
+        return chart
+
+    table = counted.reset_index().rename(
+        columns={"publisher": "Source", "claims": "Statements"} | {v: style.VERDICT_LABELS[v] for v in VERDICTS}
+    )
+    table.columns.name = None
+    return Figure(
+        id="overview-statements",
+        title=f"Of {len(claims)} statements in {documents}, {wrong} differ from the record{everyone}",
+        subtitle=f"Every checkable statement of {documents}, held against the record",
+        draw=draw,
+        table=table,
+        alt=" ".join(
+            f"{row.Index}: {row.claims} statements, of which {row.agrees} agree, {row.imprecise} are imprecise, "
+            f"{row.unverifiable} cannot be verified, {row.differs} differ."
+            for row in counted.itertuples()
+        ),
+        sources=cite(bundle, claims["source_id"]),
+    )
+
+
+def _marks(
+    claims: pd.DataFrame, order: list[str], per_row: int, *, wide: bool
+) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """Place one mark for each claim in a block for each source; return marks, headings and the height in rows."""
+    marks, heads, top = [], [], 0.0 if wide else 1.0
+    for publisher in order:
+        block = claims[claims["publisher"] == publisher]
+        block = block.assign(place=block["verdict"].map(ORDER.index)).sort_values(["place", "claim_id"])
+        text = f"{publisher}{{}}{len(block)} statements".format("\n" if wide else ": ")
+        heads.append({"row": top + 0.5 if wide else top - 0.5, "text": text})
+        for place, claim in enumerate(each(block)):
+            marks.append(
+                {
+                    "publisher": publisher,
+                    "printed": claim.as_printed,
+                    "where": claim.locator.removeprefix("p"),
+                    "record": claim.recorded if isinstance(claim.recorded, str) else "none",
+                    "said": f"{style.VERDICT_SIGNS[claim.verdict]} {style.VERDICT_LABELS[claim.verdict]}",
+                    "sign": style.VERDICT_SIGNS[claim.verdict],
+                    "column": place % per_row + 0.5,
+                    "row": top + place // per_row + 0.5,
+                }
+            )
+        top += max(-(-len(block) // per_row), 2 if wide else 1) + (0.6 if wide else 1.5)
+    return pd.DataFrame(marks), pd.DataFrame(heads), top - 0.5
