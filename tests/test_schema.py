@@ -243,8 +243,8 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         swap("HRC-2013-11-12,RUS,vedomosti\n", "HRC-2013-11-12,SRB,vedomosti\n"),
         "HRC-2013-11-12,RUS,vedomosti",
         [
-            "data/election_sources.csv:{line}: column election_id, iso3: 'HRC-2013-11-12, SRB' is not among the election_id, "
-            "iso3 of data/elections.csv. Correct it, or add the row to data/elections.csv",
+            "data/election_sources.csv:{line}: column election_id, iso3: 'HRC-2013-11-12, SRB' is not among the "
+            "election_id, iso3 of data/elections.csv. Correct it, or add the row to data/elections.csv",
         ],
     ),
     (

@@ -1,0 +1,338 @@
+"""What the tables must agree on with each other: each rule broken once, and everything broken at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from conftest import Damage
+from hrcvote import data, rules
+from hrcvote.schema import Breach
+
+Swap = tuple[str, str, str]
+
+ADD = "Add a row for each; a member that did not vote is not_voting"
+MEND_TOTAL = "Correct the position in data/positions.csv, or the official total here"
+
+# Name, replacements (file, old, new), and all that is reported. A text in braces stands for the number of the line
+# that begins with it in the undamaged file.
+CASES: list[tuple[str, list[Swap], list[str]]] = [
+    (
+        "a member is missing from a vote",
+        [("positions.csv", "ES-11/3,UKR,yes\n", "")],
+        [
+            f"data/positions.csv: 'ES-11/3' vote ES-11/3 has no position for 1 of 193 members: UKR. {ADD}",
+            # Its vote is missing from the sum, too.
+            "data/votes.csv:{ES-11/3,}: column vote_id: 'ES-11/3' does not add up: yes counted 92, official 93. "
+            + MEND_TOTAL,
+        ],
+    ),
+    (
+        "one position changed",
+        [("positions.csv", "ES-11/3,BRA,abstain\n", "ES-11/3,BRA,yes\n")],
+        [
+            "data/votes.csv:{ES-11/3,}: column vote_id: 'ES-11/3' does not add up: yes counted 94, official 93; "
+            f"abstain counted 57, official 58. {MEND_TOTAL}"
+        ],
+    ),
+    (
+        "an official total changed",
+        [("votes.csv", ",93,24,58,18,", ",93,24,58,17,")],
+        [
+            "data/votes.csv:{ES-11/3,}: column vote_id: 'ES-11/3' does not add up: not_voting counted 18, "
+            f"official 17. {MEND_TOTAL}"
+        ],
+    ),
+    (
+        "an unknown country in a vote",
+        [("positions.csv", "ES-11/3,UKR,yes\n", "ES-11/3,UKX,yes\n")],
+        [
+            "data/positions.csv:{ES-11/3,UKR,}: column iso3: 'UKX' is not among the iso3 of data/members.csv. "
+            "Correct it, or add the row to data/members.csv",
+            # The member whose code this was has no row any more.
+            f"data/positions.csv: 'ES-11/3' vote ES-11/3 has no position for 1 of 193 members: UKR. {ADD}",
+        ],
+    ),
+    (
+        "an event without a source",
+        [
+            ("event_sources.csv", "invasion,onuitalia,\n", ""),
+            ("event_sources.csv", "invasion,republic-world-2,\n", ""),
+        ],
+        ["data/events.csv:{invasion,}: column event_id: 'invasion' has no source. Add one to data/event_sources.csv"],
+    ),
+    (
+        "an election result without a source",
+        [("election_sources.csv", "HRC-2013-11-12,MKD,24-horas\n", "")],
+        [
+            "data/elections.csv:{HRC-2013-11-12,MKD,}: column iso3: 'HRC-2013-11-12, MKD' has no source. "
+            "Add one to data/election_sources.csv"
+        ],
+    ),
+    (
+        "a claim without a locator",
+        [("claims.csv", "tabloid-08,tabloid,p3,", "tabloid-08,tabloid,,")],
+        ["data/claims.csv:{tabloid-08,}: column locator: '' is empty, and may not be. Fill it in"],
+    ),
+    (
+        "a claim of a full text without its paragraph",
+        [("claims.csv", "tabloid-08,tabloid,p3,", "tabloid-08,tabloid,excerpt,")],
+        [
+            "data/claims.csv:{tabloid-08,}: column locator: 'excerpt' is no paragraph, and tabloid was read in full. "
+            "Write p and the paragraph's number"
+        ],
+    ),
+    (
+        "a claim about nothing known",
+        [("claims.csv", "tabloid-08,tabloid,p3,ES-11/3,", "tabloid-08,tabloid,p3,ES-11/9,")],
+        [
+            "data/claims.csv:{tabloid-08,}: column subject: 'ES-11/9' is no vote, election or event of the bundle. "
+            "Correct it, or add the event it means"
+        ],
+    ),
+    (
+        "a fact about nothing known",
+        [("facts.csv", "kara-murza-sentence,", "kara-murza,")],
+        [
+            "data/facts.csv:{kara-murza-sentence,}: column subject: 'kara-murza' is no vote, election or event of the "
+            "bundle. Correct it, or add the event it means"
+        ],
+    ),
+    (
+        "a count in words",
+        [("claims.csv", ",ES-11/3,abstain,,59,", ",ES-11/3,abstain,,fifty-nine,")],
+        [
+            "data/claims.csv:{tabloid-08,}: column stated: 'fifty-nine' is not a count, as abstain is. "
+            "Write digits, with ~ for nearly and > for more than"
+        ],
+    ),
+    (
+        "a percentage with its sign",
+        [("claims.csv", ",share,RUS,82,", ",share,RUS,82%,")],
+        [
+            "data/claims.csv:{un-watch-21,}: column stated: '82%' is not a percent, as share is. "
+            "Write digits, with ~ for nearly and > for more than"
+        ],
+    ),
+    (
+        "a position in another word",
+        [("claims.csv", ",ES-11/3,position,VEN,no,", ",ES-11/3,position,VEN,against,")],
+        [
+            "data/claims.csv:{babalu-blog-04,}: column stated: 'against' is not a position, as position is. "
+            "Write one of yes, no, abstain, not_voting"
+        ],
+    ),
+    (
+        "a date that no calendar has",
+        [("claims.csv", ",candidacy-2021-2023,date,,2020-04-29,", ",candidacy-2021-2023,date,,2020-04-31,")],
+        [
+            "data/claims.csv:{un-watch-16,}: column stated: '2020-04-31' is not a date, as date is. "
+            "Write a date that exists, as 2022-04-07, 2022-04, 2022 or 2022-W14"
+        ],
+    ),
+    (
+        "a date without its noughts",
+        [("claims.csv", ",candidacy-2021-2023,date,,2020-04-29,", ",candidacy-2021-2023,date,,2020-4-29,")],
+        [
+            "data/claims.csv:{un-watch-16,}: column stated: '2020-4-29' is not a date, as date is. "
+            "Write a date that exists, as 2022-04-07, 2022-04, 2022 or 2022-W14"
+        ],
+    ),
+    (
+        "a fact that is no count",
+        [("facts.csv", "HRC,seats,47,", "HRC,seats,forty-seven,")],
+        [
+            "data/facts.csv:{HRC,seats,}: column value: 'forty-seven' is not a count, as seats is. "
+            "Write digits, with ~ for nearly and > for more than"
+        ],
+    ),
+    (
+        "a day given as a month",
+        [("events.csv", "invasion,2022-02-24,day,", "invasion,2022-02-24,month,")],
+        [
+            "data/events.csv:{invasion,}: column date: '2022-02-24' is not the first day of its month. "
+            "Write the first day, or a precision of day"
+        ],
+    ),
+    (
+        "a date of publication without its precision",
+        [("sources.csv", "tass,wider_press,TASS,,2022-04-07,day,", "tass,wider_press,TASS,,2022-04-07,,")],
+        ["data/sources.csv:{tass,}: column precision: '' is missing. Give both or neither"],
+    ),
+    (
+        "a precision without its date",
+        [("sources.csv", "tass,wider_press,TASS,,2022-04-07,day,", "tass,wider_press,TASS,,,day,")],
+        ["data/sources.csv:{tass,}: column precision: 'day' stands without its date. Give both or neither"],
+    ),
+    (
+        "two dates for one election",
+        [("elections.csv", "HRC-2013-11-12,RUS,2013-11-12,", "HRC-2013-11-12,RUS,2013-11-13,")],
+        [
+            "data/elections.csv:{HRC-2013-11-12,RUS,}: column date: '2013-11-13' differs from '2013-11-12' in line 2 "
+            "of the same election. Correct one of the two",
+            # Nor is it the day that the election is named for.
+            "data/elections.csv:{HRC-2013-11-12,RUS,}: column date: '2013-11-13' is not the date of HRC-2013-11-12. "
+            "Correct the date or the election",
+        ],
+    ),
+    (
+        "two numbers of seats for one group",
+        [("elections.csv", "Eastern European,2,158,", "Eastern European,3,158,")],
+        [
+            "data/elections.csv:{HRC-2020-10-13,UKR,}: column seats: '2' differs from '3' in line "
+            "{HRC-2020-10-13,RUS,} of the same election. Correct one of the two"
+        ],
+    ),
+    (
+        "more elected than there are seats",
+        [("elections.csv", "Asia-Pacific,4,90,false", "Asia-Pacific,4,190,true")],
+        [
+            # In the order of the rows the one that follows is the one too many.
+            "data/elections.csv:{HRC-2020-10-13,UZB,}: column elected: 'true' is one more than the seats of "
+            "Asia-Pacific: 4. Correct it or seats"
+        ],
+    ),
+    (
+        "elected with fewer votes than one who was not",
+        [("elections.csv", "Asia-Pacific,4,90,false", "Asia-Pacific,4,190,false")],
+        [
+            "data/elections.csv: 'HRC-2020-10-13' HRC-2020-10-13, Asia-Pacific: a candidate with 190 votes lost and "
+            "one with 139 won. Correct votes or elected"
+        ],
+    ),
+    (
+        "a candidate of another group",
+        [
+            (
+                "members.csv",
+                "MKD,North Macedonia,North Macedonia,Macedonia,Eastern European,",
+                "MKD,North Macedonia,North Macedonia,Macedonia,WEOG,",
+            )
+        ],
+        [
+            "data/elections.csv:{HRC-2013-11-12,MKD,}: column regional_group: 'Eastern European' is not the group of "
+            "MKD, which is WEOG. Correct it here or in members"
+        ],
+    ),
+]
+
+
+def found(root: Path) -> list[str]:
+    return [str(breach) for breach in data.check(root)]
+
+
+def located(message: str, root: Path) -> str:
+    """Put the number of a line in the place of its beginning."""
+    lines = (root / message.partition(":")[0]).read_text(encoding="utf-8").splitlines()
+
+    def number(start: re.Match[str]) -> str:
+        return str(next(n for n, line in enumerate(lines, start=1) if line.startswith(start[1])))
+
+    return re.sub(r"\{(.+?)\}", number, message)
+
+
+@pytest.mark.parametrize(("swaps", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_disagreement_is_reported_once(
+    copy_of_data: Path, root: Path, damage: Damage, swaps: list[Swap], expected: list[str]
+) -> None:
+    for swap in swaps:
+        damage(*swap)
+    assert found(copy_of_data) == [located(message, root) for message in expected]
+
+
+def test_real_data_are_sound(root: Path) -> None:
+    assert found(root) == []
+
+
+def test_everything_is_reported_in_one_run(copy_of_data: Path, root: Path, damage: Damage) -> None:
+    together = {
+        "one position changed",
+        "an event without a source",
+        "a claim of a full text without its paragraph",
+        "a percentage with its sign",
+        "a fact that is no count",
+        "a date of publication without its precision",
+        "two numbers of seats for one group",
+        "a candidate of another group",
+    }
+    expected = []
+    for name, swaps, messages in CASES:
+        if name in together:
+            expected += [located(message, root) for message in messages]
+            for swap in swaps:
+                damage(*swap)
+    damage("measures.csv", "abstain,count,members,", "abstain,count, members,")
+    expected.append("data/measures.csv:2: column unit: ' members' has spaces before or after it. Remove them")
+    # What is wrong with a file's bytes must not hide what is wrong with its rows.
+    path = copy_of_data / "data" / "positions.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    expected += [
+        "data/positions.csv: begins with a byte-order mark. Save the file as UTF-8 without one",
+        "data/positions.csv:1: has a carriage return. Save the file with LF line ends, not CRLF",
+    ]
+    assert sorted(found(copy_of_data)) == sorted(expected)
+
+
+def test_breach_names_its_parts(copy_of_data: Path, damage: Damage) -> None:
+    damage("claims.csv", "tabloid-08,tabloid,p3,", "tabloid-08,tabloid,,")
+    (breach,) = data.check(copy_of_data)
+    assert breach._replace(line=None) == Breach(
+        "claims", "data/claims.csv", None, "locator", "", "is empty, and may not be", "Fill it in"
+    )
+
+
+def test_notebook_shows_the_report_and_no_traceback(copy_of_data: Path, damage: Damage) -> None:
+    damage("positions.csv", "ES-11/3,BRA,abstain\n", "ES-11/3,BRA,yes\n")
+    damage("members.csv", "UKR,Ukraine,Ukraine,", "UKR,,Ukraine,")
+    cells = [new_code_cell("from pathlib import Path\nimport hrcvote"), new_code_cell("hrcvote.load(Path.cwd())")]
+    notebook = new_notebook(cells=cells)
+    NotebookClient(
+        notebook, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(copy_of_data)}}
+    ).execute()
+    (output,) = notebook.cells[1].outputs
+    assert output.output_type == "error"
+    shown = "\n".join(output.traceback)
+    assert shown == data.report(data.check(copy_of_data))
+    assert shown.startswith("The data cannot be used: 2 breaches in 2 files.\ndata/members.csv:")
+    assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize(
+    ("stated", "first", "last"),
+    [
+        ("2022-04-07", "2022-04-07", "2022-04-07"),
+        ("2022-W14", "2022-04-04", "2022-04-10"),
+        ("2020-W53", "2020-12-28", "2021-01-03"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2022-12", "2022-12-01", "2022-12-31"),
+        ("9999-12", "9999-12-01", "9999-12-31"),
+        ("2022", "2022-01-01", "2022-12-31"),
+    ],
+)
+def test_span(stated: str, first: str, last: str) -> None:
+    assert tuple(day.isoformat() for day in rules.span(stated)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "2022-4-7",
+        "20220407",
+        "2022-02-30",
+        "2022-13",
+        "2022-00",
+        "2021-W53",
+        "2022-W00",
+        "9999-W52",
+        "0000",
+        "٢٠٢٢",
+        "",
+    ],
+)
+def test_no_span(stated: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        rules.span(stated)
