@@ -1,0 +1,283 @@
+"""The notebooks in a real JupyterLab: run from a click, drawn by the extension, with nothing from outside."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Page, expect
+
+from browser.conftest import ROOT, TOKEN, Lab, Watched
+from hrcvote.figure import MIME
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+RUNS_WITHIN = 120
+# The first look at JupyterLab compiles and caches its scripts.
+OPENS_WITHIN_MS = 60_000
+
+METADATA = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"},
+    "language_info": {"name": "python"},
+}
+DEMO_FIGURE = """\
+import altair as alt, pandas as pd
+from hrcvote.figure import Figure, Source
+rows = pd.DataFrame({"Position": ["In favour", "Against"], "Members": [93, 24]})
+side = alt.param(name="size", value=20, bind=alt.binding_range(min=5, max=40, step=1, name="Size "))
+def draw(width):
+    bars = alt.Chart(rows).mark_bar(color="#1f2328", size=side).encode(x="Members:Q", y="Position:N")
+    return bars.add_params(side).properties(width=width - 120)
+Figure("demo", "More in favour than against", "Members, <b>of 193</b>", draw, rows, "Two bars, 93 and 24.",
+       [Source("un", "UN", "Record", "https://example.org/record"), Source("x", "X", "No link", "javascript:alert(1)")])
+"""
+PLAIN_CHART = """\
+import altair as alt, pandas as pd, hrcvote
+alt.Chart(pd.DataFrame({"a": [1, 2], "b": [3, 4]}), description="A plain chart").mark_line().encode(x="a:Q", y="b:Q")
+"""
+OUTSIDE_DATA = """\
+import altair as alt, hrcvote
+alt.Chart("https://example.org/rows.csv").mark_line().encode(x="a:Q", y="b:Q")
+"""
+SLIDER = """\
+import ipywidgets as widgets
+slider, shown = widgets.IntSlider(value=3, description="Votes"), widgets.HTML("3 votes")
+slider.observe(lambda change: setattr(shown, "value", f"{change.new} votes"), "value")
+widgets.VBox([slider, shown])
+"""
+
+
+def open_notebook(watched: Watched, lab: Lab, notebook: str) -> Page:
+    """Open a notebook in a fresh workspace and wait until its kernel is ready."""
+    page = watched.page
+    page.goto(lab.address(notebook))
+    expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first).to_be_visible(timeout=OPENS_WITHIN_MS)
+    until = time.monotonic() + OPENS_WITHIN_MS / 1000
+    while not kernel_is_ready(page, lab, notebook):
+        assert time.monotonic() < until, f"no kernel for {notebook}"
+        page.wait_for_timeout(200)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    return page
+
+
+def kernel_is_ready(page: Page, lab: Lab, notebook: str) -> bool:
+    """Whether the page has joined the notebook's kernel; before that, "run" asks which kernel is meant."""
+    sessions = page.request.get(f"{lab.url}api/sessions?token={TOKEN}").json()
+    kernels = [session["kernel"] for session in sessions if session["path"] == notebook]
+    return any(kernel["execution_state"] == "idle" and kernel["connections"] for kernel in kernels)
+
+
+def menu(page: Page, *names: str) -> None:
+    """Choose an entry of JupyterLab's menus with the mouse."""
+    page.get_by_role("menubar").get_by_role("menuitem", name=names[0], exact=True).click()
+    for name in names[1:]:
+        page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).click()
+
+
+def run_all(page: Page, lab: Lab, path: Path) -> nbformat.NotebookNode:
+    """Run all cells from the menu, save, and return the notebook as saved."""
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code" and cell.source]
+    menu(page, "Run", "Run All Cells")
+    until = time.monotonic() + RUNS_WITHIN
+    while time.monotonic() < until:
+        page.wait_for_timeout(500)
+        menu(page, "File", "Save Notebook")
+        saved = nbformat.read(path, as_version=4)
+        counts = [c.execution_count for c in saved.cells if c.cell_type == "code" and c.source]
+        if counts == list(range(1, len(cells) + 1)) and kernel_is_ready(
+            page, lab, path.relative_to(lab.root).as_posix()
+        ):
+            return saved
+    pytest.fail(f"{path.name} did not run to its end within {RUNS_WITHIN} s", pytrace=False)
+
+
+def outputs(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+def figure_titles(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return the titles of the figures that a notebook holds, in order."""
+    specs = [output["data"][MIME] for output in outputs(notebook) if MIME in output.get("data", {})]
+    return [spec["usermeta"]["hrcvote"]["title"] for spec in specs]
+
+
+def drawn_titles(page: Page, expected: int) -> list[str]:
+    """Scroll through the notebook and return the titles of the figures whose chart the extension has drawn."""
+    figures = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .hrcvote-output figure")
+    titles: list[str] = []
+    cells = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
+    for index in range(cells.count()):
+        cells.nth(index).evaluate("cell => cell.scrollIntoView({block: 'center'})")
+        page.wait_for_timeout(60)
+    for index in range(expected):
+        figure = figures.nth(index)
+        figure.scroll_into_view_if_needed()
+        expect(figure.locator("svg.marks")).to_be_visible()
+        assert figure.locator("svg.marks path, svg.marks text").count() > 0, "a chart was drawn empty"
+        titles.append(figure.locator(".hrcvote-title").inner_text())
+    expect(figures).to_have_count(expected)
+    return titles
+
+
+def write(lab: Lab, name: str, *sources: str) -> Path:
+    path = lab.root / name
+    cells = [new_code_cell(source) for source in sources]
+    nbformat.write(new_notebook(cells=cells, metadata=METADATA), path)
+    return path
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_shows_its_figures_without_being_run(
+    path: Path, jupyterlab: Lab, open_page: Callable[..., Watched]
+) -> None:
+    expected = figure_titles(nbformat.read(path, as_version=4))
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, f"notebooks/{path.name}")
+    assert drawn_titles(page, len(expected)) == expected
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_from_a_click(path: Path, jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    expected = figure_titles(nbformat.read(path, as_version=4))
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, f"notebooks/{path.name}")
+    saved = run_all(page, jupyterlab, jupyterlab.root / "notebooks" / path.name)
+    assert [output for output in outputs(saved) if output.output_type in ("error", "stream")] == []
+    assert drawn_titles(page, len(expected)) == expected
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+def test_there_are_notebooks_to_open() -> None:
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03"]
+
+
+def test_a_figure_is_complete_and_safe(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    path = write(jupyterlab, "figure.ipynb", DEMO_FIGURE)
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, path.name)
+    run_all(page, jupyterlab, path)
+    figure = page.get_by_role("figure", name="More in favour than against")
+    expect(figure.get_by_role("img", name="Two bars, 93 and 24.")).to_be_visible()
+    expect(figure.locator(".hrcvote-subtitle")).to_have_text("Members, <b>of 193</b>")
+    expect(figure.locator(".hrcvote-sources a")).to_have_count(1)
+    expect(figure.locator(".hrcvote-sources")).to_have_text("Sources: UN, Record; X, No link.")
+    expect(figure.get_by_role("link", name="Record")).to_have_attribute("rel", "noopener noreferrer")
+    figure.get_by_text("Table", exact=True).click()
+    expect(figure.get_by_role("columnheader")).to_have_text(["Position", "Members"])
+    expect(figure.get_by_role("rowheader", name="Against")).to_be_visible()
+    expect(figure.get_by_role("cell", name="24")).to_be_visible()
+    figure.locator(".vega-embed > details > summary").click()
+    expect(figure.locator(".vega-actions a")).to_have_text(["Save as SVG", "Save as PNG"])
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+def test_a_chart_answers_to_its_slider(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    path = write(jupyterlab, "chart-slider.ipynb", DEMO_FIGURE)
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, path.name)
+    run_all(page, jupyterlab, path)
+    bar = page.locator(".hrcvote-output .mark-rect path").first
+    before = bar.get_attribute("d")
+    page.locator(".hrcvote-controls input[type=range]").press("End")
+    expect(bar).not_to_have_attribute("d", before or "")
+    assert watched.errors == []
+
+
+def test_a_narrow_window_gets_the_narrow_drawing(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    path = write(jupyterlab, "narrow.ipynb", DEMO_FIGURE)
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, path.name)
+    run_all(page, jupyterlab, path)
+    svg = page.locator(".hrcvote-output svg.marks")
+    wide = int(svg.get_attribute("width") or 0)
+    page.set_viewport_size({"width": 620, "height": 900})
+    expect(svg).not_to_have_attribute("width", str(wide))
+    assert int(svg.get_attribute("width") or 0) < wide / 1.5
+    page.set_viewport_size({"width": 1400, "height": 900})
+    expect(svg).to_have_attribute("width", str(wide))
+    assert watched.errors == []
+
+
+def test_a_dark_theme_repaints_the_chart(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    path = write(jupyterlab, "dark.ipynb", DEMO_FIGURE)
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, path.name)
+    run_all(page, jupyterlab, path)
+    bar = page.locator(".hrcvote-output .mark-rect path").first
+    expect(bar).to_have_css("fill", "rgb(31, 35, 40)")
+    page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    expect(bar).to_have_css("fill", "rgb(230, 233, 237)")
+    assert watched.errors == []
+
+
+def test_a_plain_altair_chart_is_drawn_offline(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    path = write(jupyterlab, "plain.ipynb", PLAIN_CHART)
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, path.name)
+    run_all(page, jupyterlab, path)
+    expect(page.get_by_role("img", name="A plain chart").locator("svg")).to_be_visible()
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+def test_a_chart_of_outside_data_says_why_it_is_not_drawn(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    path = write(jupyterlab, "outside.ipynb", OUTSIDE_DATA)
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, path.name)
+    run_all(page, jupyterlab, path)
+    expect(page.locator(".hrcvote-error")).to_contain_text("https://example.org/rows.csv")
+    assert watched.outside == []
+
+
+def test_a_widget_answers_to_the_keyboard(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    path = write(jupyterlab, "widget.ipynb", SLIDER)
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, path.name)
+    run_all(page, jupyterlab, path)
+    shown = page.locator(".jp-OutputArea .widget-html-content")
+    expect(shown).to_have_text("3 votes")
+    page.get_by_role("slider", name="Votes").press("ArrowRight")
+    expect(shown).to_have_text("4 votes")
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+@pytest.mark.parametrize("sanitised", [True, False])
+def test_export_from_the_menu_gives_the_report(
+    sanitised: bool, jupyterlab: Lab, open_page: Callable[..., Watched]
+) -> None:
+    path = write(jupyterlab, f"export-{sanitised}.ipynb", DEMO_FIGURE)
+    watched = open_page()
+    page = open_notebook(watched, jupyterlab, path.name)
+    run_all(page, jupyterlab, path)
+    menu(page, "File", "Save and Export Notebook As", "HTML")
+    page.get_by_role("dialog").get_by_role("checkbox").set_checked(sanitised)
+    with page.expect_download() as download:
+        page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert 'id="fig-demo"' in text
+    assert "<svg" in text
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+def test_jupyterlab_does_not_ask_for_news(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+    watched = open_page()
+    watched.page.goto(f"{jupyterlab.url}lab?token={TOKEN}")
+    settings = watched.page.request.get(
+        f"{jupyterlab.url}lab/api/settings/@jupyterlab/apputils-extension:notification?token={TOKEN}"
+    )
+    schema = json.loads(settings.text())["schema"]["properties"]
+    assert schema["fetchNews"]["default"] == "false"
+    assert schema["checkForUpdates"]["default"] is False

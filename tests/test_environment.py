@@ -1,0 +1,93 @@
+"""environment.yml, pyproject.toml and requirements.lock describe one environment."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rattler
+import yaml
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+ENVIRONMENT: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+# conda-forge's `playwright` is the program for Node; the Python package goes by another name there.
+NAMES_ON_PYPI = {"playwright-python": "playwright"}
+CONDA_NAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+
+CONDA = [entry for entry in ENVIRONMENT["dependencies"] if isinstance(entry, str)]
+PIP = [line for entry in ENVIRONMENT["dependencies"] if isinstance(entry, dict) for line in entry["pip"]]
+
+
+def split(requirement: str) -> tuple[str, str]:
+    """Return the name and the version range of an entry of either file."""
+    match = re.fullmatch(r"([A-Za-z0-9._-]+)\s*(.*)", requirement)
+    assert match, f"{requirement!r} is not a name with a version range"
+    return NAMES_ON_PYPI.get(match[1], match[1]), match[2]
+
+
+def locked() -> dict[str, set[str]]:
+    """Return the versions that the lock holds of each package: a few differ with the version of Python."""
+    versions: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9.-]+)==([^\s;\\]+)", LOCK, flags=re.MULTILINE):
+        versions.setdefault(name, set()).add(version)
+    return versions
+
+
+def declared() -> dict[str, str]:
+    project = PROJECT["project"]
+    return dict(split(entry) for entry in project["dependencies"] + project["optional-dependencies"]["test"])
+
+
+def test_environment_has_a_name_and_only_the_free_channel() -> None:
+    assert ENVIRONMENT["name"] == PROJECT["project"]["name"]
+    assert ENVIRONMENT["channels"] == ["conda-forge", "nodefaults"]
+
+
+def test_environment_installs_the_package_itself() -> None:
+    assert PIP == ["-e ."]
+    assert "pip" in CONDA
+
+
+@pytest.mark.parametrize("entry", CONDA)
+def test_entry_is_one_that_conda_can_read(entry: str) -> None:
+    name, _, versions = entry.partition(" ")
+    spec = rattler.MatchSpec(entry, strict=True)
+    assert CONDA_NAME.fullmatch(name)
+    assert (spec.version or "") == versions
+
+
+@pytest.mark.parametrize("entry", [entry for entry in CONDA if entry.split()[0] not in ("python", "pip")])
+def test_entry_admits_the_locked_version(entry: str) -> None:
+    name, versions = split(entry)
+    admitted = rattler.VersionSpec(versions)
+    assert locked()[name], f"{name} is not in requirements.lock"
+    for version in locked()[name]:
+        assert admitted.matches(rattler.Version(version)), f"{entry} does not admit the locked {version}"
+
+
+def test_environment_and_project_ask_for_the_same() -> None:
+    ranges = dict(split(entry) for entry in CONDA if entry != "pip")
+    assert ranges.pop("python") == PROJECT["project"]["requires-python"]
+    assert ranges == declared()
+
+
+def test_lock_holds_the_build_requirements() -> None:
+    wanted = dict(split(entry) for entry in PROJECT["build-system"]["requires"])
+    assert wanted.keys() <= locked().keys()
+
+
+def test_lock_has_a_hash_for_each_entry() -> None:
+    entries = re.split(r"^(?=[a-z0-9])", re.sub(r"^#.*\n", "", LOCK, flags=re.MULTILINE), flags=re.MULTILINE)[1:]
+    assert entries
+    assert [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_lock_names_no_address() -> None:
+    assert "://" not in LOCK
+    assert "index-url" not in LOCK

@@ -1,0 +1,107 @@
+"""What `make` offers, what CI runs, and what an installation leaves in the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from hrcvote import style
+
+ROOT = Path(__file__).parents[1]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+PREFIX = Path(sys.prefix)
+EXTENSION = "share/jupyter/labextensions/hrcvote-figures"
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    program = shutil.which("make")
+    assert program, "make is needed"
+    # Called from `make test`, the variables of that run must not reach this one.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run([program, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_help_is_the_default_and_lists_every_target() -> None:
+    targets = re.search(r"^\.PHONY: (.+)$", MAKEFILE, flags=re.MULTILINE)
+    assert targets
+    run = make()
+    assert run.returncode == 0
+    listed = re.findall(r"^  (\w+) +\S.+$", run.stdout, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(targets[1].split())
+
+
+def test_a_python_that_is_too_old_or_missing_is_named() -> None:
+    run = make("-B", ".venv/installed", "PYTHON=no-such-python")
+    assert run.returncode != 0
+    assert "no-such-python is not a Python 3.11, 3.12 or 3.13 that runs" in run.stderr
+    run = make("-B", ".venv/installed", "PYTHON=")
+    assert run.returncode != 0
+    assert "No Python 3.11, 3.12 or 3.13" in run.stderr
+
+
+def test_the_regression_is_strict_and_covers_every_notebook() -> None:
+    commands = re.findall(r"\$\(BIN\)/pytest .*", MAKEFILE)
+    assert commands
+    for command in commands:
+        assert "--nbval --nbval-current-env" in command
+        assert command.endswith(" notebooks")
+
+
+def test_ci_runs_the_tests() -> None:
+    script = ROOT / ".ci" / "run"
+    text = script.read_text(encoding="utf-8")
+    assert os.access(script, os.X_OK)
+    assert "set -euo pipefail" in text
+    assert re.search(r"^make test\b", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{EXTENSION}/package.json",
+        f"{EXTENSION}/static/figures.js",
+        f"{EXTENSION}/static/figures.css",
+        f"{EXTENSION}/static/dark.css",
+        f"{EXTENSION}/static/vega-embed.js",
+        "share/jupyter/nbconvert/templates/hrcvote/conf.json",
+        "share/jupyter/nbconvert/templates/hrcvote/index.html.j2",
+        "share/jupyter/lab/settings/overrides.d/hrcvote.json",
+        "etc/jupyter/jupyter_nbconvert_config.json",
+        "etc/jupyter/jupyter_server_config.d/hrcvote.json",
+    ],
+)
+def test_an_installation_leaves_its_files_in_the_environment(path: str) -> None:
+    assert (PREFIX / path).is_file(), f"{path} is missing: install the package again (make clean, then make test)"
+
+
+@pytest.mark.parametrize("name", ["package.json", "static/figures.js", "static/figures.css"])
+def test_the_installed_extension_is_the_one_in_the_source(name: str) -> None:
+    source = ROOT / "src/hrcvote/jupyter/labextension" / name
+    assert (PREFIX / EXTENSION / name).read_bytes() == source.read_bytes()
+
+
+def test_the_installed_dark_theme_is_the_package_s() -> None:
+    scope = runpy.run_path(str(ROOT / "hatch_build.py"))["DARK_SCOPE"]
+    installed = (PREFIX / EXTENSION / "static" / "dark.css").read_text(encoding="utf-8")
+    assert installed == style.dark_css(scope) + "\n"
+
+
+def test_the_extension_has_the_package_s_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    about = json.loads((ROOT / "src/hrcvote/jupyter/labextension/package.json").read_text(encoding="utf-8"))
+    assert (about["name"], about["version"]) == ("hrcvote-figures", project["version"])
+
+
+def test_both_exporters_use_the_template() -> None:
+    for path in ("jupyter_nbconvert_config.json", "jupyter_server_config.d/hrcvote.json"):
+        settings = json.loads((PREFIX / "etc/jupyter" / path).read_text(encoding="utf-8"))
+        assert settings["HTMLExporter"]["template_name"] == "hrcvote"
