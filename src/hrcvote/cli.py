@@ -1,0 +1,145 @@
+"""The `hrcvote` command. Reports and notebooks are imported only by the commands that make them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+
+from hrcvote import dictionary
+from hrcvote.data import PACKAGE, Bundle, BundleError, RootError, find_root, load, report
+
+
+class CommandError(Exception):
+    """The command cannot go on; the text says why and what to do."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 when it did what was asked, 1 when it did not. A command that cannot be understood exits with 2.
+    """
+    options = _parser().parse_args(argv)
+    try:
+        status: int = options.run(_root(options.root), options)
+        sys.stdout.flush()
+        return status
+    except (BundleError, RootError, CommandError) as error:
+        print(error, file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read the output has stopped; Python would complain of it once more on leaving.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"{error.filename or 'The file'} cannot be read or written: {error.strerror}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped. What was there before is as it was.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hrcvote", description="Check the bundle's data, run its notebooks, and write its reports."
+    )
+    parser.add_argument("--version", action="version", version=f"hrcvote {_version()}")
+    commands = parser.add_subparsers(title="commands", metavar="command", required=True)
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--root", type=Path, metavar="DIR", help="the bundle; by default the one you are in")
+
+    validate = commands.add_parser("validate", parents=[where], help="hold the tables against their schema")
+    validate.set_defaults(run=_validate)
+
+    export = commands.add_parser("report", parents=[where], help="run all notebooks and write them as HTML")
+    export.add_argument("--out", type=Path, metavar="DIR", help="where to; by default reports/ in the bundle")
+    export.set_defaults(run=_report)
+
+    notebooks = commands.add_parser("notebooks", parents=[where], help="run notebooks and keep their outputs in them")
+    notebooks.add_argument("names", nargs="*", metavar="NAME", help="such as 02_timeline; all of them by default")
+    notebooks.set_defaults(run=_notebooks)
+
+    describe = commands.add_parser("dictionary", parents=[where], help=f"write {dictionary.PATH}")
+    describe.add_argument("--check", action="store_true", help="only say whether it is stale")
+    describe.set_defaults(run=_dictionary)
+    return parser
+
+
+def _validate(root: Path, _: argparse.Namespace) -> int:
+    try:
+        bundle = load(root)
+    except BundleError as error:
+        print(report(error.breaches))
+        return 1
+    tables = [getattr(bundle, field.name) for field in fields(Bundle)[1:]]
+    rows = sum(map(len, tables))
+    counted = f"{len(tables)} tables, {rows:,} rows, {len(bundle.votes)} votes × {len(bundle.members)} members"
+    print(f"The data are sound: {counted}.")
+    return 0
+
+
+def _report(root: Path, options: argparse.Namespace) -> int:
+    load(root)
+    with _report_room() as room:
+        room.export(root, options.out)
+    return 0
+
+
+def _notebooks(root: Path, options: argparse.Namespace) -> int:
+    load(root)
+    chosen = [_notebook(root, name) for name in options.names]
+    with _report_room() as room:
+        room.refresh(root, chosen or None)
+    return 0
+
+
+def _dictionary(root: Path, options: argparse.Namespace) -> int:
+    load(root)
+    path = root / dictionary.PATH
+    text = dictionary.render(root)
+    if not options.check:
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{path} written.")
+    elif not path.is_file() or path.read_bytes() != text.encode():
+        raise CommandError(f"{path} is stale: {PACKAGE} or a table has changed since. Run: hrcvote dictionary")
+    return 0
+
+
+def _root(given: Path | None) -> Path:
+    """Return the bundle: the one that is named and no other, or else the one that the working directory is in."""
+    if given is None:
+        return find_root()
+    if not (given / PACKAGE).is_file():
+        raise RootError(f"No bundle: {given} does not hold {PACKAGE}. Give the directory that does with --root.")
+    return given.resolve()
+
+
+def _notebook(root: Path, name: str) -> Path:
+    folder = root / "notebooks"
+    path = folder / f"{Path(name).stem}.ipynb"
+    if not path.is_file():
+        known = ", ".join(sorted(path.stem for path in folder.glob("*.ipynb")))
+        raise CommandError(f"No notebook {name!r} in {folder}. It has: {known or 'none'}.")
+    return path
+
+
+@contextmanager
+def _report_room() -> Iterator[ModuleType]:
+    from hrcvote import report as room
+
+    try:
+        yield room
+    except room.ReportError as error:
+        raise CommandError(str(error)) from None
+
+
+def _version() -> str:
+    try:
+        return metadata.version("hrcvote")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"

@@ -1,0 +1,214 @@
+"""The command line: what it prints, where, and how it exits."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Damage
+from hrcvote import cli, report
+from hrcvote.cli import main
+
+COMMAND = [sys.executable, "-c", "import sys; from hrcvote.cli import main; sys.exit(main(sys.argv[1:]))"]
+MODULES_OF_REPORTS = ("altair", "vl_convert", "nbconvert", "nbclient", "nbformat", "jsonschema")
+
+
+def test_validate_says_what_it_counted(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root / "data")
+    assert main(["validate"]) == 0
+    out, err = capsys.readouterr()
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in (root / "data").glob("*.csv"))
+    assert out == f"The data are sound: 11 tables, {lines:,} rows, 9 votes × 193 members.\n"
+    assert err == ""
+
+
+def test_validate_names_the_vote_whose_position_was_changed(
+    copy_of_data: Path, damage: Damage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damage("positions.csv", "ES-11/3,BRA,abstain\n", "ES-11/3,BRA,yes\n")
+    assert main(["validate", "--root", str(copy_of_data)]) == 1
+    assert capsys.readouterr().out == (
+        "The data cannot be used: 1 breach in 1 file.\n"
+        "data/votes.csv:5: column vote_id: 'ES-11/3' does not add up: yes counted 94, official 93; "
+        "abstain counted 57, official 58. Correct the position in data/positions.csv, or the official total here\n"
+    )
+
+
+def test_position_changed_with_its_totals_is_sound(copy_of_data: Path, damage: Damage) -> None:
+    damage("positions.csv", "ES-11/3,BRA,abstain\n", "ES-11/3,BRA,yes\n")
+    damage("votes.csv", ",93,24,58,18,", ",94,24,57,18,")
+    assert main(["validate", "--root", str(copy_of_data)]) == 0
+
+
+def test_validate_names_every_damaged_table(
+    copy_of_data: Path, damage: Damage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy_of_data / "data" / "facts.csv").unlink()
+    damage("members.csv", "UKR,Ukraine,Ukraine,", "UKR,,Ukraine,")
+    assert main(["validate", "--root", str(copy_of_data)]) == 1
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first == "The data cannot be used: 2 breaches in 2 files."
+    assert [line.partition(":")[0] for line in rest] == ["data/members.csv", "data/facts.csv"]
+
+
+@pytest.mark.parametrize("command", ["validate", "report", "notebooks", "dictionary"])
+def test_no_bundle(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--root", str(tmp_path / "nowhere")]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        f"No bundle: {tmp_path / 'nowhere'} does not hold data/datapackage.json. "
+        "Give the directory that does with --root.\n"
+    )
+
+
+def test_root_named_is_never_another(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Its parent is a bundle; a damaged copy inside another bundle must not pass because of that.
+    assert main(["validate", "--root", str(root / "notebooks")]) == 1
+    assert "does not hold data/datapackage.json" in capsys.readouterr().err
+
+
+def test_working_directory_outside_any_bundle(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().err == (
+        f"No bundle: neither {tmp_path} nor a directory above it holds data/datapackage.json. "
+        "Give its place with --root.\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["report", "notebooks", "dictionary"])
+def test_bad_data_stop_every_command(
+    copy_of_data: Path, damage: Damage, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    damage("members.csv", "UKR,Ukraine,Ukraine,", "UKR,,Ukraine,")
+    assert main([command, "--root", str(copy_of_data)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("The data cannot be used: 1 breach in 1 file.\ndata/members.csv:")
+
+
+def test_dictionary_is_written_and_checked(copy_of_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = copy_of_data / "data" / "README.md"
+    made = path.read_bytes()
+    path.write_bytes(made.replace(b"# Data dictionary", b"# Data  dictionary"))
+    check = ["dictionary", "--check", "--root", str(copy_of_data)]
+    assert main(check) == 1
+    assert capsys.readouterr().err == (
+        f"{path} is stale: data/datapackage.json or a table has changed since. Run: hrcvote dictionary\n"
+    )
+    path.unlink()
+    assert main(check) == 1
+    assert main(["dictionary", "--root", str(copy_of_data)]) == 0
+    assert path.read_bytes() == made
+    assert main(check) == 0
+
+
+def test_file_that_cannot_be_written(copy_of_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = copy_of_data / "data" / "README.md"
+    path.unlink()
+    path.mkdir()
+    assert main(["dictionary", "--root", str(copy_of_data)]) == 1
+    assert capsys.readouterr().err == f"{path} cannot be read or written: Is a directory.\n"
+
+
+def test_report_is_given_the_bundle_and_the_directory(
+    copy_of_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = []
+    monkeypatch.setattr(report, "export", lambda *arguments: called.append(arguments))
+    assert main(["report", "--root", str(copy_of_data)]) == 0
+    assert main(["report", "--root", str(copy_of_data), "--out", str(tmp_path / "out")]) == 0
+    assert called == [(copy_of_data, None), (copy_of_data, tmp_path / "out")]
+
+
+def test_report_errors_are_text(
+    copy_of_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def export(*_: object) -> None:
+        raise report.ReportError("01.ipynb, cell 2: it failed")
+
+    monkeypatch.setattr(report, "export", export)
+    assert main(["report", "--root", str(copy_of_data)]) == 1
+    assert capsys.readouterr() == ("", "01.ipynb, cell 2: it failed\n")
+
+
+def test_notebooks_are_chosen_by_name(
+    copy_of_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = []
+    monkeypatch.setattr(report, "refresh", lambda *arguments: called.append(arguments))
+    folder = copy_of_data / "notebooks"
+    folder.mkdir()
+    for name in ("01_vote", "02_timeline"):
+        (folder / f"{name}.ipynb").touch()
+    root = ["--root", str(copy_of_data)]
+    assert main(["notebooks", *root]) == 0
+    assert main(["notebooks", "02_timeline", "notebooks/01_vote.ipynb", *root]) == 0
+    assert called == [
+        (copy_of_data, None),
+        (copy_of_data, [folder / "02_timeline.ipynb", folder / "01_vote.ipynb"]),
+    ]
+    assert main(["notebooks", "04_map", *root]) == 1
+    assert capsys.readouterr().err == f"No notebook '04_map' in {folder}. It has: 01_vote, 02_timeline.\n"
+
+
+@pytest.mark.parametrize(("arguments", "code"), [([], 2), (["export"], 2), (["validate", "--rot"], 2), (["--help"], 0)])
+def test_usage(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == code
+    assert "usage: hrcvote" in "".join(capsys.readouterr())
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == "hrcvote 0.1.0\n"
+
+
+def test_stopping_is_no_error(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "load", stop)
+    assert main(["validate", "--root", str(root)]) == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_as_a_process_it_prints_text_and_no_traceback(copy_of_data: Path, damage: Damage) -> None:
+    damage("members.csv", "UKR,Ukraine,Ukraine,", "UKR,,Ukraine,")
+    command = [*COMMAND, "dictionary", "--root", str(copy_of_data)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr.startswith("The data cannot be used: 1 breach in 1 file.")
+    assert "Traceback" not in ended.stderr
+
+
+def test_reader_that_stops_early_sees_no_traceback(copy_of_data: Path) -> None:
+    path = copy_of_data / "data" / "positions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",yes\n", ",Yes\n"), encoding="utf-8", newline="\n")
+    command = [*COMMAND, "validate", "--root", str(copy_of_data)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 1
+
+
+def test_validate_loads_nothing_that_only_reports_need() -> None:
+    code = f"import sys, hrcvote.cli; print(*(name for name in {MODULES_OF_REPORTS} if sys.modules.get(name)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded == "\n"
