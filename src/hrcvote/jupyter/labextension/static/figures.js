@@ -110,8 +110,12 @@
     return { figure, chart, controls };
   }
 
-  /** A loader that lets a chart read files beside its notebook and nothing from other machines. */
-  function localLoader(resolver) {
+  /**
+   * A loader that lets a chart read files beside its notebook and nothing from other machines.
+   *
+   * It keeps its errors in `failures`, because Vega only warns of them and draws an empty chart.
+   */
+  function localLoader(resolver, failures) {
     const refuse = (uri) =>
       Promise.reject(
         new Error(`it asks for ${uri}, and charts here are drawn without the network; read the data in a cell instead`),
@@ -129,7 +133,7 @@
       }
       return refuse(uri);
     };
-    const load = async (uri, options) => {
+    const fetched = async (uri, options) => {
       const { href } = await sanitize(uri, options);
       const response = await fetch(href, { credentials: "same-origin" });
       if (!response.ok) {
@@ -137,10 +141,15 @@
       }
       return options?.response ? response[options.response]() : response.text();
     };
+    const load = (uri, options) =>
+      fetched(uri, options).catch((error) => {
+        failures.push(error);
+        throw error;
+      });
     return { options: {}, load, sanitize, http: load, file: load };
   }
 
-  function embedOptions(about, controls, resolver) {
+  function embedOptions(about, controls, loader) {
     const isDark = document.body.dataset.jpThemeLight === "false";
     return {
       mode: "vega-lite",
@@ -148,7 +157,7 @@
       actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false },
       downloadFileName: about?.id ?? "chart",
       scaleFactor: { svg: 1, png: 2 },
-      loader: localLoader(resolver),
+      loader,
       tooltip: { theme: isDark ? "dark" : "light" },
       // The figures are repainted by dark.css, when the theme changes too; other charts have only Vega's own theme.
       ...(!about && isDark ? { theme: "dark" } : {}),
@@ -226,13 +235,18 @@
         }
         const canvas = element("div");
         controls?.replaceChildren();
-        const result = await embed(canvas, chartOf(spec, isNarrow), embedOptions(about, controls, this._resolver));
+        const failures = [];
+        const loader = localLoader(this._resolver, failures);
+        const result = await embed(canvas, chartOf(spec, isNarrow), embedOptions(about, controls, loader));
         if (isStale()) {
           result.finalize();
           return;
         }
         this._result?.finalize();
         this._result = result;
+        if (failures.length > 0) {
+          throw failures[0];
+        }
         // Named here and not on `chart`, whose menu must stay within reach of a screen reader.
         const picture = canvas.querySelector("svg").parentElement;
         picture.removeAttribute("aria-roledescription");
