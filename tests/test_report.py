@@ -275,6 +275,11 @@ class TestExport:
         assert [path.name for path in written] == ["index.html", "00_start.html", "01_two.html"]
         assert {path.name for path in (root / "reports").iterdir()} == {path.name for path in written}
 
+    def test_a_second_run_changes_nothing(self, exported: Exported) -> None:
+        before = {path: path.read_bytes() for path in exported.written}
+        report.export(exported.root, progress=lambda _: None)
+        assert {path: path.read_bytes() for path in exported.written} == before
+
     def test_it_says_how_far_it_is(self, exported: Exported) -> None:
         assert "00_start.ipynb: running" in exported.lines
         assert [line for line in exported.lines if re.fullmatch(r"01_two\.ipynb: ran in \d+\.\d s", line)]
