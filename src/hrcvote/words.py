@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from html import escape
 from typing import Any
+
+import pandas as pd
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -35,6 +38,46 @@ def listed(items: Iterable[str]) -> Text:
     return Text("\n".join(f"- {item}" for item in items))
 
 
+class Table:
+    """A table as a reader finds it: with a caption, headings that know their columns, and nothing where nothing is."""
+
+    def __init__(self, frame: pd.DataFrame, caption: str) -> None:
+        self._frame = frame
+        self._caption = caption
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        rows = [[_cell(value) for value in row] for row in self._frame.itertuples(index=False)]
+        heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in self._frame.columns)
+        body = "\n".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        html = (
+            f"<table>\n<caption>{escape(self._caption)}</caption>\n"
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+        )
+        plain = pd.DataFrame(rows, columns=self._frame.columns).to_string(index=False)
+        return {"text/html": html, "text/plain": f"{self._caption}\n{plain}"}
+
+
+def table(frame: pd.DataFrame, caption: str, **names_of_columns: str) -> Table:
+    """Return a DataFrame to be shown as a table.
+
+    Args:
+        frame: The rows; the index is not shown.
+        caption: What the table counts, of what.
+        names_of_columns: What a reader calls a column. Given any, only these columns are shown, in this order.
+    """
+    if names_of_columns:
+        frame = frame[list(names_of_columns)].rename(columns=names_of_columns)
+    return Table(frame, caption)
+
+
+def _cell(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, dt.date):
+        return day(value)
+    return str(value)
+
+
 def number(value: float) -> str:
     """Return a count for a sentence: one to nine in words, larger ones in digits with a comma for thousands."""
     whole = int(value)
@@ -52,8 +95,8 @@ def day(date: dt.date) -> str:
 
 
 def names(items: Iterable[str]) -> str:
-    """Join names as a sentence does: A, B and C."""
-    *first, last = [*items]
+    """Join names as a sentence does: A, B and C; none where there are none."""
+    *first, last = [*items] or ["none"]
     return f"{', '.join(first)} and {last}" if first else last
 
 

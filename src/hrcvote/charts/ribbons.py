@@ -17,6 +17,10 @@ GAP: Final = 9.0
 """Space between two nodes of a column, in members."""
 STEPS: Final = 12
 """Points along a ribbon: enough for its curve to look smooth at either width."""
+PADDING: Final = 8
+"""Pixels that the theme leaves around a drawing, both sides together."""
+LABELLED: Final = 2
+"""The point at which a ribbon's number stands."""
 SMALLEST: Final = 9
 """Fewest members that a ribbon of movers is labelled from: in thinner ones the number would not fit."""
 
@@ -41,11 +45,14 @@ def ribbons(bands: Sequence[Band], heads: Sequence[str], width: int, height: int
         height: Height of the drawing in pixels.
     """
     nodes = _nodes(bands, len(heads))
-    margin = 128 if width >= style.WIDE else 40
+    wide = width >= style.WIDE
+    margin = 128 if wide else 40
+    width -= PADDING
     inner = width - 2 * margin
     node = 16
     reach = inner / (len(heads) - 1)
-    outline = pd.concat([_outline(bands, nodes, stage, reach, node, margin) for stage in range(len(heads) - 1)])
+    drawn = [_outline(bands, nodes, stage, heads, reach, node, margin) for stage in range(len(heads) - 1)]
+    outline, numbers = (pd.concat(parts) for parts in zip(*drawn, strict=True))
     boxes = nodes.assign(left=margin + nodes["stage"] * reach - node / 2)
     boxes = boxes.assign(right=boxes["left"] + node, middle=(boxes["top"] + boxes["bottom"]) / 2)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
@@ -57,15 +64,11 @@ def ribbons(bands: Sequence[Band], heads: Sequence[str], width: int, height: int
             x=x,
             y=y,
             y2="y1:Q",
-            detail="band:N",
+            detail="what:N",
             fill=alt.Fill("colour:N", scale=None),
             stroke=alt.Stroke("colour:N", scale=None),
             opacity=alt.Opacity("opacity:Q", scale=None),
-            tooltip=[
-                alt.Tooltip("from:N", title="From"),
-                alt.Tooltip("to:N", title="To"),
-                alt.Tooltip("members:Q", title="Members"),
-            ],
+            tooltip=alt.Tooltip("what:N", title="Members"),
         )
     )
     box = (
@@ -79,9 +82,9 @@ def ribbons(bands: Sequence[Band], heads: Sequence[str], width: int, height: int
             fill=alt.Fill("colour:N", scale=None),
         )
     )
-    return alt.layer(
-        area, box, *_labels(boxes, heads, margin, reach, wide=width >= style.WIDE), _counts(outline)
-    ).properties(width=width, height=height)
+    return alt.layer(area, box, *_labels(boxes, heads, margin, reach, wide=wide), _counts(numbers)).properties(
+        width=width, height=height
+    )
 
 
 def _nodes(bands: Sequence[Band], stages: int) -> pd.DataFrame:
@@ -100,9 +103,16 @@ def _nodes(bands: Sequence[Band], stages: int) -> pd.DataFrame:
 
 
 def _outline(
-    bands: Sequence[Band], nodes: pd.DataFrame, stage: int, reach: float, node: float, margin: float
-) -> pd.DataFrame:
-    """Return the points of every ribbon between a stage and the next."""
+    bands: Sequence[Band],
+    nodes: pd.DataFrame,
+    stage: int,
+    heads: Sequence[str],
+    reach: float,
+    node: float,
+    margin: float,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the points of every ribbon between a stage and the next, and the numbers that stand on them."""
+    numbers: list[dict[str, Any]] = []
     leave = nodes[nodes["stage"] == stage].set_index("position")["top"].to_dict()
     enter = nodes[nodes["stage"] == stage + 1].set_index("position")["top"].to_dict()
     order = {position: place for place, position in enumerate(POSITIONS)}
@@ -114,29 +124,24 @@ def _outline(
     rows = []
     start, end = margin + stage * reach + node / 2, margin + (stage + 1) * reach - node / 2
     for band in sorted(here, key=lambda b: (order[b.before], order[b.after])):
-        moved = band.before != band.after
         colour = style.CONTEXT if band.before == "not_voting" else style.POSITIONS[band.before]
+        drawn = {
+            "what": f"{heads[stage]} to {heads[stage + 1]}: {band.members} {style.POSITION_LABELS[band.before].lower()}"
+            f" to {style.POSITION_LABELS[band.after].lower()}",
+            "colour": colour,
+            "opacity": 0.8 if band.before != band.after else 0.28,
+        }
         for step in range(STEPS + 1):
             t = step / STEPS
             ease = t * t * (3 - 2 * t)
             y = leave[band.before] + (arrivals[band] - leave[band.before]) * ease
-            rows.append(
-                {
-                    "band": f"{stage} {band.before} {band.after}",
-                    "x": round(start + (end - start) * t, 1),
-                    "y0": round(y, 2),
-                    "y1": round(y + band.members, 2),
-                    "colour": colour,
-                    "opacity": 0.8 if moved else 0.28,
-                    "from": style.POSITION_LABELS[band.before],
-                    "to": style.POSITION_LABELS[band.after],
-                    "members": band.members,
-                    "ink": style.ON_DARK if band.before in ("yes", "no") else style.ON_LIGHT,
-                    "label": str(band.members) if moved and band.members >= SMALLEST and step == 2 else "",
-                }
-            )
+            point = {"x": round(start + (end - start) * t, 1), "y0": round(y, 2), "y1": round(y + band.members, 2)}
+            rows.append(drawn | point)
+            if step == LABELLED and band.before != band.after and band.members >= SMALLEST:
+                ink = style.ON_DARK if band.before in ("yes", "no") else style.ON_LIGHT
+                numbers.append({"x": point["x"], "y0": y + band.members / 2, "label": band.members, "ink": ink})
         leave[band.before] += band.members
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows), pd.DataFrame(numbers, columns=["x", "y0", "label", "ink"])
 
 
 def _labels(boxes: pd.DataFrame, heads: Sequence[str], margin: int, reach: float, *, wide: bool) -> list[Any]:
@@ -194,13 +199,15 @@ def _labels(boxes: pd.DataFrame, heads: Sequence[str], margin: int, reach: float
     return charts
 
 
-def _counts(outline: pd.DataFrame) -> Any:
+def _counts(numbers: pd.DataFrame) -> Any:
     """Return the number of members on each ribbon of movers that is thick enough to hold it."""
-    shown = outline[outline["label"] != ""]
     return (
-        alt.Chart(shown.assign(y0=(shown["y0"] + shown["y1"]) / 2)[["x", "y0", "label", "ink"]])
+        alt.Chart(numbers)
         .mark_text(fontSize=13, fontWeight="bold")
         .encode(
-            x=alt.X("x:Q", axis=None), y=alt.Y("y0:Q", axis=None), text="label:N", color=alt.Color("ink:N", scale=None)
+            x=alt.X("x:Q", axis=None),
+            y=alt.Y("y0:Q", axis=None),
+            text="label:Q",
+            color=alt.Color("ink:N", scale=None),
         )
     )

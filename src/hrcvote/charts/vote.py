@@ -17,8 +17,8 @@ from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
 from hrcvote.words import day, names, number, percent, plural, verb
 
-MARCH: Final = ("ES-11/1", "ES-11/2")
-"""The two votes on the invasion before the suspension."""
+STAGES: Final = ("ES-11/1", "ES-11/2", record.SUSPENSION)
+"""The two votes on the invasion in March 2022, and the suspension."""
 
 SIDES: Final = {"yes": "voted in favour", "no": "voted against", "abstain": "abstained", "not_voting": "did not vote"}
 """The positions as a sentence has them."""
@@ -223,30 +223,29 @@ def groups(bundle: Bundle) -> Figure:
 
 def flow(bundle: Bundle) -> Figure:
     """How the same members moved from the two votes of March to the suspension."""
-    stages = (*MARCH, record.SUSPENSION)
-    counts = {vote: record.tally(bundle, vote) for vote in stages}
-    bands = _bands(bundle, stages)
-    heads = [f"{vote}, {_date(bundle, vote, year=False)}" for vote in stages]
+    counts = {vote: record.tally(bundle, vote) for vote in STAGES}
+    bands = _bands(bundle)
+    heads = [f"{vote}, {_date(bundle, vote, year=False)}" for vote in STAGES]
 
     def draw(width: int) -> Chart:
         return ribbons(bands, heads, width, height=430 if width >= style.WIDE else 460)
 
-    moved = record.flows(bundle, *stages[1:])
+    moved = record.flows(bundle, *STAGES[1:])
     left = moved[(moved["before"] == "yes") & (moved["after"] != "yes")].sort_values("members", ascending=False)
     went = names(f"{row.members} {SIDES[row.after]}" for row in each(left))
-    before, after = counts[stages[1]].yes, counts[stages[2]].yes
+    before, after = counts[STAGES[1]].yes, counts[STAGES[2]].yes
     return Figure(
         id="vote-flow",
         title=f"{before} members were in favour in March, {after} in April: of those who left, {went}",
-        subtitle=f"The same {counts[stages[2]].members} members in the votes of {names(heads)}",
+        subtitle=f"The same {counts[STAGES[2]].members} members in the votes of {names(heads)}",
         draw=draw,
-        table=_flow_table(bundle, *stages[1:]),
+        table=_flow_table(bundle, *STAGES[1:]),
         alt=(
-            f"Flow of {counts[stages[2]].members} members through three votes; in favour were "
+            f"Flow of {counts[STAGES[2]].members} members through three votes; in favour were "
             f"{names(str(tally.yes) for tally in counts.values())}. Of the {before} in favour in the second, "
             f"{int(left['members'].sum())} were not in the third: {went}."
         ),
-        sources=cite_votes(bundle, *stages),
+        sources=cite_votes(bundle, *STAGES),
     )
 
 
@@ -368,10 +367,10 @@ def _groups_title(united: pd.DataFrame, divided: pd.DataFrame) -> str:
     return f"{whole}; in the {called(divided)} {verb(len(divided), 'group', 'groups')} fewer than half did"
 
 
-def _bands(bundle: Bundle, stages: tuple[str, ...]) -> list[Band]:
+def _bands(bundle: Bundle) -> list[Band]:
     return [
         Band(stage, row.before, row.after, int(row.members))
-        for stage, (first, second) in enumerate(pairwise(stages))
+        for stage, (first, second) in enumerate(pairwise(STAGES))
         for row in each(record.flows(bundle, first, second))
     ]
 

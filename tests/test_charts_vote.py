@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+import vl_convert
+
+from hrcvote import Bundle, figure, record, style
+from hrcvote.charts import overview, vote
+from hrcvote.charts.ribbons import Band, ribbons
+from hrcvote.figure import Figure
+from hrcvote.rules import POSITIONS
+
+FIGURES = (vote.members, vote.majority, vote.groups, vote.flow, overview.statements)
+
+
+def with_position(bundle: Bundle, vote_id: str, iso3: str, position: str) -> Bundle:
+    positions = bundle.positions.copy()
+    positions.loc[(positions["vote_id"] == vote_id) & (positions["iso3"] == iso3), "position"] = position
+    return dataclasses.replace(bundle, positions=positions)
+
+
+def params(node: Any) -> list[Any]:
+    if isinstance(node, dict):
+        own = [param.get("name") for param in node.get("params", [])] if isinstance(node.get("params"), list) else []
+        return own + [name for value in node.values() for name in params(value)]
+    return [name for item in node for name in params(item)] if isinstance(node, list) else []
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_it_is_drawn_within_its_width(bundle: Bundle, make: Callable[[Bundle], Figure], width: int) -> None:
+    spec = make(bundle).spec
+    svg = vl_convert.vegalite_to_svg(spec if width == style.WIDE else figure.narrow(spec))
+    drawn = re.search(r'width="([\d.]+)"', svg)
+    assert drawn is not None
+    assert float(drawn[1]) <= width + 2
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+def test_every_parameter_is_named_by_hand(bundle: Bundle, make: Callable[[Bundle], Figure]) -> None:
+    assert [name for name in params(make(bundle).spec) if name is None or name.startswith(("param_", "view_"))] == []
+
+
+def test_every_member_has_a_mark(bundle: Bundle) -> None:
+    drawn = vote.members(bundle)
+    tiles = [rows for rows in drawn.spec["datasets"].values() if "iso3" in rows[0]]
+    assert {len(rows) for rows in tiles} == {len(bundle.members)}
+    assert {tile["iso3"] for tile in tiles[0]} == set(bundle.members["iso3"])
+    places = [(tile["column"], tile["row"]) for tile in tiles[0]]
+    assert len(set(places)) == len(places)
+    assert drawn.table["Position"].value_counts().to_dict() == {
+        style.POSITION_LABELS[position]: getattr(record.tally(bundle), position) for position in POSITIONS
+    }
+
+
+def test_the_majority_table_holds_the_outcomes(bundle: Bundle) -> None:
+    table = vote.majority(bundle).table
+    assert table["Needed"].tolist() == [78, 117, 129]  # two thirds of 117, of 175 and of 193
+    assert table["Margin"].tolist() == [15, -24, -36]
+    assert table["Carried"].tolist() == ["yes", "no", "no"]
+
+
+def test_the_parts_of_every_bar_add_up(bundle: Bundle) -> None:
+    assert vote.groups(bundle).table["Members"].sum() == len(bundle.members)
+    assert vote.flow(bundle).table["Members"].sum() == len(bundle.members)
+
+
+@pytest.mark.parametrize("make", [vote.members, vote.majority, vote.groups, vote.flow], ids=lambda make: make.__name__)
+def test_a_changed_position_changes_the_figure(bundle: Bundle, make: Callable[[Bundle], Figure]) -> None:
+    changed = with_position(bundle, record.SUSPENSION, "NOR", "abstain")
+    assert make(changed).spec != make(bundle).spec
+    assert make(changed).alt != make(bundle).alt
+
+
+def test_titles_say_what_the_data_say(bundle: Bundle) -> None:
+    assert vote.groups(bundle).title.startswith("All of the Western European and others group")
+    assert vote.groups(with_position(bundle, record.SUSPENSION, "NOR", "no")).title.startswith("No group voted as one")
+    lost = bundle
+    for iso3 in bundle.positions.query("vote_id == 'ES-11/3' and position == 'yes'")["iso3"].head(16):
+        lost = with_position(lost, record.SUSPENSION, iso3, "no")
+    assert "fell short by one vote" in vote.majority(lost).title
+
+
+def test_a_statement_put_right_leaves_the_title(bundle: Bundle) -> None:
+    claims = bundle.claims.copy()
+    claims.loc[claims["claim_id"] == "tabloid-08", "stated"] = "58"
+    before, after = overview.statements(bundle), overview.statements(dataclasses.replace(bundle, claims=claims))
+    assert "18 differ" in before.title
+    assert "17 differ" in after.title
+    assert (
+        before.table["Statements"].sum()
+        == bundle.claims["source_id"].isin(bundle.sources.query("set == 'story'")["source_id"]).sum()
+    )
+
+
+def test_ribbons_lose_no_member() -> None:
+    bands = [
+        Band(0, "yes", "yes", 91),
+        Band(0, "yes", "abstain", 39),
+        Band(0, "no", "no", 5),
+        Band(0, "abstain", "no", 18),
+    ]
+    spec = ribbons(bands, ["March", "April"], style.WIDE, 400).to_dict()
+    drawn = pd.concat(pd.DataFrame(rows) for rows in spec["datasets"].values() if rows and "y1" in rows[0])
+    assert set((drawn["y1"] - drawn["y0"]).round(6)) == {91, 39, 5, 18}
+    ends = drawn.groupby("what")["x"].agg(["min", "max"])
+    assert ends["min"].nunique() == ends["max"].nunique() == 1

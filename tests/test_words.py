@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from hrcvote.words import day, listed, names, number, percent, plural, say, table, verb
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (1737, "1,737"), (-3, "-3")]
+)
+def test_numbers_in_sentences(value: int, said: str) -> None:
+    assert number(value) == said
+
+
+def test_percentages_do_not_break_before_their_sign() -> None:
+    assert percent(93 / 117) == "79.5\u00a0%"
+    assert percent(0.5, decimals=0) == "50\u00a0%"
+
+
+def test_dates_names_and_nouns() -> None:
+    assert day(dt.date(2022, 4, 7)) == "7 April 2022"
+    assert names(["Bulgaria"]) == "Bulgaria"
+    assert names(["Bulgaria", "Albania", "Russia"]) == "Bulgaria, Albania and Russia"
+    assert names([]) == "none"
+    assert (plural(1, "vote"), plural(58, "vote"), plural(2, "country", "countries")) == (
+        "one vote",
+        "58 votes",
+        "two countries",
+    )
+    assert (verb(1, "was", "were"), verb(2, "was", "were")) == ("was", "were")
+
+
+def test_prose_is_markdown_and_plain() -> None:
+    assert say("One.", "Two.")._repr_mimebundle_() == {"text/markdown": "One. Two.", "text/plain": "One. Two."}
+    assert str(listed(["a", "b"])) == "- a\n- b"
+
+
+def test_a_table_has_a_caption_and_scoped_headings_and_no_markup_of_its_cells() -> None:
+    frame = pd.DataFrame({"a": ["<script>", None], "b": pd.array([1, None], dtype="Int64"), "c": [2, 3]})
+    shown = table(frame, "A & B", b="Votes", a="Name")._repr_mimebundle_()
+    assert "<caption>A &amp; B</caption>" in shown["text/html"]
+    assert '<th scope="col">Votes</th><th scope="col">Name</th>' in shown["text/html"]
+    assert "<td>1</td><td>&lt;script&gt;</td>" in shown["text/html"]
+    assert "<td></td><td></td>" in shown["text/html"]
+    assert "<script>" not in shown["text/html"]
+    assert shown["text/plain"].startswith("A & B\n")
