@@ -1,0 +1,1281 @@
+"""The figures of the discrepancies: what each text says of the vote, held against the record, and whether it matters.
+
+The first part counts and words what the figures show, as tables that a notebook can show as well; the second lays the
+figures out in pixels, since a table of sentences has no scale that could place it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from hrcvote import claims, record, style
+from hrcvote.charts.sources import cite, cite_votes
+from hrcvote.data import Bundle, each
+from hrcvote.figure import Chart, Figure, Source
+from hrcvote.rules import POSITIONS, span
+from hrcvote.words import day, names, number, plural, verb
+
+SHORT: Final = {
+    "Radio Free Europe/Radio Liberty": ("RFE/RL", "broadcaster"),
+    "Unattributed tabloid": ("Tabloid", "unattributed"),
+    "The Kyiv Independent": ("Kyiv Independent", "news site"),
+    "UN Watch": ("UN Watch", "advocacy group"),
+    "1776 Coalition": ("1776 Coalition", "partisan site"),
+}
+"""Publishers in a figure's few pixels, and what stands behind each."""
+
+SEVERITY: Final = ("differs", "imprecise", "unverifiable", "agrees")
+"""Verdicts, the worst first."""
+
+LABELS: Final = {
+    "yes": "In favour",
+    "no": "Against",
+    "abstain": "Abstained",
+    "not_voting": "Did not vote",
+    "majority": "Votes needed",
+    "date": "Day of the vote",
+    "act": "Word for the act",
+    "organ": "Organ that decided",
+    "session": "Session",
+    "initiator": "Set in motion by",
+    "suspended_before": "Suspended before",
+    "suspension_order": "Which suspension",
+    "term_year": "Year of Russia's term",
+    "position": "Single members",
+}
+"""What can be stated of the vote, in the order of the matrix."""
+
+TOTALS: Final = ("yes", "no", "abstain", "not_voting", "majority")
+
+ORDINALS: Final = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
+
+_OTHER_BASES: Final[dict[record.Base, str]] = {
+    "with_abstentions": "Abstentions counted too",
+    "all_members": "All members counted",
+}
+
+_PHRASES: Final = {"yes": "in favour", "no": "against", "abstain": "abstaining", "not_voting": "not voting"}
+
+
+# What the figures count
+
+
+def texts(bundle: Bundle) -> pd.DataFrame:
+    """Return the five texts in the order of their dates.
+
+    Returns:
+        One row a text read in full: source_id, publisher, short, behind (what stands behind it), placed.
+    """
+    story = bundle.sources[bundle.sources["set"] == "story"]
+    rows = [
+        (row.source_id, row.publisher, *SHORT.get(row.publisher, (row.publisher, "")), _placed(row))
+        for row in each(story)
+    ]
+    table = pd.DataFrame(rows, columns=["source_id", "publisher", "short", "behind", "placed"])
+    return table.sort_values(["placed", "source_id"], ignore_index=True)
+
+
+def stated(bundle: Bundle) -> pd.DataFrame:
+    """Return what each of the five texts states of the vote, figure by figure.
+
+    Members whose position a text names are counted, one row for each verdict. What a text does not state has a row
+    too: verdict `omits` where it gives totals and leaves this one out, `silent` where it does not speak of it.
+
+    Returns:
+        One row a text, figure and value, the worst verdict first: source_id, short, figure, value, verdict, printed,
+        where (paragraphs), recorded.
+    """
+    story = texts(bundle)
+    said = _of_vote(bundle, story["source_id"])
+    left_out = {(row.source_id, row.measure) for row in each(claims.omissions(bundle))}
+    recorded = recorded_values(bundle)
+    rows = []
+    for figure in recorded:
+        for text in each(story):
+            own = said[(said["figure"] == figure) & (said["source_id"] == text.source_id)]
+            values = list(_values(own, figure, bundle))
+            if not values:
+                verdict = "omits" if (text.source_id, figure) in left_out else "silent"
+                values = [("left out" if verdict == "omits" else "not said", verdict, "", "")]
+            rows += [(text.source_id, text.short, figure, *value, recorded[figure]) for value in values]
+    return pd.DataFrame(
+        rows, columns=["source_id", "short", "figure", "value", "verdict", "printed", "where", "recorded"]
+    )
+
+
+def recorded_values(bundle: Bundle) -> dict[str, str]:
+    """Return what the record says of each thing that the five texts state of the vote, and of every total of it."""
+    tally = record.tally(bundle)
+    found = {position: str(getattr(tally, position)) for position in POSITIONS}
+    result = record.outcome(tally)
+    found["majority"] = f"{result.needed} of {result.of}"
+    said = _of_vote(bundle, texts(bundle)["source_id"])
+    for figure in sorted(set(said["figure"]) - set(found), key=lambda name: (_rank(name), name)):
+        known = said.loc[(said["figure"] == figure) & said["recorded"].notna(), "recorded"]
+        found[figure] = _readable(figure, str(known.iloc[0]), bundle) if len(known) else "no record"
+    if "position" in found:
+        found["position"] = f"all {tally.members}"
+    return found
+
+
+def verdict_counts(bundle: Bundle) -> pd.DataFrame:
+    """Return how many claims have each verdict.
+
+    Returns:
+        One row a verdict in use: Verdict, Five texts, Wider press, All.
+    """
+    counted = claims.verdicts(bundle).groupby(["verdict", "set"]).size().unstack(fill_value=0)
+    counted = counted.reindex(index=list(claims.VERDICTS), columns=["story", "wider_press"], fill_value=0)
+    counted.columns = pd.Index(["Five texts", "Wider press"])
+    counted = counted.assign(All=counted.sum(axis=1))
+    counted.insert(0, "Verdict", [f"{style.VERDICT_SIGNS[v]} {style.VERDICT_LABELS[v]}" for v in counted.index])
+    return counted.reset_index(drop=True)
+
+
+def departures(bundle: Bundle) -> pd.DataFrame:
+    """Return the five texts with how much of what they state of the vote differs from the record.
+
+    Returns:
+        One row a text: source_id, short, differs (figures of it that do), totals (totals that do).
+    """
+    wrong = stated(bundle)
+    wrong = wrong[wrong["verdict"] == "differs"].drop_duplicates(["source_id", "figure"])
+    story = texts(bundle)[["source_id", "short"]]
+    differs = wrong.groupby("source_id").size().reindex(story["source_id"], fill_value=0)
+    totals = wrong[wrong["figure"].isin(TOTALS)].groupby("source_id").size()
+    totals = totals.reindex(story["source_id"], fill_value=0)
+    return story.assign(differs=differs.to_numpy(), totals=totals.to_numpy())
+
+
+def reported(bundle: Bundle) -> pd.DataFrame:
+    """Return each source's totals of the vote, with what differs from the recount in words.
+
+    Returns:
+        The rows of `claims.reported_tallies` with: label, rest (members in no total), wrong (the positions that
+        differ from the recount, also implied ones), verdict and remark; in the order of their dates, the record first.
+    """
+    counted = record.tally(bundle)
+    table = claims.reported_tallies(bundle)
+    dates = {row.source_id: _published(row) for row in each(bundle.sources)}
+    twice = set(table.loc[table["publisher"].duplicated(), "publisher"])
+    rows = []
+    for row in each(table):
+        label = _short(row.publisher)
+        label += f", {dates[row.source_id]}" if row.publisher in twice else ""
+        given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
+        wrong = [position for position, value in given.items() if value != getattr(counted, position)]
+        rest = counted.members - sum(given.values())
+        rows.append((label, rest, wrong, *_remark(row, given, wrong, rest, counted)))
+    table = table.join(pd.DataFrame(rows, columns=["label", "rest", "wrong", "verdict", "remark"], index=table.index))
+    order = {row.source_id: (row.set == "wider_press", _placed(row)) for row in each(bundle.sources)}
+    places = sorted(table.index, key=lambda place: order.get(table["source_id"][place], (False, dt.date.min)))
+    return table.loc[places].reset_index(drop=True)
+
+
+def cases(bundle: Bundle) -> pd.DataFrame:
+    """Return the outcome of the vote under everything that was reported of it.
+
+    A source that prints one of the two counts that decide gets the other from the record. The rule, two thirds of the
+    members present and voting, is applied to each pair; then the two bases that the rule does not use, and the
+    recorded vote with every absent member abstaining.
+
+    Returns:
+        One row a case: group (rule, argument or base), label, who, yes, no, of, needed, margin, adopted.
+    """
+    counted = record.tally(bundle)
+    rows = []
+    for (yes, no), who in _pairs(bundle).items():
+        tally = replace(counted, yes=yes, no=no)
+        rows.append(("rule", f"{yes} in favour, {no} against", names(who), no, record.outcome(tally)))
+    all_abstain = replace(counted, abstain=counted.abstain + counted.not_voting, not_voting=0)
+    label = f"All {number(counted.not_voting)} absent members abstain"
+    rows.append(("argument", label, _arguing(bundle), counted.no, record.outcome(all_abstain)))
+    for base, name in _OTHER_BASES.items():
+        outcome = record.outcome(counted, base)
+        rows.append(("base", name, f"{outcome.of} members; {_believing(bundle, outcome.of)}", counted.no, outcome))
+    columns = ["group", "label", "who", "yes", "no", "of", "needed", "margin", "adopted"]
+    return pd.DataFrame([(*row[:3], row[4].yes, row[3], *_outcome(row[4])) for row in rows], columns=columns)
+
+
+def errors_that_would_matter(bundle: Bundle) -> dict[str, int]:
+    """Return the smallest error in each count that would turn the outcome of the vote, the other counts as recorded.
+
+    Returns:
+        Votes: more against, fewer in favour, moved from in favour to against. Abstentions and members that did not
+        vote are outside the base, and no number of them turns it.
+    """
+    counted = record.tally(bundle)
+    tried: dict[str, Callable[[int], record.Tally]] = {
+        "more against": lambda n: replace(counted, no=counted.no + n),
+        "fewer in favour": lambda n: replace(counted, yes=counted.yes - n),
+        "moved": lambda n: replace(counted, yes=counted.yes - n, no=counted.no + n),
+    }
+    adopted = record.outcome(counted).adopted
+    return {
+        name: next((n for n in range(1, counted.members + 1) if record.outcome(change(n)).adopted != adopted), 0)
+        for name, change in tried.items()
+    }
+
+
+def words_used(bundle: Bundle) -> pd.DataFrame:
+    """Return the words that the five texts use for the act, with the paragraphs.
+
+    Returns:
+        One row a word, text and paragraph, the resolution's word first: word, source_id, short, paragraph, verdict,
+        note.
+    """
+    found = _of_vote(bundle, texts(bundle)["source_id"])
+    found = found[found["measure"] == "act"]
+    often = found["stated"].value_counts()
+    rows = [
+        (
+            row.stated,
+            row.source_id,
+            row.short,
+            int(row.locator[1:]),
+            row.verdict,
+            row.note if isinstance(row.note, str) else "",
+        )
+        for row in each(found)
+    ]
+    rows.sort(key=lambda row: (row[4] != "agrees", -int(often[row[0]]), row[0], _order(bundle)[row[1]], row[3]))
+    return pd.DataFrame(rows, columns=["word", "source_id", "short", "paragraph", "verdict", "note"])
+
+
+def publications(bundle: Bundle) -> pd.DataFrame:
+    """Return every total of the vote that a publication prints, in the order of their dates.
+
+    A date that gives only the month stands at the month's end, and one that gives only the year at its middle.
+
+    Returns:
+        One row a total printed, or left out by a text that was read in full: source_id, label, set, published (as
+        text), placed, measure, stated, shown, verdict, side (-1 fewer than the record, 0, 1 more), printed, locator.
+    """
+    found = claims.verdicts(bundle)
+    found = found[(found["subject"] == record.SUSPENSION) & found["measure"].isin(POSITIONS)]
+    dated = bundle.sources.set_index("source_id", drop=False)
+    rows = []
+    for row in each(found.drop_duplicates(["source_id", "measure", "stated"])):
+        source = dated.loc[row.source_id]
+        side = 0 if row.verdict != "differs" else _side(row.stated, row.recorded)
+        told = (row.stated, _rounded(row.stated), row.verdict, side, row.as_printed, row.locator)
+        rows.append((*_publication(source), row.measure, *told))
+    for left_out in each(claims.omissions(bundle)):
+        if left_out.measure in POSITIONS:
+            source = dated.loc[left_out.source_id]
+            rows.append((*_publication(source), left_out.measure, "", "", "omits", 0, "left out", ""))
+    columns = ["source_id", "label", "set", "published", "placed", "measure", "stated", "shown", "verdict", "side"]
+    table = pd.DataFrame(rows, columns=[*columns, "printed", "locator"])
+    return table.sort_values(["placed", "set", "source_id"], ignore_index=True, kind="stable")
+
+
+def repeated(bundle: Bundle) -> pd.DataFrame:
+    """Return each wrong total that more than one publication prints, the most repeated first.
+
+    Returns:
+        One row a wrong total: measure, stated, recorded, publications (how many), who (in the order of their dates),
+        first and last (dates as text).
+    """
+    wrong = publications(bundle)
+    wrong = wrong[wrong["verdict"] == "differs"]
+    counted = record.tally(bundle)
+    rows = [
+        (measure, value, getattr(counted, str(measure)), len(group), list(group["label"]), *_ends(group["published"]))
+        for (measure, value), group in wrong.groupby(["measure", "stated"])
+        if len(group) > 1
+    ]
+    rows.sort(key=lambda row: (-row[3], str(row[0])))
+    return pd.DataFrame(rows, columns=["measure", "stated", "recorded", "publications", "who", "first", "last"])
+
+
+def within_texts(bundle: Bundle) -> pd.DataFrame:
+    """Return what stands against itself, or without its base, in one text, as a table for a reader.
+
+    Beside the findings of `claims.within`: two names for one thing of the vote, such as the organ that decided.
+
+    Returns:
+        One row a finding: Source, What is wrong, About, Printed.
+    """
+    held = claims.verdicts(bundle).set_index("claim_id", drop=False)
+    rows = []
+    for finding in each(claims.within(bundle)):
+        own = held.loc[finding.claim_ids.split(", ")]
+        twice = _twice(own)
+        wrong = f"{finding.kind}: {twice}" if twice else finding.kind
+        wrong += f" ({own['other_vote'].iloc[0]})" if own["other_vote"].notna().any() else ""
+        rows.append((finding.publisher, wrong, _subject(bundle, own["subject"].iloc[0]), _printed(own)))
+    for own in _two_names(held):
+        first = next(each(own))
+        rows.append((first.publisher, "contradicts itself", _about(bundle, first), _printed(own)))
+    rows.sort()
+    return pd.DataFrame(rows, columns=["Source", "What is wrong", "About", "Printed"])
+
+
+def dates_that_differ(bundle: Bundle) -> pd.DataFrame:
+    """Return the dates that differ from the record, as a table for a reader.
+
+    Returns:
+        One row a date: Source, What is dated, Stated, The record, Where.
+    """
+    rows = [
+        (row.publisher, _subject(bundle, row.subject), _date(row.stated), _date(row.recorded), _where([row.locator]))
+        for row in each(claims.dated_by_sources(bundle))
+    ]
+    return pd.DataFrame(rows, columns=["Source", "What is dated", "Stated", "The record", "Where"])
+
+
+def other_differences(bundle: Bundle) -> pd.DataFrame:
+    """Return what else differs: no total of the vote, no date, no word for the act, as a table for a reader.
+
+    Returns:
+        One row a claim: Source, About, Printed, The record, Where.
+    """
+    held = claims.verdicts(bundle)
+    of_vote = held["subject"] == record.SUSPENSION
+    shown_elsewhere = (of_vote & held["measure"].isin([*POSITIONS, "act"])) | (held["measure"] == "date")
+    rows = []
+    for row in each(held[(held["verdict"] == "differs") & ~shown_elsewhere]):
+        known = _readable(row.measure, row.recorded, bundle)
+        rows.append((row.publisher, _about(bundle, row), row.as_printed, known, _where([row.locator])))
+    rows.sort()
+    return pd.DataFrame(rows, columns=["Source", "About", "Printed", "The record", "Where"])
+
+
+def left_out(bundle: Bundle) -> pd.DataFrame:
+    """Return what each of the five texts leaves out of the vote's totals, as a table for a reader.
+
+    Returns:
+        One row a text: Source, Leaves out, Does not speak of.
+    """
+    table = stated(bundle)
+    rows = []
+    for text in each(texts(bundle)):
+        own = table[table["source_id"] == text.source_id]
+        lists = [
+            ", ".join(LABELS.get(f, f).lower() for f in own.loc[own["verdict"] == verdict, "figure"])
+            for verdict in ("omits", "silent")
+        ]
+        rows.append((text.publisher, *lists))
+    return pd.DataFrame(rows, columns=["Source", "Leaves out of its totals", "Does not speak of"])
+
+
+def _of_vote(bundle: Bundle, source_ids: Iterable[str]) -> pd.DataFrame:
+    held = claims.verdicts(bundle)
+    held = held[(held["subject"] == record.SUSPENSION) & held["source_id"].isin(list(source_ids))]
+    return held.assign(
+        short=held["publisher"].map(_short), figure=held["measure"].replace(dict.fromkeys(claims.DECIDING, "majority"))
+    )
+
+
+def _values(own: pd.DataFrame, figure: str, bundle: Bundle) -> Iterable[tuple[str, str, str, str]]:
+    """Yield what one text states of one figure: value, verdict, printed, where."""
+    keys = ["verdict"] if figure == "position" else ["verdict", "stated"]
+    groups = [(group["verdict"].iloc[0], group) for _, group in own.groupby(keys, sort=False)]
+    for verdict, group in sorted(groups, key=lambda pair: SEVERITY.index(pair[0])):
+        first = str(group["stated"].iloc[0])
+        value = _counted(len(group), "member") if figure == "position" else _readable(figure, first, bundle)
+        printed = "; ".join(dict.fromkeys(group["as_printed"]))
+        yield value, verdict, printed, _where(group["locator"])
+
+
+def _readable(measure: str, value: str, bundle: Bundle) -> str:
+    if measure == "date":
+        return _date(value)
+    if measure in ("suspension_order", "term_year"):
+        return ORDINALS.get(value, value)
+    if measure == "position":
+        return style.POSITION_LABELS[value].lower()
+    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    return ", ".join(labels.get(part, part) for part in value.split("|"))
+
+
+def _date(value: str) -> str:
+    first, _ = span(value)
+    if "W" in value:
+        return f"the week of {day(first)}"
+    return day(first) if len(value) == 10 else f"{first:%B %Y}" if len(value) == 7 else value
+
+
+def _counted(count: int, noun: str) -> str:
+    """Return a count with its noun for a figure, which has digits where a sentence has words."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _where(locators: Iterable[str]) -> str:
+    found = list(dict.fromkeys(locators))
+    paragraphs = sorted({int(place[1:]) for place in found if re.fullmatch(r"p\d+", place)})
+    parts = [f"{verb(len(paragraphs), 'paragraph', 'paragraphs')} {names(map(str, paragraphs))}"] if paragraphs else []
+    return ", ".join([*parts, *(place for place in found if not re.fullmatch(r"p\d+", place))])
+
+
+def _printed(own: pd.DataFrame) -> str:
+    return "; ".join(f"{row.as_printed} ({_where([row.locator])})" for row in each(own.drop_duplicates("stated")))
+
+
+def _twice(own: pd.DataFrame) -> str:
+    listed = [name for row in each(own[own["kind"] == "names"]) for name in row.stated.split("|")]
+    twice = sorted({name for name in listed if listed.count(name) > 1})
+    return f"{names(twice)} twice" if twice else ""
+
+
+def _two_names(held: pd.DataFrame) -> Iterable[pd.DataFrame]:
+    named = held[(held["kind"] == "name") & (held["measure"] != "act") & held["subject"].notna()]
+    for _, own in named.groupby(["source_id", "subject", "measure"]):
+        if own["stated"].nunique() > 1:
+            yield own
+
+
+def _about(bundle: Bundle, claim: Any) -> str:
+    described = dict(zip(bundle.measures["measure"], bundle.measures["description"], strict=True))
+    about = described[claim.measure].split(":")[0]
+    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    who = f", {labels[claim.iso3]}" if isinstance(claim.iso3, str) else ""
+    return f"{_subject(bundle, claim.subject)}: {about[0].lower()}{about[1:]}{who}"
+
+
+def _subject(bundle: Bundle, subject: object) -> str:
+    if not isinstance(subject, str):
+        return "No vote is named"
+    for table, key in ((bundle.events, "event_id"), (bundle.votes, "vote_id")):
+        title = table.loc[table[key] == subject, "title"]
+        if len(title):
+            return f"The vote on {subject}" if key == "vote_id" else str(title.iloc[0])
+    held = bundle.elections.loc[bundle.elections["election_id"] == subject, "date"]
+    if len(held):
+        return f"The Council election of {day(held.iloc[0])}"
+    return "The Human Rights Council" if subject == "HRC" else subject
+
+
+def _remark(row: Any, given: dict[str, int], wrong: Sequence[str], rest: int, counted: record.Tally) -> tuple[str, str]:
+    if "abstain" not in given:
+        return "omits", f"{rest} in no total; abstentions left out"
+    if not wrong:
+        return "agrees", "counted from the roll call" if row.set == "record" else "as recorded"
+    said = [position for position in wrong if not (position == "not_voting" and row.implied)]
+    parts = [f"{given[position]} {_PHRASES[position]}, not {getattr(counted, position)}" for position in said]
+    if row.implied and "not_voting" in wrong:
+        parts.append(f"implies {given['not_voting']} not voting, not {counted.not_voting}")
+    return "differs", "; ".join(parts)
+
+
+def _pairs(bundle: Bundle) -> dict[tuple[int, int], list[str]]:
+    """Return who reports each pair of votes in favour and against, the recorded pair first."""
+    counted = record.tally(bundle)
+    pairs: dict[tuple[int, int], list[str]] = {(counted.yes, counted.no): []}
+    full = claims.reported_tallies(bundle)
+    for row in each(full):
+        name = "the record" if row.set == "record" else _short(row.publisher)
+        pairs.setdefault((int(row.yes), int(row.no)), []).append(name)
+    found = publications(bundle)
+    single = found[(found["verdict"] == "differs") & found["measure"].isin(["yes", "no"])]
+    for row in each(single[~single["source_id"].isin(full["source_id"])]):
+        if row.stated.isdigit():
+            tally = replace(counted, **{row.measure: int(row.stated)})
+            pairs.setdefault((tally.yes, tally.no), []).append(row.label)
+    return {pair: list(dict.fromkeys(who)) for pair, who in pairs.items()}
+
+
+def _believing(bundle: Bundle, members: int) -> str:
+    """Say who names so many members as those of whom two thirds were needed."""
+    held = claims.verdicts(bundle)
+    held = held[(held["subject"] == record.SUSPENSION) & (held["measure"] == "majority_base")]
+    who = held.loc[held["stated"] == str(members), "publisher"].drop_duplicates()
+    return f"named by {names(who)}" if len(who) else "named by no source here"
+
+
+def _arguing(bundle: Bundle) -> str:
+    """Say who argues that the absent could have defeated the resolution: an argument is no claim that can be held."""
+    who = bundle.sources.loc[bundle.sources["source_id"] == "neatkariga", "publisher"]
+    return f"a defeat, {who.iloc[0]} argues" if len(who) else "argued by no source here"
+
+
+def _outcome(outcome: record.Outcome) -> tuple[int, int, int, bool]:
+    return outcome.of, outcome.needed, outcome.margin, outcome.adopted
+
+
+def _short(publisher: str) -> str:
+    return SHORT.get(publisher, (publisher, ""))[0]
+
+
+def _rank(figure: str) -> int:
+    return list(LABELS).index(figure) if figure in LABELS else len(LABELS)
+
+
+def _order(bundle: Bundle) -> dict[str, int]:
+    return {str(source): place for place, source in enumerate(texts(bundle)["source_id"])}
+
+
+def _publication(source: Any) -> tuple[str, str, str, str, dt.date]:
+    label = _short(source.publisher)
+    return source.source_id, label, source.set, _published(source), _placed(source)
+
+
+def _published(source: Any) -> str:
+    if pd.isna(source.published):
+        return "undated"
+    return {"day": day(source.published), "month": f"{source.published:%B %Y}"}.get(
+        source.precision, f"{source.published:%Y}"
+    )
+
+
+def _placed(source: Any) -> dt.date:
+    if pd.isna(source.published):
+        return dt.date.max
+    first: dt.date = source.published.date()
+    if source.precision == "day":
+        return first
+    return span(f"{first:%Y-%m}")[1] if source.precision == "month" else dt.date(first.year, 6, 30)
+
+
+def _ends(published: pd.Series[str]) -> tuple[str, str]:
+    return published.iloc[0], published.iloc[-1]
+
+
+def _side(value: str, recorded: str) -> int:
+    given, known = float(value.lstrip("~<>")), float(recorded)
+    return (given > known) - (given < known)
+
+
+def _rounded(value: str) -> str:
+    return f"{value[1:]}+" if value.startswith(">") else value.lstrip("~")
+
+
+# The figures
+
+
+def matrix(bundle: Bundle) -> Figure:
+    """Return the figure of what each of the five texts states of the vote, held against the record."""
+    table = stated(bundle)
+    short = list(texts(bundle)["short"])
+    found = departures(bundle)
+    departing = int((found["differs"] > 0).sum())
+    statements = len(_of_vote(bundle, texts(bundle)["source_id"]))
+    wrong = table[table["verdict"] == "differs"]
+    told = [f"{row.short}: {LABELS.get(row.figure, row.figure).lower()}, {row.value}" for row in each(wrong)]
+    silent = not (table["figure"].eq("not_voting") & ~table["verdict"].isin(["omits", "silent"])).any()
+    return Figure(
+        id="discrepancies-matrix",
+        title=f"{_of(departing, len(found), 'text')} {verb(departing, 'departs', 'depart')} from the record somewhere, "
+        + f"{_some(int((found['totals'] > 0).sum()))} in a total"
+        + (", and none says how many members did not vote" if silent else ""),
+        subtitle=f"What {names(short)} state of the vote of {_day_of_vote(bundle)}: {statements} statements, each with "
+        "its verdict; a cell has the colour of its worst. Left out: a total that a text with others does not give.",
+        draw=lambda width: _draw_matrix(table, bundle, width),
+        table=_matrix_table(table),
+        alt=f"Table of {len(recorded_values(bundle))} things that can be said of the vote, by text. "
+        + (f"Different from the record: {'; '.join(told)}. " if told else "Nothing differs from the record. ")
+        + f"Left out: {'; '.join(_left_out_by(table))}.",
+        sources=_sources(bundle, texts(bundle)["source_id"]),
+    )
+
+
+def totals(bundle: Bundle) -> Figure:
+    """Return the figure of each source's totals, as shares of all members, with what they leave over."""
+    table = reported(bundle)
+    story = table[table["set"] == "story"]
+    wrong = story[story["wrong"].str.len() > 0]
+    counted = record.tally(bundle)
+    left = sorted({int(value) for value in wrong.loc[wrong["implied"], "not_voting"]})
+    over = f" and so leave {names(map(str, left))} members not voting, not {counted.not_voting}"
+    over = over if left and counted.not_voting not in left else ""
+    undivided = story[story["abstain"].isna()]
+    title = f"{_of(len(wrong), len(story), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
+    return Figure(
+        id="discrepancies-totals",
+        title=f"{title} from the record{over}" if len(wrong) else "Every total that the texts print is the record's",
+        subtitle=f"Totals of the vote of {_day_of_vote(bundle)} as printed, of {counted.members} members. "
+        "Dashed: not printed, what the other totals leave. Thick outline: differs from the recount. "
+        "Lines: where the recount divides.",
+        draw=lambda width: _draw_totals(table, counted, width),
+        table=_totals_table(table),
+        alt=f"Stacked bars of {counted.members} members, the recount first: {_tally_in_words(counted)}. "
+        + "; ".join(f"{row.label}: {row.remark}" for row in each(table[table["set"] != "record"]))
+        + (f". {names(undivided['label'])} gives votes in favour and against only." if len(undivided) else "."),
+        sources=_sources(bundle, table["source_id"].dropna()),
+    )
+
+
+def outcomes(bundle: Bundle) -> Figure:
+    """Return the figure of the outcome under each reported tally, and on the bases that the rule does not use."""
+    table = cases(bundle)
+    by_rule = table[table["group"] == "rule"]
+    adopted = record.outcome(record.tally(bundle)).adopted
+    turned = int((by_rule["adopted"] != adopted).sum())
+    said = [f"{row.label} ({row.who}): {row.needed} needed, {_margin(row)}" for row in each(table)]
+    least = int(by_rule["margin"].abs().min())
+    unturned = (
+        f"No error in the reported counts changes the result: each {'carries' if adopted else 'defeats'} the resolution"
+    )
+    return Figure(
+        id="discrepancies-outcomes",
+        title=f"{plural(turned, 'reported count')} of {number(len(by_rule))} would have changed the result".capitalize()
+        if turned
+        else f"{unturned} by {plural(least, 'vote')} or more",
+        subtitle="Votes in favour against the votes needed: two thirds of those cast in favour and against on "
+        f"{_day_of_vote(bundle)}. A source that prints one of the two counts gets the other from the record.",
+        draw=lambda width: _draw_outcomes(table, width),
+        table=_outcomes_table(table),
+        alt=f"Bars of the votes in favour with a line at the votes needed. {'; '.join(said)}.",
+        sources=_sources(bundle, _behind_outcomes(bundle), "a-res-60-251"),
+    )
+
+
+def words(bundle: Bundle) -> Figure:
+    """Return the figure of the words that the five texts use for the act."""
+    table = words_used(bundle)
+    more = table[table["verdict"] == "differs"]
+    own = len(table) - len(more)
+    who = more["source_id"].nunique()
+    told = [
+        f"{word}: " + "; ".join(f"{short} {_where('p' + str(p) for p in part['paragraph'])}" for short, part in used)
+        for word, used in ((w, g.groupby("short", sort=False)) for w, g in table.groupby("word", sort=False))
+    ]
+    return Figure(
+        id="discrepancies-words",
+        title=f"{_of(who, len(texts(bundle)), 'text')} {verb(who, 'uses', 'use')} a word that says more than the "
+        f"resolution did, {plural(len(more), 'time')} in all; its own word stands {plural(own, 'time')}",
+        subtitle=f"Words for the act of {_day_of_vote(bundle)}, by the paragraph (p) that uses them. "
+        "The resolution suspends the rights of membership; it does not end the membership.",
+        draw=lambda width: _draw_words(table, texts(bundle), width),
+        table=_words_table(table),
+        alt=f"Words by text and paragraph. {'. '.join(told)}.",
+        sources=_sources(bundle, table["source_id"], "a-res-es-11-3"),
+    )
+
+
+def wider_press(bundle: Bundle) -> Figure:
+    """Return the figure of the totals that each publication prints, in the order of their dates."""
+    table = publications(bundle)
+    printed = table[table["verdict"] != "omits"]
+    again = repeated(bundle)
+    wrong = printed.loc[printed["verdict"] == "differs", "source_id"].nunique()
+    seen = printed["source_id"].nunique()
+    title = f"{_of(wrong, seen, 'publication')} {verb(wrong, 'prints', 'print')} a total that differs"
+    counted = record.tally(bundle)
+    return Figure(
+        id="discrepancies-wider-press",
+        title=_travelled(again.iloc[0]) if len(again) else f"{title} from the record",
+        subtitle=f"Totals of the vote of {_day_of_vote(bundle)} in {plural(seen, 'publication')} by date. "
+        "Left of a line: fewer than the record; right: more. Bold: read in full. Of the others only excerpts were "
+        "seen, so that a missing figure is no omission.",
+        draw=lambda width: _draw_press(table, again, counted, width),
+        table=_press_table(printed, counted),
+        alt=f"{title} from the record ({_tally_in_words(counted)}). "
+        + "; ".join(f"{r.label}, {r.published}: {r.printed}" for r in each(printed[printed["verdict"] == "differs"]))
+        + ".",
+        sources=_sources(bundle, table["source_id"]),
+    )
+
+
+def _of(count: int, of: int, noun: str) -> str:
+    """Begin a title: All five texts, Two of the five texts, None of the five texts."""
+    if count == of:
+        return f"All {plural(of, noun)}" if of > 1 else f"The one {noun}"
+    return f"{number(count).capitalize() if count else 'None'} of the {plural(of, noun)}"
+
+
+def _some(count: int) -> str:
+    return f"{number(count)} of them" if count else "none"
+
+
+def _travelled(again: Any) -> str:
+    by = int(again["stated"]) - int(again["recorded"])
+    more = f"{plural(abs(by), 'vote')} {'more' if by > 0 else 'fewer'} than the record"
+    phrase = f"{again['stated']} {_PHRASES[again['measure']]}, {more}"
+    return (
+        f"{phrase}, stands in {plural(again['publications'], 'publication')} from {again['first']} to {again['last']}"
+    )
+
+
+def _day_of_vote(bundle: Bundle) -> str:
+    return day(next(row.date for row in each(bundle.votes) if row.vote_id == record.SUSPENSION))
+
+
+def _tally_in_words(tally: record.Tally) -> str:
+    return names(f"{getattr(tally, position)} {phrase}" for position, phrase in _PHRASES.items())
+
+
+def _margin(row: Any) -> str:
+    return f"adopted, {row.margin} to spare" if row.adopted else f"not adopted, {-row.margin} short"
+
+
+def _sources(bundle: Bundle, source_ids: Iterable[str], *more: str) -> Sequence[Source]:
+    return (*cite_votes(bundle, record.SUSPENSION), *cite(bundle, more), *cite(bundle, source_ids))
+
+
+def _behind_outcomes(bundle: Bundle) -> list[str]:
+    held = claims.verdicts(bundle)
+    held = held[held["subject"] == record.SUSPENSION]
+    deciding = held["measure"].isin(["yes", "no", "majority_base"])
+    reporting = set(reported(bundle)["source_id"].dropna())
+    return list(held.loc[deciding & ((held["verdict"] == "differs") | held["source_id"].isin(reporting)), "source_id"])
+
+
+def _left_out_by(table: pd.DataFrame) -> Iterable[str]:
+    for short, own in table[table["verdict"] == "omits"].groupby("short", sort=False):
+        yield f"{short}, {names(LABELS[figure].lower() for figure in own['figure'])}"
+
+
+def _matrix_table(table: pd.DataFrame) -> pd.DataFrame:
+    labels = {**style.VERDICT_LABELS, "silent": "Not said"}
+    return pd.DataFrame(
+        {
+            "Figure": table["figure"].map(lambda figure: LABELS.get(figure, figure)),
+            "Source": table["short"],
+            "States": table["value"],
+            "As printed": table["printed"],
+            "Where": table["where"],
+            "The record": table["recorded"],
+            "Verdict": table["verdict"].map(labels),
+        }
+    )
+
+
+def _totals_table(table: pd.DataFrame) -> pd.DataFrame:
+    columns: dict[str, Any] = {"Source": table["label"]}
+    for position in POSITIONS:
+        columns[style.POSITION_LABELS[position]] = table[position].astype("Int64")
+    columns["In no total"] = table["rest"]
+    columns["Against the recount"] = table["remark"]
+    return pd.DataFrame(columns)
+
+
+def _outcomes_table(table: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Case": table["label"],
+            "Who": table["who"],
+            "In favour": table["yes"],
+            "Against": table["no"],
+            "Counted": table["of"],
+            "Needed": table["needed"],
+            "Margin": table["margin"],
+            "Outcome": table["adopted"].map({True: "adopted", False: "not adopted"}),
+        }
+    )
+
+
+def _words_table(table: pd.DataFrame) -> pd.DataFrame:
+    says = table["verdict"].map({"agrees": "the resolution's word"}).fillna("says more")
+    columns = {"Word": table["word"], "Source": table["short"], "Paragraph": table["paragraph"], "Against it": says}
+    return pd.DataFrame(columns | {"Note": table["note"]})
+
+
+def _press_table(printed: pd.DataFrame, counted: record.Tally) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Published": printed["published"],
+            "Publication": printed["label"],
+            "Figure": printed["measure"].map(style.POSITION_LABELS),
+            "As printed": printed["printed"],
+            "The record": [getattr(counted, measure) for measure in printed["measure"]],
+            "Verdict": printed["verdict"].map(style.VERDICT_LABELS),
+        }
+    )
+
+
+# How the figures are drawn
+
+_INKS: Final = {"differs": style.ON_DARK, "omits": style.INK} | dict.fromkeys(
+    ("agrees", "imprecise", "unverifiable"), style.ON_LIGHT
+)
+_POSITION_INKS: Final = {"yes": style.ON_DARK, "no": style.ON_DARK, "abstain": style.ON_LIGHT, "not_voting": style.INK}
+_SIZE: Final = 12
+_LEADING: Final = 15
+_PADDING: Final = 4
+"""What the theme leaves on each side of a drawing."""
+
+
+@dataclass
+class _Sheet:
+    """A drawing laid out in pixels: boxes, lines and text, and what a pointer on a box is told."""
+
+    wide: int
+    boxes: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    texts: dict[tuple[str, str, int], list[dict[str, Any]]] = field(default_factory=dict)
+    tips: tuple[str, ...] = ()
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str,
+        edge: str = "",
+        tip: Sequence[object] = (),
+        **kw: Any,
+    ) -> None:
+        """Draw a box; `tip` has a value for each of the sheet's tips."""
+        told = dict(zip(self.tips, map(str, tip), strict=bool(tip)))
+        place = {"x": _at(x), "y": _at(y), "x2": _at(x + width), "y2": _at(y + height)}
+        line = {"fill": fill, "edge": edge or fill, "thick": kw.get("thick", 1), "dashed": bool(kw.get("dashed"))}
+        self.boxes.append(place | line | told | {"kept": bool(kw.get("kept", True))})
+
+    def line(self, x: float, y: float, x2: float, y2: float, color: str, thick: int = 1) -> None:
+        """Draw a line."""
+        self.lines.append({"x": _at(x), "y": _at(y), "x2": _at(x2), "y2": _at(y2), "color": color, "thick": thick})
+
+    def write(self, x: float, y: float, text: str, color: str = style.INK, **kw: Any) -> None:
+        """Write a text of one line or more, `y` being the middle of its first line."""
+        key = (kw.get("align", "left"), kw.get("weight", "normal"), kw.get("size", _SIZE))
+        row = {"x": _at(x), "y": _at(y), "text": text, "color": color, "kept": bool(kw.get("kept", True))}
+        self.texts.setdefault(key, []).append(row)
+
+    def chart(self, height: float, switch: alt.Parameter | None = None) -> Chart:
+        """Return the chart; with a switch, what is not kept goes when a reader turns it on."""
+        across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, self.wide], nice=False))
+        down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[_at(height), 0], nice=False))
+        layers = [*self._lines(across, down), *self._boxes(across, down), *self._texts(across, down)]
+        if self.tips:
+            tooltip = [alt.Tooltip(f"{tip}:N", title=tip) for tip in self.tips]
+            # A text would keep the pointer from the box beneath it, so what is told lies over both.
+            over = alt.Chart(pd.DataFrame(self.boxes)).mark_rect(opacity=0, aria=False)
+            layers.append(over.encode(x=across, y=down, x2="x2", y2="y2", tooltip=tooltip))
+        if switch is not None:
+            layers = [_switched(layer, switch) for layer in layers]
+        whole = alt.layer(*layers, width=self.wide, height=_at(height))
+        return whole.add_params(switch) if switch is not None else whole
+
+    def _lines(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
+        if not self.lines:
+            return []
+        rules = alt.Chart(pd.DataFrame(self.lines)).mark_rule(aria=False)
+        look = {"color": alt.Color("color:N", scale=None), "strokeWidth": alt.StrokeWidth("thick:Q", scale=None)}
+        return [rules.encode(x=across, y=down, x2="x2", y2="y2", **look)]
+
+    def _boxes(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
+        boxes = alt.Chart(pd.DataFrame(self.boxes))
+        layers = [boxes.mark_rect(aria=False)]
+        if any(box["dashed"] for box in self.boxes):
+            dashed = boxes.mark_rect(aria=False, strokeDash=[3, 2]).transform_filter("datum.dashed")
+            layers = [layers[0].transform_filter("!datum.dashed"), dashed]
+        look = {
+            "fill": alt.Fill("fill:N", scale=None),
+            "stroke": alt.Stroke("edge:N", scale=None),
+            "strokeWidth": alt.StrokeWidth("thick:Q", scale=None),
+        }
+        return [layer.encode(x=across, y=down, x2="x2", y2="y2", **look) for layer in layers]
+
+    def _texts(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
+        layers = []
+        for (align, weight, size), rows in self.texts.items():
+            look: dict[str, Any] = {"align": align, "fontWeight": weight, "fontSize": size}
+            texts = alt.Chart(pd.DataFrame(rows)).mark_text(
+                baseline="middle", lineBreak="\n", lineHeight=_LEADING, aria=False, **look
+            )
+            layers.append(texts.encode(x=across, y=down, text="text:N", color=alt.Color("color:N", scale=None)))
+        return layers
+
+
+def _switched(layer: alt.Chart, switch: alt.Parameter) -> alt.Chart:
+    if "kept" not in layer.data.columns:
+        return layer
+    return layer.transform_filter(f"!{switch.name} || datum.kept")
+
+
+def _at(place: float) -> float:
+    return round(place, 1)
+
+
+def _wrap(text: str, letters: int) -> list[str]:
+    return textwrap.wrap(text, letters, break_long_words=False) or [""]
+
+
+def _chip(sheet: _Sheet, x: float, y: float, width: float, verdict: str, text: str, tip: Sequence[object]) -> None:
+    edge = style.FAINT if verdict == "omits" else ""
+    sheet.box(x - width / 2, y - 10, width, 20, style.VERDICTS[verdict], edge, tip)
+    sign = style.VERDICT_SIGNS[verdict]
+    sheet.write(x, y, f"{sign} {text}".strip(), _INKS[verdict], align="center")
+
+
+def _key(sheet: _Sheet, y: float, verdicts: Iterable[str]) -> float:
+    """Draw what the signs mean, from the height `y` down, and return where it ends."""
+    x = 0.0
+    for verdict in [verdict for verdict in style.VERDICTS if verdict in set(verdicts)]:
+        label = style.VERDICT_LABELS[verdict]
+        width = 30 + 6.1 * len(label)
+        if x and x + width > sheet.wide:
+            x, y = 0.0, y + 22
+        edge = style.FAINT if verdict == "omits" else ""
+        sheet.box(x, y - 8, 18, 16, style.VERDICTS[verdict], edge, [""] * len(sheet.tips))
+        sheet.write(x + 9, y, style.VERDICT_SIGNS[verdict], _INKS[verdict], align="center")
+        sheet.write(x + 23, y, label, style.MUTED)
+        x += width + 8
+    return y + 12
+
+
+_MATRIX_TIPS: Final = ("Figure", "Source", "States", "As printed", "Where", "The record", "Verdict")
+
+
+def _draw_matrix(table: pd.DataFrame, bundle: Bundle, width: int) -> Chart:
+    sheet = _Sheet(width - 2 * _PADDING, tips=_MATRIX_TIPS)
+    switch = alt.param(
+        name="only_differs",
+        value=False,
+        bind=alt.binding_checkbox(name="Show only what differs from the record "),
+    )
+    bottom = _key(sheet, 10, table["verdict"])
+    draw = _matrix_wide if width >= style.WIDE else _matrix_narrow
+    return sheet.chart(draw(sheet, table, texts(bundle), bottom + 12), switch)
+
+
+def _matrix_wide(sheet: _Sheet, table: pd.DataFrame, columns: pd.DataFrame, y: float) -> float:
+    left, known, first = 0, 112, 212
+    step = (sheet.wide - first) / len(columns)
+    sheet.write(known, y + 23, "The record", weight="bold")
+    for place, column in enumerate(each(columns)):
+        name = _wrap(column.short, 14)
+        sheet.write(first + place * step + 4, y + 23 - _LEADING * (len(name) - 1), "\n".join(name), weight="bold")
+        sheet.write(first + place * step + 4, y + 38, column.behind, style.MUTED)
+    y += 54
+    for figure, row in table.groupby("figure", sort=False):
+        cells = {source: list(each(cell)) for source, cell in row.groupby("source_id")}
+        label, recorded = _wrap(LABELS.get(str(figure), str(figure)), 16), _wrap(row["recorded"].iloc[0], 15)
+        lines = [sum(len(_wrap(value.value, 13)) for value in cell) for cell in cells.values()]
+        height = _LEADING * max(len(label), len(recorded), *lines) + 9
+        sheet.line(left, y - 1.5, sheet.wide, y - 1.5, style.MUTED if figure in ("yes", "date") else style.GRID)
+        sheet.write(left, y + 12, "\n".join(label), weight="bold")
+        sheet.write(known, y + 12, "\n".join(recorded))
+        for place, source in enumerate(columns["source_id"]):
+            _matrix_cell(sheet, first + place * step, y, step - 3, height, cells[source])
+        y += height + 3
+    return y
+
+
+def _matrix_cell(sheet: _Sheet, x: float, y: float, width: float, height: float, cell: Sequence[Any]) -> None:
+    """Draw what one text states of one figure: the colour is that of the worst verdict, the signs are each value's."""
+    worst = cell[0].verdict
+    if worst == "silent":
+        sheet.write(x + 4, y + 12, cell[0].value, style.MUTED, kept=False)
+        return
+    kept = worst == "differs"
+    edge = style.FAINT if worst == "omits" else ""
+    sheet.box(x, y, width, height, style.VERDICTS[worst], edge, _matrix_tip(cell), kept=kept)
+    line = y + 12
+    for value in cell:
+        lines = _wrap(value.value, 13)
+        sheet.write(x + 4, line, style.VERDICT_SIGNS[value.verdict], _INKS[worst], kept=kept)
+        sheet.write(x + 17, line, "\n".join(lines), _INKS[worst], kept=kept)
+        line += _LEADING * len(lines)
+
+
+def _matrix_tip(cell: Sequence[Any]) -> list[str]:
+    first = cell[0]
+    parts = [
+        LABELS.get(first.figure, first.figure),
+        ", ".join(dict.fromkeys(value.short for value in cell)),
+        *(
+            "; ".join(dict.fromkeys(getattr(value, column) for value in cell))
+            for column in ("value", "printed", "where")
+        ),
+        first.recorded,
+    ]
+    return [*parts, "; ".join(dict.fromkeys(style.VERDICT_LABELS[value.verdict] for value in cell))]
+
+
+def _matrix_narrow(sheet: _Sheet, table: pd.DataFrame, _: pd.DataFrame, y: float) -> float:
+    """Lay out figure by figure and value by value, each value with the texts that state it."""
+    for figure, rows in table.groupby("figure", sort=False):
+        sheet.line(0, y - 2, sheet.wide, y - 2, style.GRID)
+        sheet.write(0, y + 10, LABELS.get(str(figure), str(figure)), weight="bold")
+        sheet.write(sheet.wide, y + 10, f"record: {rows['recorded'].iloc[0]}", align="right")
+        y += 22
+        values = [list(each(group)) for _, group in rows.groupby(["verdict", "value"], sort=False)]
+        order = (*SEVERITY, "omits", "silent")
+        for value in sorted(values, key=lambda group: order.index(group[0].verdict)):
+            y += _narrow_value(sheet, y, value) + 3
+        y += 7
+    return y
+
+
+def _narrow_value(sheet: _Sheet, y: float, value: Sequence[Any]) -> float:
+    verdict, kept = value[0].verdict, value[0].verdict == "differs"
+    who = ", ".join(row.short for row in value)
+    if verdict == "silent":
+        lines = _wrap(f"{value[0].value}: {who}", 56)
+        sheet.write(0, y + 10, "\n".join(lines), style.MUTED, kept=kept)
+        return _LEADING * len(lines) + 3
+    stated_lines, lines = _wrap(value[0].value, 16), _wrap(who, 34)
+    height = _LEADING * max(len(stated_lines), len(lines)) + 6
+    edge = style.FAINT if verdict == "omits" else ""
+    sheet.box(0, y, 122, height, style.VERDICTS[verdict], edge, _matrix_tip(value), kept=kept)
+    sheet.write(5, y + 11, style.VERDICT_SIGNS[verdict], _INKS[verdict], kept=kept)
+    sheet.write(20, y + 11, "\n".join(stated_lines), _INKS[verdict], kept=kept)
+    sheet.write(129, y + 11, "\n".join(lines), kept=kept)
+    return height
+
+
+_SETS: Final = {"record": "", "story": "The five texts", "wider_press": "Wider press, where an excerpt has all totals"}
+_TOTALS_TIPS: Final = ("Source", "Position", "Members", "The recount", "How it is known")
+
+
+def _draw_totals(table: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
+    sheet = _Sheet(width - 2 * _PADDING, tips=_TOTALS_TIPS)
+    wide = width >= style.WIDE
+    left, right = (124, 512) if wide else (0, sheet.wide - 1)
+    scale = (right - left) / counted.members
+    y, kind = _totals_head(sheet, counted, left, scale) + (0 if wide else 4), "record"
+    for row in each(table):
+        if row.set != kind:
+            kind = row.set
+            sheet.write(0, y + 16, _SETS[kind], style.MUTED)
+            y += 32
+        y = (_totals_row if wide else _totals_row_narrow)(sheet, row, counted, y, left, scale)
+    return sheet.chart(y)
+
+
+def _totals_head(sheet: _Sheet, counted: record.Tally, left: float, scale: float) -> float:
+    """Name each position over its part of the recount."""
+    at, free = left, left
+    for position in POSITIONS:
+        label = style.POSITION_LABELS[position]
+        cut = at + 6 * len(label) > sheet.wide
+        sheet.write(sheet.wide if cut else max(at, free), 8, label, style.MUTED, align="right" if cut else "left")
+        free = max(at, free) + 6 * len(label) + 6
+        at += getattr(counted, position) * scale
+    return 20
+
+
+def _totals_row(sheet: _Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> float:
+    lines, label = _remarked(row).split("; "), row.label.split(", ")
+    height = max(24, _LEADING * max(len(lines), len(label)))
+    weight = "bold" if row.set == "record" else "normal"
+    sheet.write(0, y + height / 2 - _LEADING / 2 * (len(label) - 1), "\n".join(label), weight=weight)
+    _totals_bar(sheet, row, counted, y + height / 2 - 12, left, scale)
+    right = left + counted.members * scale + 12
+    ink = style.INK if row.wrong or row.rest else style.MUTED
+    sheet.write(right, y + height / 2 - _LEADING / 2 * (len(lines) - 1), "\n".join(lines), ink)
+    return y + height + 10
+
+
+def _totals_row_narrow(sheet: _Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> float:
+    weight = "bold" if row.set == "record" else "normal"
+    sheet.write(0, y + 8, row.label, weight=weight)
+    short = not (row.wrong or row.rest)
+    if short:
+        sheet.write(sheet.wide, y + 8, _remarked(row), style.MUTED, align="right")
+    _totals_bar(sheet, row, counted, y + 18, left, scale)
+    if not short:
+        lines = _wrap(_remarked(row), 56)
+        sheet.write(0, y + 53, "\n".join(lines))
+        y += _LEADING * len(lines) + 4
+    return y + 54
+
+
+def _remarked(row: Any) -> str:
+    return str(row.remark) if row.set == "record" else f"{style.VERDICT_SIGNS[row.verdict]} {row.remark}"
+
+
+def _totals_bar(sheet: _Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> None:
+    edge = left
+    for position in POSITIONS[:-1]:
+        edge += getattr(counted, position) * scale
+        sheet.line(edge, y - 4, edge, y + 28, style.FAINT)
+    at, parts = left, []
+    for position in POSITIONS:
+        if pd.notna(value := getattr(row, position)):
+            parts.append((at, position, int(value)))
+            at += int(value) * scale
+    # An outline is drawn over both neighbours.
+    for place, position, value in sorted(parts, key=lambda part: part[1] in row.wrong):
+        _totals_part(sheet, row, counted, (place, y, value * scale), position, value)
+    if row.rest:
+        members = counted.abstain + counted.not_voting
+        told = (row.label, "In no total", row.rest, members, "what the other totals leave")
+        sheet.box(at, y, row.rest * scale, 24, style.CONTEXT, "", told)
+        sheet.write(at + row.rest * scale / 2, y + 12, f"{row.rest} not told apart", align="center")
+
+
+def _totals_part(
+    sheet: _Sheet, row: Any, counted: record.Tally, place: tuple[float, float, float], position: str, value: int
+) -> None:
+    x, y, width = place
+    implied, differs = position == "not_voting" and bool(row.implied), position in row.wrong
+    edge = style.INK if differs else style.FAINT if position == "not_voting" else style.PAPER
+    how = "recounted" if row.set == "record" else "what the other totals leave" if implied else "as printed"
+    told = (row.label, style.POSITION_LABELS[position], value, getattr(counted, position), how)
+    sheet.box(x, y, width, 24, style.POSITIONS[position], edge, told, dashed=implied, thick=2 if differs else 1)
+    sign = f"{style.VERDICT_SIGNS['differs']} " if differs and not implied else ""
+    sheet.write(x + width / 2, y + 12, f"{sign}{value}", _POSITION_INKS[position], align="center")
+
+
+_GROUPS: Final = {
+    "rule": "By the rule, as each source counts",
+    "argument": "By the rule, if the absent had come and abstained",
+    "base": "By bases that the rule does not use",
+}
+_OUTCOME_TIPS: Final = ("Case", "Who", "In favour", "Counted", "Needed", "Outcome")
+
+
+def _draw_outcomes(table: pd.DataFrame, width: int) -> Chart:
+    sheet = _Sheet(width - 2 * _PADDING, tips=_OUTCOME_TIPS)
+    wide = width >= style.WIDE
+    left, right = (240, 560) if wide else (0, sheet.wide - 4)
+    scale = (right - left) / max(table[["yes", "needed"]].max())
+    y, group = 0.0, ""
+    for row in each(table):
+        if row.group != group:
+            group = row.group
+            y += 10 if y else 0
+            sheet.write(0, y + 8, _GROUPS[group], style.MUTED)
+            sheet.line(0, y + 20, sheet.wide, y + 20, style.GRID)
+            y += 26
+        y = (_outcome_row if wide else _outcome_row_narrow)(sheet, row, y, left, scale)
+    return sheet.chart(y)
+
+
+def _outcome_row(sheet: _Sheet, row: Any, y: float, left: float, scale: float) -> float:
+    who = _wrap(row.who, 40)
+    sheet.write(0, y + 12, row.label, weight="bold")
+    sheet.write(0, y + 12 + _LEADING, "\n".join(who), style.MUTED)
+    height = max(46, 22 + _LEADING * len(who))
+    _outcome_bar(sheet, row, y + 18, left, scale)
+    sheet.write(sheet.wide, y + 28, _margin(row), align="right", weight="normal" if row.adopted else "bold")
+    return y + height + 4
+
+
+def _outcome_row_narrow(sheet: _Sheet, row: Any, y: float, left: float, scale: float) -> float:
+    who = _wrap(row.who, 54)
+    sheet.write(0, y + 10, row.label, weight="bold")
+    sheet.write(sheet.wide, y + 10, _margin(row), align="right", weight="normal" if row.adopted else "bold")
+    sheet.write(0, y + 10 + _LEADING, "\n".join(who), style.MUTED)
+    _outcome_bar(sheet, row, y + _LEADING * len(who) + 41, left, scale)
+    return y + _LEADING * len(who) + 74
+
+
+def _outcome_bar(sheet: _Sheet, row: Any, y: float, left: float, scale: float) -> None:
+    fill, ink = (style.CONTEXT, style.INK) if row.group == "base" else (style.POSITIONS["yes"], style.ON_DARK)
+    told = (row.label, row.who, row.yes, row.of, row.needed, _margin(row))
+    needed = left + row.needed * scale
+    sheet.box(left, y, row.yes * scale, 20, fill, "", told)
+    sheet.write(left + 6, y + 10, f"{row.yes} in favour", ink)
+    sheet.box(needed - 1, y - 4, 2, 28, style.ACCENT, "", told)
+    sheet.write(min(needed, sheet.wide - 34), y - 11, f"{row.needed} needed", style.ACCENT, align="center")
+
+
+_WORD_TIPS: Final = ("Word", "Source", "Paragraph", "Verdict", "Note")
+
+
+def _draw_words(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart:
+    sheet = _Sheet(width - 2 * _PADDING, tips=_WORD_TIPS)
+    wide = width >= style.WIDE
+    left = 158 if wide else 0
+    step = (sheet.wide - left) / len(columns)
+    for place, column in enumerate(each(columns)):
+        name = [column.short] if wide else _wrap(column.short, 11)
+        look = {"weight": "bold"} if wide else {"size": 11}
+        sheet.write(left + place * step, 8, "\n".join(name), **look)
+        if wide:
+            sheet.write(left + place * step, 8 + _LEADING, column.behind, style.MUTED)
+    y, verdict = 40.0, ""
+    for word, used in table.groupby("word", sort=False):
+        if used["verdict"].iloc[0] != verdict:
+            verdict = used["verdict"].iloc[0]
+            own = "The resolution's own word" if verdict == "agrees" else "Words that say more than the resolution"
+            sheet.line(0, y, sheet.wide, y, style.GRID)
+            sheet.write(0, y + 14, own, style.MUTED)
+            y += 32
+        y = _word_row(sheet, str(word), used, list(columns["source_id"]), y, left, step)
+    for note in dict.fromkeys(f"* {row.short}, p{row.paragraph}: {row.note}" for row in each(table) if row.note):
+        sheet.write(0, y + 10, note, style.MUTED)
+        y += 20
+    return sheet.chart(y)
+
+
+def _word_row(
+    sheet: _Sheet, word: str, used: pd.DataFrame, order: Sequence[str], y: float, left: float, step: float
+) -> float:
+    often = f"{_counted(len(used), 'paragraph')} in {_counted(used['source_id'].nunique(), 'text')}"
+    sheet.write(0, y + 10, word, weight="bold")
+    if left:
+        sheet.write(0, y + 10 + _LEADING, often, style.MUTED)
+    else:
+        sheet.write(sheet.wide, y + 10, often, style.MUTED, align="right")
+        y += 22
+    across = max(1, int(step // 50))
+    deep = 1
+    for source, part in used.groupby("source_id"):
+        for place, row in enumerate(each(part)):
+            x = left + order.index(str(source)) * step + 23 + place % across * 50
+            told = (word, row.short, row.paragraph, style.VERDICT_LABELS[row.verdict], row.note)
+            _chip(
+                sheet,
+                x,
+                y + 10 + place // across * 24,
+                46,
+                row.verdict,
+                f"p{row.paragraph}{'*' if row.note else ''}",
+                told,
+            )
+            deep = max(deep, place // across + 1)
+    return y + max(deep * 24 + 4, 40 if left else 0) + (0 if left else 4)
+
+
+_PRESS_TIPS: Final = ("Publication", "Published", "Figure", "As printed", "The record", "Verdict")
+
+
+def _draw_press(table: pd.DataFrame, again: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
+    sheet = _Sheet(width - 2 * _PADDING, tips=_PRESS_TIPS)
+    wide = width >= style.WIDE
+    left, shift = (224, 39) if wide else (0, 21)
+    step = (sheet.wide - left) / len(POSITIONS)
+    middle = {position: left + (place + 0.5) * step for place, position in enumerate(POSITIONS)}
+    y = _key(sheet, 10, table["verdict"]) + 14
+    for position, x in middle.items():
+        sheet.write(x, y, style.POSITION_LABELS[position], weight="bold", align="center")
+        sheet.write(x, y + _LEADING, f"record {getattr(counted, position)}", align="center")
+    y += 28
+    stops: dict[tuple[str, str], list[float]] = {}
+    for _, rows in table.groupby("source_id", sort=False):
+        sheet.line(0, y - 0.5, sheet.wide, y - 0.5, style.GRID)
+        y = _press_name(sheet, rows.iloc[0], y, wide)
+        y = _press_row(sheet, rows, counted, y, middle, shift, stops)
+    for measure, value in zip(again["measure"], again["stated"], strict=True):
+        x = middle[measure] + shift * _side(value, str(getattr(counted, measure)))
+        sheet.line(x, stops[measure, value][0], x, stops[measure, value][-1], style.VERDICTS["differs"], 2)
+    return sheet.chart(y + 2)
+
+
+def _press_name(sheet: _Sheet, row: pd.Series[Any], y: float, wide: bool) -> float:
+    weight = "bold" if row["set"] == "story" else "normal"
+    sheet.write(118 if wide else 0, y + (13 if wide else 11), row["label"], weight=weight)
+    if wide:
+        sheet.write(0, y + 13, row["published"], style.MUTED)
+        return y
+    sheet.write(sheet.wide, y + 11, row["published"], style.MUTED, align="right")
+    return y + 19
+
+
+def _press_row(
+    sheet: _Sheet,
+    rows: pd.DataFrame,
+    counted: record.Tally,
+    y: float,
+    middle: dict[str, float],
+    shift: float,
+    stops: dict[tuple[str, str], list[float]],
+) -> float:
+    deepest, roomy = y, shift > 38
+    for measure, values in rows.groupby("measure", sort=False):
+        for place, row in enumerate(each(values)):
+            down = y + 13 + (0 if roomy else 23 * place)
+            known = getattr(counted, str(measure))
+            told = (row.label, row.published, style.POSITION_LABELS[str(measure)], row.printed, known)
+            wide = 22 if row.verdict == "omits" else 38
+            x = middle[str(measure)] + shift * row.side
+            _chip(sheet, x, down, wide, row.verdict, row.shown, (*told, style.VERDICT_LABELS[row.verdict]))
+            stops.setdefault((str(measure), row.stated), []).append(down)
+            deepest = max(deepest, down)
+    for x in middle.values():
+        sheet.line(x, y, x, deepest + (13 if roomy else 16), style.INK)
+    return deepest + (13 if roomy else 16)
