@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -122,6 +123,19 @@ class TestFigure:
         assert [a["href"] for a in demo.select("#fig-demo .sources a")] == ["https://example.org/a"]
         assert not demo.select("#fig-other .sources a")
         assert "javascript:alert(1)" in demo.select_one("#fig-other .sources").get_text()  # type: ignore[union-attr]
+
+    def test_the_source_line_names_a_publisher_once_and_what_has_no_title_by_its_publisher(self) -> None:
+        sources = [
+            Source("a", "The UN", "One", "https://example.org/1"),
+            Source("b", "The UN", "Two", ""),
+            Source("c", "A paper", "", "https://example.org/3"),
+            Source("d", "A council", "Four", "no address"),
+        ]
+        html = report.figure_html(replace(figure(), sources=sources).spec)
+        line = BeautifulSoup(html, "html.parser").select_one(".sources")
+        assert line is not None
+        assert " ".join(line.get_text().split()) == "Sources: The UN, One, Two; A paper; A council, Four (no address)"
+        assert [a.get_text() for a in line.select("a")] == ["One", "A paper"]
 
     def test_drawings_share_one_copy_of_their_data(self, demo: BeautifulSoup) -> None:
         datasets = json.loads(demo.select_one("#datasets").get_text())  # type: ignore[union-attr]
