@@ -6,10 +6,9 @@ every verdict that rests on it.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import combinations
 from typing import Final, Literal, NamedTuple
 
 import pandas as pd
@@ -55,6 +54,8 @@ def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
         return "agrees"
     if stated.casefold() in recorded.vaguer:
         return "imprecise"
+    if kind == "date" and _within(stated, recorded.value):
+        return "unverifiable"  # a day, where the record knows no more than its month
     return "imprecise" if _CONSISTENT.get(kind, _never)(stated, recorded.value) else "differs"
 
 
@@ -192,7 +193,7 @@ def _reported(source: str | None, publisher: str, kind: str, stated: dict[str, i
 def _contradictions(claims: pd.DataFrame) -> Iterator[Finding]:
     dates = claims[claims["kind"] == "date"]
     for (_, subject), dated in dates.groupby(["source_id", "subject"]):
-        for one, other in pairwise(sorted(each(dated), key=lambda row: span(row.stated))):
+        for one, other in combinations(sorted(each(dated), key=lambda row: span(row.stated)), 2):
             if span(one.stated)[1] < span(other.stated)[0]:
                 what = f"dates {subject} to {one.stated} ({one.as_printed}) and to {other.stated} ({other.as_printed})"
                 ids = (one.claim_id, other.claim_id)
@@ -201,7 +202,7 @@ def _contradictions(claims: pd.DataFrame) -> Iterator[Finding]:
 
 def _parts(claims: pd.DataFrame) -> Iterator[Finding]:
     keys = ["source_id", "publisher", "subject"]
-    counts = claims[claims["measure"] == "organisations"]
+    counts = claims[(claims["measure"] == "organisations") & claims["stated"].str.fullmatch(r"[0-9]+")]
     names = claims[claims["measure"] == "organisation_names"]
     for pair in each(counts.merge(names, on=keys, suffixes=("", "_names"))):
         listed = pair.stated_names.split("|")
@@ -255,8 +256,12 @@ def _percent(stated: str, recorded: str) -> bool:
 
 
 def _date(stated: str, recorded: str) -> bool:
-    first, last = span(stated)
-    return first <= dt.date.fromisoformat(recorded) <= last
+    return _within(recorded, stated)
+
+
+def _within(narrow: str, wide: str) -> bool:
+    (begins, ends), (first, last) = span(narrow), span(wide)
+    return first <= begins and ends <= last
 
 
 def _names(stated: str, recorded: str) -> bool:
@@ -363,11 +368,12 @@ class _Record:
         return None
 
     def _all_dates(self) -> dict[str, str]:
-        tables = (("votes", "vote_id"), ("elections", "election_id"), ("events", "event_id"))
-        return {
-            key: date.date().isoformat()
-            for table, column in tables
-            for key, date in each(getattr(self._bundle, table)[[column, "date"]])
+        dates = {row.vote_id: row.date for row in each(self._bundle.votes)}
+        dates |= {row.election_id: row.date for row in each(self._bundle.elections)}
+        known = {key: date.date().isoformat() for key, date in dates.items()}
+        length = {"day": 10, "month": 7}
+        return known | {
+            row.event_id: row.date.date().isoformat()[: length[row.precision]] for row in each(self._bundle.events)
         }
 
     def _event_publishers(self) -> dict[str, frozenset[str]]:
