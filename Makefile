@@ -42,8 +42,7 @@ lab: $(STAMP) ## open the start notebook in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
 
 notebooks: $(STAMP) ## execute the notebooks and keep their outputs in them, after a change of data or code
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False \
-		--ExecutePreprocessor.store_widget_state=False notebooks/*.ipynb
+	$(BIN)/hrcvote notebooks
 
 validate: $(STAMP) ## hold the tables in data/ against their schema
 	$(BIN)/hrcvote validate
