@@ -63,12 +63,11 @@
     const line = element("p", { class: "hrcvote-sources" }, sources.length > 1 ? "Sources: " : "Source: ");
     sources.forEach((source, index) => {
       const href = webAddress(source.url);
-      const title = href
-        ? element("a", { href, target: "_blank", rel: "noopener noreferrer" }, source.title)
-        : source.title;
-      line.append(index ? "; " : "", `${source.publisher}, `, title);
+      const linked = (text) =>
+        href ? element("a", { href, target: "_blank", rel: "noopener noreferrer" }, text) : text;
+      const named = source.title ? [`${source.publisher}, `, linked(source.title)] : [linked(source.publisher)];
+      line.append(index ? "; " : "", ...named);
     });
-    line.append(".");
     return line;
   }
 
