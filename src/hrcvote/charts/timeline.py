@@ -1,0 +1,1153 @@
+"""The figures of the timeline: what happened when, day by day to the vote, and the elections.
+
+Dates become pixels here and not in Vega, so that no reader's time zone moves a day, and labels can be kept apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from hrcvote import record, style
+from hrcvote.charts.sources import cite
+from hrcvote.data import Bundle, each
+from hrcvote.figure import Chart, Figure, Source
+from hrcvote.words import day, number, plural, verb
+
+FIRST: Final = dt.date(2020, 1, 1)
+LAST: Final = dt.date(2023, 12, 31)
+"""The years of the timeline."""
+
+CATEGORY_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "election": "Elections",
+        "announcement": "Announcements",
+        "war": "War",
+        "diplomacy": "Diplomacy",
+        "vote": "Votes",
+        "report": "Reports",
+    }
+)
+CATEGORY_SHAPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "election": "circle",
+        "announcement": "diamond",
+        "war": "cross",
+        "diplomacy": "triangle-up",
+        "vote": "square",
+        "report": "triangle-down",
+    }
+)
+
+PANELS: Final = (
+    ("HRC-2016-10-28", "RUS"),
+    ("HRC-2020-10-13", "RUS"),
+    ("HRC-2022-05-10", "CZE"),
+    ("HRC-2023-10-10", "RUS"),
+)
+"""Each election of the story, with the member whose race it shows."""
+
+RUSSIA: Final = "RUS"
+INVASION: Final = "invasion"
+BUCHA: Final = "bucha-images"
+VOTE: Final = "vote-es-11-3"
+"""The events that the weeks before the vote are counted from, and the vote."""
+TERM: Final = "term-begins"
+END: Final = "russia-ends-membership"
+"""The first and the last day of Russia on the Council."""
+
+ADVOCATE: Final = "UN Watch"
+"""The advocacy group that is a party to the story: what only it reports, nobody else confirms."""
+
+Rows = list[dict[str, Any]]
+
+
+# What happened, and who says so
+
+
+def happened(bundle: Bundle, first: dt.date = FIRST, last: dt.date = LAST) -> pd.DataFrame:
+    """Return the events of a span, with whom each is known from.
+
+    Returns:
+        One row an event in the order of their days: event_id, date, until (the last day that it may have happened on),
+        precision, category, title, note, known_from (publishers), and alone (the publisher, where there is only one).
+    """
+    events = bundle.events[bundle.events["date"].dt.date.between(first, last)]
+    known = _known_from(bundle)
+    # Within a day, what was done stands before what was said of it.
+    rank = events["category"].map({category: rank for rank, category in enumerate(_IN_A_DAY)})
+    events = events.assign(rank=rank).sort_values(["date", "rank", "event_id"], ignore_index=True)
+    publishers = [known.get(event_id, ()) for event_id in events["event_id"]]
+    shown: pd.DataFrame = events.drop(columns="rank").assign(
+        until=[_until(event) for event in each(events)],
+        known_from=["; ".join(found) for found in publishers],
+        alone=[found[0] if len(found) == 1 else None for found in publishers],
+    )
+    return shown
+
+
+def weeks_to_the_vote(bundle: Bundle) -> pd.DataFrame:
+    """Return the events from the invasion to the vote that are known to the day, as `happened` has them."""
+    events = happened(bundle, _date(bundle, INVASION), _date(bundle, VOTE))
+    return events[events["precision"] == "day"].reset_index(drop=True)
+
+
+def days_between(bundle: Bundle, first: str, second: str) -> int:
+    """Return the days from one event to another."""
+    return (_date(bundle, second) - _date(bundle, first)).days
+
+
+def quiet_days(bundle: Bundle) -> tuple[dt.date, dt.date]:
+    """Return the two days, on the way to the vote, that have most days without an event between them."""
+    dates = [date.date() for date in weeks_to_the_vote(bundle)["date"]]
+    return max(pairwise(dates), key=lambda pair: pair[1] - pair[0])
+
+
+def length(days: int) -> str:
+    """Return how long a span is: in weeks where it is whole weeks, in days where it is not."""
+    return plural(days, "day") if days % 7 or not days else plural(days // 7, "week")
+
+
+def in_last_days(events: pd.DataFrame, last: dt.date, days: int) -> int:
+    """Return how many of the events fall on so many days up to the last."""
+    return int((events["date"].dt.date > last - dt.timedelta(days=days)).sum())
+
+
+def seat_months(bundle: Bundle) -> int:
+    """Return the whole months from the beginning of Russia's term to the day that it ended its membership."""
+    begun, ended = _date(bundle, TERM), _date(bundle, END)
+    return 12 * (ended.year - begun.year) + ended.month - begun.month - (ended.day < begun.day)
+
+
+def races(bundle: Bundle) -> pd.DataFrame:
+    """Return the elections of the story with every candidate of the group.
+
+    Returns:
+        One row a candidate, the elections in the order of their days and most votes first: election_id, date, term,
+        kind, seats, iso3, label, votes, elected, margin (votes beyond those needed; negative when short of them).
+    """
+    needed = record.votes_to_be_elected(bundle)
+    found = pd.concat([record.race(bundle, election, iso3) for election, iso3 in PANELS], ignore_index=True)
+    columns = ["election_id", "date", "term", "kind", "seats", "iso3", "label", "votes", "elected"]
+    return found[columns].assign(margin=found["votes"] - needed)
+
+
+def other_counts(bundle: Bundle) -> pd.DataFrame:
+    """Return the votes that a source gives a candidate of these elections otherwise than the table.
+
+    Returns:
+        One row a claim: election_id, iso3, votes (the table's), stated, source_id, publisher.
+    """
+    claims = bundle.claims[bundle.claims["measure"] == "votes"].rename(columns={"subject": "election_id"})
+    claims = claims.merge(races(bundle)[["election_id", "iso3", "votes"]], on=["election_id", "iso3"])
+    claims = claims.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
+    differing = claims[claims["stated"] != claims["votes"].astype(str)]
+    return differing[["election_id", "iso3", "votes", "stated", "source_id", "publisher"]].reset_index(drop=True)
+
+
+_IN_A_DAY: Final = ("war", "vote", "election", "diplomacy", "announcement", "report")
+
+
+def _known_from(bundle: Bundle) -> dict[str, tuple[str, ...]]:
+    sources = bundle.event_sources.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
+    return {str(event): tuple(sorted(set(rows["publisher"]))) for event, rows in sources.groupby("event_id")}
+
+
+def _until(event: Any) -> dt.date:
+    first: dt.date = event.date.date()
+    if event.precision == "day":
+        return first
+    return (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+
+
+def _date(bundle: Bundle, event_id: str) -> dt.date:
+    found: dt.date = bundle.events.loc[bundle.events["event_id"] == event_id, "date"].iloc[0].date()
+    return found
+
+
+def _adopted(bundle: Bundle) -> bool:
+    return record.outcome(record.tally(bundle)).adopted
+
+
+def _lead(bundle: Bundle, event_ids: Iterable[str]) -> tuple[Source, ...]:
+    """Return one source for each event: the record before reports, and others before the advocacy group."""
+    sources = bundle.event_sources.merge(bundle.sources[["source_id", "publisher", "set"]], on="source_id")
+    sources = sources.assign(reported=sources["set"] != "record", party=sources["publisher"] == ADVOCATE)
+    first = sources.sort_values(["reported", "party", "source_id"]).groupby("event_id")["source_id"].first()
+    return cite(bundle, [first[event_id] for event_id in event_ids])
+
+
+def _event_table(events: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Date": [_iso(event) for event in each(events)],
+            "Category": events["category"].map(CATEGORY_LABELS),
+            "Event": events["title"],
+            "Known from": events["known_from"],
+            "Note": events["note"],
+        }
+    )
+
+
+def _iso(event: Any) -> str:
+    return str(event.date.date().isoformat()[: 10 if event.precision == "day" else 7])
+
+
+def _when(event: Any) -> str:
+    return day(event.date.date()) if event.precision == "day" else f"{event.date:%B %Y}"
+
+
+def _lone(events: pd.DataFrame) -> str:
+    """Return how many of the events rest on one source, and how many of these on the advocacy group."""
+    alone = events["alone"].dropna()
+    own = int((alone == ADVOCATE).sum())
+    count = f"{number(len(alone))} {verb(len(alone), 'is', 'are')} known from"
+    if own == len(alone) > 0:
+        return f"{count} {ADVOCATE} only"
+    return f"{count} one source only" + (f", {number(own)} of them from {ADVOCATE}" if own else "")
+
+
+def _from_to(first: dt.date, last: dt.date) -> str:
+    begun = f"{first.day} {first:%B}" if first.year == last.year else day(first)
+    return f"from {begun} to {day(last)}"
+
+
+# Text in pixels
+
+_CHARACTERS: Final = {
+    222: "ijl'|",
+    278: " \u00a0!,./:;I[]ft",
+    333: "()-r“”",
+    500: "Jckvxyzs",
+    611: "FTZ",
+    667: "ABEKPSVXY&",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    944: "W",
+}
+_WIDTHS: Final = {character: width for width, characters in _CHARACTERS.items() for character in characters}
+_BOLD: Final = 1.08
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Return how wide a text in Arial is, in pixels."""
+    return sum(_WIDTHS.get(character, 556) for character in text) * size / 1000 * (_BOLD if bold else 1)
+
+
+def wrapped(text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """Break a text into lines of at most a width in pixels; a longer word has a line of its own."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size, bold) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Return tops for boxes in their order that lie as near as can be to those wanted, and on no other box.
+
+    Boxes that would overlap are pooled and moved together, by least squares (pool adjacent violators).
+    """
+    before = [sum(heights[:i]) for i in range(len(heights))]
+    pools: list[tuple[float, int]] = []
+    for top, above in zip(wanted, before, strict=True):
+        pool = (top - above, 1)
+        while pools and pools[-1][0] > pool[0]:
+            mean, count = pools.pop()
+            pool = ((mean * count + pool[0] * pool[1]) / (count + pool[1]), count + pool[1])
+        pools.append(pool)
+    shifts = [mean for mean, count in pools for _ in range(count)]
+    highest = high - sum(heights)
+    return [min(max(shift, low), highest) + above for shift, above in zip(shifts, before, strict=True)]
+
+
+def lanes(spans: Iterable[tuple[float, float]]) -> list[int]:
+    """Return for each span along an axis the first lane that no earlier span of it reaches into."""
+    ends: list[float] = []
+    found = []
+    for start, end in spans:
+        lane = next((lane for lane, taken in enumerate(ends) if taken <= start), len(ends))
+        ends[lane : lane + 1] = [end]
+        found.append(lane)
+    return found
+
+
+class Box(NamedTuple):
+    """A rectangle on the drawing."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in the middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def nearest(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Return the point of the rectangle that is nearest to another."""
+        return min(max(point[0], self.left), self.right), min(max(point[1], self.top), self.bottom)
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Return whether a point lies within."""
+        return self.left < point[0] < self.right and self.top < point[1] < self.bottom
+
+    def meets(self, other: Box) -> bool:
+        """Return whether the two have a point in common."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+
+# Marks in pixels
+
+
+def _pixel(channel: type[alt.X] | type[alt.Y], field: str) -> Any:
+    return channel(field, type="quantitative", scale=None, axis=None)
+
+
+def _texts(rows: Rows, size: float, colour: str, align: str = "left", bold: bool = False) -> alt.Chart:
+    chart: Any = alt.Chart(pd.DataFrame(rows))
+    weight = "bold" if bold else "normal"
+    texts = chart.mark_text(align=align, baseline="middle", fontSize=size, color=colour, fontWeight=weight)
+    drawn: alt.Chart = texts.encode(_pixel(alt.X, "x"), _pixel(alt.Y, "y"), alt.Text("text:N"))
+    return drawn
+
+
+def _rules(rows: Rows, colour: str, **mark: Any) -> alt.Chart:
+    return _across(alt.Chart(pd.DataFrame(rows)).mark_rule(color=colour, **mark))
+
+
+def _areas(rows: Rows, **mark: Any) -> alt.Chart:
+    return _across(alt.Chart(pd.DataFrame(rows)).mark_rect(**mark))
+
+
+def _across(chart: Any) -> alt.Chart:
+    drawn: alt.Chart = chart.encode(_pixel(alt.X, "x"), _pixel(alt.Y, "y"), alt.X2("x2"), alt.Y2("y2"))
+    return drawn
+
+
+def _line(x: float, y: float, x2: float, y2: float) -> dict[str, float]:
+    return {"x": round(x, 1), "y": round(y, 1), "x2": round(x2, 1), "y2": round(y2, 1)}
+
+
+_SHOWN: Final = "highlight == 'all' || highlight == datum.category"
+
+
+def _highlight() -> alt.Parameter:
+    options = ["all", *CATEGORY_LABELS]
+    labels = ["All categories", *CATEGORY_LABELS.values()]
+    return alt.param(
+        name="highlight", value="all", bind=alt.binding_select(options=options, labels=labels, name="Highlight ")
+    )
+
+
+def _by_category(values: Mapping[str, str], **kept: Any) -> Any:
+    return alt.Scale(domain=list(values), range=list(values.values()), **kept)
+
+
+def _marks(rows: Rows) -> alt.Chart:
+    """Draw each event in the colour and shape of its category, hollow where it is known from one source only."""
+    colour = alt.Color("category:N", scale=_by_category(style.CATEGORIES), legend=None)
+    marks = alt.Chart(pd.DataFrame(rows)).mark_point(size=62, strokeWidth=1.6)
+    drawn: alt.Chart = marks.encode(
+        _pixel(alt.X, "x"),
+        _pixel(alt.Y, "y"),
+        alt.Stroke("category:N", scale=_by_category(style.CATEGORIES), legend=None),
+        alt.Shape("category:N", scale=_by_category(CATEGORY_SHAPES), legend=None),
+        fill=alt.condition("datum.alone", alt.value(style.PAPER), colour),
+        opacity=_opacity(),
+    )
+    return drawn.encode(tooltip=_TOLD) if "title" in rows[0] else drawn
+
+
+_TOLD: Final = [
+    alt.Tooltip("when:N", title="Date"),
+    alt.Tooltip("title:N", title="Event"),
+    alt.Tooltip("known_from:N", title="Known from"),
+]
+
+
+def _opacity() -> Any:
+    return alt.condition(_SHOWN, alt.value(1.0), alt.value(0.15))
+
+
+def _mark(event: Any, x: float, y: float) -> dict[str, Any]:
+    return {
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "category": event.category,
+        "alone": isinstance(event.alone, str),
+        "when": _when(event),
+        "title": event.title,
+        "known_from": event.known_from,
+    }
+
+
+def _text(x: float, y: float, text: str) -> dict[str, Any]:
+    return {"x": round(x, 1), "y": round(y, 1), "text": text}
+
+
+def _short(date: dt.date) -> str:
+    return f"{date.day} {date:%b}"
+
+
+_ALONE: Final = ("diplomacy", True, "Hollow: known from one source only")
+
+
+def _key(
+    left: float, top: float, right: float, size: float, entries: Iterable[tuple[str, bool, str]]
+) -> tuple[Rows, Rows, float]:
+    """Lay out the key to the marks in lines; return its marks, its texts and where it ends."""
+    marks: Rows = []
+    texts: Rows = []
+    x, y = left, top
+    for category, alone, label in entries:
+        wide = 14 + text_width(label, size)
+        if x + wide > right:
+            x, y = left, y + 20
+        marks.append({"x": round(x + 5, 1), "y": y, "category": category, "alone": alone})
+        texts.append(_text(x + 14, y, label))
+        x += wide + 18
+    return marks, texts, y + 20
+
+
+# The events from 2020 to 2023 by category
+
+
+FAR: Final = 110
+"""How far from its mark a label may stand."""
+_APART: Final = 11
+"""From the middle of one mark to the next, where they would lie on each other."""
+_REACH: Final = 5.5
+"""From the middle of a mark to its edge."""
+
+
+class _Spot(NamedTuple):
+    """An event with its place along the axis of time, to `until` where it is dated to a month, and its lane."""
+
+    event: Any
+    along: float
+    until: float
+    lane: int
+
+
+class _Label(NamedTuple):
+    """A label with its place, and the mark that it belongs to."""
+
+    event: Any
+    lines: list[str]
+    box: Box
+    mark: Box
+
+    @property
+    def leftwards(self) -> bool:
+        """Whether it stands left of its mark."""
+        return self.box.left + self.box.right < self.mark.left + self.mark.right
+
+
+class _Row(NamedTuple):
+    """The row of a category: its marks, its labels and where it ends."""
+
+    category: str
+    marks: list[tuple[_Spot, Box]]
+    labels: list[_Label]
+    top: float
+    bottom: float
+
+
+def events(bundle: Bundle) -> Figure:
+    """The events of the years from the first candidacy to the second election lost, by category."""
+    shown = happened(bundle)
+    named = turning_points(bundle)
+    labels = {event_id: named[event_id] for event_id in shown["event_id"] if event_id in named}
+    weeks = weeks_to_the_vote(bundle)
+    span = length(days_between(bundle, INVASION, VOTE))
+    counts = shown["category"].value_counts()
+    listed = [f"{CATEGORY_LABELS[category].lower()} {counts.get(category, 0)}" for category in CATEGORY_LABELS]
+    points = [f"{_when(event)}, {labels[event.event_id]}" for event in each(shown) if event.event_id in labels]
+    return Figure(
+        id="timeline-events",
+        title=f"Of {plural(len(shown), 'event')} around Russia's seat in four years, {number(len(weeks))} fall in the"
+        f" {span} between the invasion and the vote",
+        subtitle=f"Events {_from_to(FIRST, LAST)} that the tables hold, by category; {_lone(shown)}. The table names"
+        " the sources of each.",
+        draw=lambda width: (_draw_across if width >= style.WIDE else _draw_down)(bundle, shown, labels),
+        table=_event_table(shown),
+        alt=f"A timeline with a row for each category of event: {', '.join(listed)}. Turning points:"
+        f" {'; '.join(points)}. Russia had its seat for {plural(seat_months(bundle), 'month')}.",
+        sources=_lead(bundle, labels),
+    )
+
+
+def turning_points(bundle: Bundle) -> dict[str, str]:
+    """Return a short label for each event that the figures name, with counts and outcomes from the record."""
+    deplored = record.tally(bundle, "ES-11/1")
+    suspended = record.tally(bundle)
+    done = "Suspended" if _adopted(bundle) else "Not suspended"
+    return {
+        "candidacy-2021-2023-paper": "Paper on the candidacy",
+        "election-2020": _result(bundle, *PANELS[1]),
+        INVASION: "Invasion of Ukraine",
+        "vote-es-11-1": f"Aggression deplored, {deplored.yes} to {deplored.no}",
+        BUCHA: "Pictures from Bucha",
+        VOTE: f"{done}, {suspended.yes} to {suspended.no}",
+        "russia-ends-membership": "Russia says it leaves",
+        "by-election-2022": _result(bundle, *PANELS[2]),
+        "candidacy-2024-2026": "Russia will stand again",
+        "inquiry-report": "Inquiry reports war crimes",
+        "bbc-reveals-paper": "BBC on Russia's paper",
+        "election-2023": _result(bundle, *PANELS[3]),
+    }
+
+
+def _result(bundle: Bundle, election: str, iso3: str) -> str:
+    race = record.race(bundle, election, iso3)
+    own = race[race["iso3"] == iso3].iloc[0]
+    return f"{own['label']} {'elected' if own['elected'] else 'not elected'}, {own['votes']} votes"
+
+
+def _along(date: dt.date, span: float) -> float:
+    return (date - FIRST).days / ((LAST - FIRST).days + 1) * span
+
+
+def _end(event: Any, span: float) -> float:
+    """Return where an event ends on the axis of time: a month has a length there, a day has none."""
+    return _along(event.date.date() if event.precision == "day" else event.until + dt.timedelta(days=1), span)
+
+
+def _reach(along: float, until: float) -> tuple[float, float]:
+    return (along, until + 2) if until > along else (along - _REACH, along + _REACH)
+
+
+def _spots(shown: pd.DataFrame, span: float) -> dict[str, list[_Spot]]:
+    """Place the events of each category along the axis of time, in as many lanes as keep them apart."""
+    found = {}
+    for category in CATEGORY_LABELS:
+        rows = [*each(shown[shown["category"] == category])]
+        places = [(_along(event.date.date(), span), _end(event, span)) for event in rows]
+        taken = lanes(_reach(*place) for place in places)
+        found[category] = [_Spot(row, *place, lane) for row, place, lane in zip(rows, places, taken, strict=True)]
+    return {category: spots for category, spots in found.items() if spots}
+
+
+def _draw_across(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str]) -> Chart:
+    left, width = 112, style.WIDE - 8
+    span = width - left - 4
+    years, months = _calendar(left, span)
+    begun, ended, invaded, voted = (left + _along(_date(bundle, one), span) for one in (TERM, END, INVASION, VOTE))
+    rows: list[_Row] = []
+    for category, spots in _spots(shown, span).items():
+        top = rows[-1].bottom if rows else 70.0
+        rows.append(_row(category, spots, labels, Box(left, top, width, top), (invaded, voted)))
+    bottom = rows[-1].bottom
+    heads = [_text(0, row.top + 20, CATEGORY_LABELS[row.category]) for row in rows]
+    weeks = f"{length(days_between(bundle, INVASION, VOTE))} from the invasion to the vote"
+    layers = [
+        _areas([_line(invaded, 36, voted, bottom)], color=style.GRID, opacity=0.7),
+        _rules([_line(x, 36, x, bottom) for _, x in years[1:]], style.GRID),
+        _rules([_line(0, row.top, width, row.top) for row in rows], style.GRID),
+        _rules([_line(left, bottom, left + span, bottom)], style.FAINT),
+        _rules([_line(x, bottom, x, bottom + 4) for x in months], style.FAINT),
+        _texts([_text(x + span / 8, bottom + 16, str(year)) for year, x in years], 13, style.MUTED, "center"),
+        _areas([_line(begun, 42, ended, 60)], color=style.ACCENT),
+        _texts([_text((begun + ended) / 2, 51, plural(seat_months(bundle), "month"))], 12, style.ON_DARK, "center"),
+        _texts([_text(voted + 8, 51, weeks)], 12, style.MUTED),
+        _texts([_text(0, 51, "Russia's seat"), *heads], 13, style.INK, bold=True),
+        *_label_texts([label for row in rows for label in row.labels]),
+        *_year_marks([mark for row in rows for mark in row.marks]),
+        *_year_key(0, width),
+    ]
+    return alt.layer(*layers).properties(width=width, height=round(bottom + 24)).add_params(_highlight())
+
+
+def _calendar(origin: float, span: float) -> tuple[list[tuple[int, float]], list[float]]:
+    """Return where each year begins on the axis of time, and where each month."""
+    years = range(FIRST.year, LAST.year + 1)
+    begun = {(year, month): origin + _along(dt.date(year, month, 1), span) for year in years for month in range(1, 13)}
+    return [(year, begun[year, 1]) for year in years], [*begun.values()]
+
+
+def _row(
+    category: str, spots: Sequence[_Spot], labels: Mapping[str, str], room: Box, weeks: tuple[float, float]
+) -> _Row:
+    """Lay out a row just high enough for its marks to stand apart and its labels to lie on nothing."""
+    deep = _APART * (1 + max(spot.lane for spot in spots))
+    for height in range(max(deep, 28) + 10, 600, 4):
+        room = Box(room.left, room.top, room.right, room.top + height)
+        marks = [(spot, _mark_box(spot, room.left, room.bottom - 11, down=False)) for spot in spots]
+        placed = _labelled(marks, labels, room, [Box(weeks[0], room.top, weeks[1], room.bottom)], 210)
+        if len(placed) == sum(spot.event.event_id in labels for spot in spots):
+            break
+    return _Row(category, marks, placed, room.top, room.bottom)
+
+
+def _draw_down(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str]) -> Chart:
+    width, span = style.NARROW - 8, 1100
+    spots = _spots(shown, span)
+    top = 60.0 + 16 * (len(spots) + 1)
+    years, months = _calendar(top, span)
+    begun, ended, invaded, voted = (top + _along(_date(bundle, one), span) for one in (TERM, END, INVASION, VOTE))
+    columns = _columns([1, *(max(spot.lane for spot in found) + 1 for found in spots.values())], 46, width)
+    marks = [
+        (spot, _mark_box(spot, top, x, down=True))
+        for x, found in zip(columns[1:], spots.values(), strict=True)
+        for spot in found
+    ]
+    heads = [
+        f"Russia's seat: {plural(seat_months(bundle), 'month')}",
+        *(CATEGORY_LABELS[category] for category in spots),
+    ]
+    headed = [(x, 56 + 16 * place, head) for place, (x, head) in enumerate(zip(columns, heads, strict=True))]
+    room = Box(columns[1] - _REACH, top, width, top + span)
+    placed = _labelled(marks, labels, room, [Box(0, invaded, width, voted)], 190)
+    layers = [
+        _areas([_line(34, invaded, width, voted)], color=style.GRID, opacity=0.7),
+        _rules([_line(x, y + 9, x, top + span) for x, y, _ in headed], style.GRID),
+        _rules([_line(0, y, width, y) for _, y in years], style.GRID),
+        _rules([_line(34, top, 34, top + span)], style.FAINT),
+        _rules([_line(30, y, 34, y) for y in months], style.FAINT),
+        _texts([_text(0, y + 10, str(year)) for year, y in years], 12, style.MUTED),
+        _texts([_text(x - 4, y, head) for x, y, head in headed], 12, style.INK, bold=True),
+        _areas([_line(columns[0] - 4, begun, columns[0] + 4, ended)], color=style.ACCENT),
+        *_label_texts(placed),
+        *_year_marks(marks),
+        *_year_key(0, width),
+    ]
+    return alt.layer(*layers).properties(width=width, height=round(top + span + 4)).add_params(_highlight())
+
+
+def _columns(sizes: Sequence[int], left: float, right: float) -> list[float]:
+    """Return where columns of so many lanes begin that fill the width."""
+    gap = (right - left - _APART * sum(sizes)) / len(sizes)
+    return [left + _APART * sum(sizes[:place]) + gap * place for place in range(len(sizes))]
+
+
+def _mark_box(spot: _Spot, origin: float, base: float, *, down: bool) -> Box:
+    """Return where a mark stands, its first lane at `base`."""
+    across = base + _APART * spot.lane * (1 if down else -1)
+    first, last = _reach(spot.along, spot.until)
+    if down:
+        return Box(across - _REACH, origin + first, across + _REACH, origin + last)
+    return Box(origin + first, across - _REACH, origin + last, across + _REACH)
+
+
+def _labelled(
+    marks: Sequence[tuple[_Spot, Box]], labels: Mapping[str, str], room: Box, kept: Sequence[Box], wide: float
+) -> list[_Label]:
+    """Place each label as near to its mark as it can stand, on no mark, no other label and nothing to be kept free.
+
+    Args:
+        marks: Every mark that a label could lie on.
+        labels: The labels in the order in which they choose a place.
+        room: Where labels may stand.
+        kept: What else is to be kept free.
+        wide: The greatest width of a line.
+
+    Returns:
+        The labels that found a place.
+    """
+    taken = [box for _, box in marks]
+    found = []
+    places = {spot.event.event_id: (spot, box) for spot, box in marks}
+    for spot, mark in (places[event] for event in labels if event in places):
+        lines = [*wrapped(labels[spot.event.event_id], wide, 12), _when(spot.event)]
+        size = max(text_width(line, 12) for line in lines) + 4, 14 * len(lines)
+        others = [box for box in taken if box is not mark]
+        for box in _beside(mark, size, room):
+            way = _way(mark, box)
+            if not any(box.meets(one) for one in [*taken, *kept]) and not any(
+                one.holds(point) for one in others for point in way
+            ):
+                taken.append(Box(box.left - 4, box.top - 1, box.right + 4, box.bottom + 1))
+                found.append(_Label(spot.event, lines, box, mark))
+                break
+    return found
+
+
+def _beside(mark: Box, size: tuple[float, float], room: Box) -> list[Box]:
+    """Return where a label could stand in the room, the nearest to its mark first."""
+    wide, high = size
+    _, y = mark.middle
+    lefts = [mark.right + 5, mark.left - 5 - wide, mark.left, mark.right - wide]
+    lefts += [room.left + 8 * step for step in range(int((room.right - wide - room.left) // 8) + 1)]
+    tops = [y - high / 2, *(y - high / 2 + side * 3 * step for step in range(1, FAR // 3) for side in (-1, 1))]
+    boxes = [
+        Box(left, top, left + wide, top + high)
+        for left in lefts
+        for top in tops
+        if room.left <= left <= room.right - wide and room.top + 3 <= top <= room.bottom - 2 - high
+    ]
+    near = [box for box in boxes if _gap(mark, box) <= FAR]
+    return sorted(near, key=lambda box: (round(_strain(mark, box)), abs((box.top + box.bottom) / 2 - y), -box.left))
+
+
+def _gap(mark: Box, box: Box) -> float:
+    (x, y), (to_x, to_y) = mark.middle, box.nearest(mark.middle)
+    return float(((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5)
+
+
+def _strain(mark: Box, box: Box) -> float:
+    """Return how hard it is to see that a label belongs to its mark: least beside it, more when out of line with it."""
+    if box.top < mark.middle[1] < box.bottom:
+        return _gap(mark, box)
+    return 12 + _gap(mark, box) + min(abs(box.left - mark.left), abs(box.right - mark.right)) / 2
+
+
+def _way(mark: Box, box: Box) -> list[tuple[float, float]]:
+    """Return points on the leader line from a mark to its label."""
+    (x, y), (to_x, to_y) = mark.middle, box.nearest(mark.middle)
+    return [(x + (to_x - x) * step / 24, y + (to_y - y) * step / 24) for step in range(24)]
+
+
+def _label_texts(labels: Sequence[_Label]) -> Iterator[alt.Chart]:
+    """Draw the labels, the last line of each quieter, with a leader line to a mark that is not beside them."""
+    yield _areas([_line(*label.box) for label in labels], color=style.PAPER)
+    far = [label for label in labels if _gap(label.mark, label.box) > 2 * _REACH]
+    if far:
+        leaders = [
+            _line(*label.mark.nearest(label.box.nearest(label.mark.middle)), *label.box.nearest(label.mark.middle))
+            for label in far
+        ]
+        yield _rules(leaders, style.FAINT)
+    rows = pd.DataFrame(
+        {
+            **_text(
+                label.box.right - 2 if label.leftwards else label.box.left + 2, label.box.top + 14 * place + 7, line
+            ),
+            "category": label.event.category,
+            "align": "right" if label.leftwards else "left",
+            "colour": style.INK if place < len(label.lines) - 1 else style.MUTED,
+        }
+        for label in labels
+        for place, line in enumerate(label.lines)
+    )
+    for (align, colour), group in rows.groupby(["align", "colour"]):
+        texts: Any = group[["x", "y", "text", "category"]].to_dict("records")
+        yield _texts(texts, 12, str(colour), str(align)).encode(opacity=_opacity())
+
+
+def _year_marks(marks: Sequence[tuple[_Spot, Box]]) -> Iterator[alt.Chart]:
+    """Draw each event: a mark where the day is known, a bar over the month where only that is."""
+    days = [_mark(spot.event, *box.middle) for spot, box in marks if spot.until == spot.along]
+    months = [_mark(spot.event, 0, 0) | _line(*box) for spot, box in marks if spot.until > spot.along]
+    yield _marks(days)
+    if months:
+        yield _bars(months)
+
+
+def _bars(rows: Rows) -> alt.Chart:
+    colour = alt.Stroke("category:N", scale=_by_category(style.CATEGORIES), legend=None)
+    bars = _areas(rows, strokeWidth=1.6, fill=style.PAPER).encode(stroke=colour, opacity=_opacity())
+    return bars.encode(tooltip=_TOLD) if "title" in rows[0] else bars
+
+
+def _year_key(left: float, right: float) -> Iterator[alt.Chart]:
+    """Draw the key: what is hollow, and what is a bar."""
+    bar = "Bar: dated to the month only"
+    marks, texts, _ = _key(left, 10, right, 12, [_ALONE, (_ALONE[0], True, bar)])
+    x, y = marks[-1]["x"], marks[-1]["y"]
+    yield _marks(marks[:-1])
+    yield _bars([_line(x - 6, y - 4, x + 6, y + 4) | {"category": _ALONE[0]}])
+    yield _texts([*texts[:-1], _text(x + 12, y, bar)], 12, style.MUTED)
+
+
+# From the invasion to the vote, day by day
+
+
+@dataclass(frozen=True)
+class _Days:
+    """The measures of one drawing of the days."""
+
+    width: int
+    axis: int
+    """Where the axis of days stands."""
+    edge: int
+    """Where the leader lines end."""
+    dated: int
+    marks: int
+    text: int
+    size: int
+    line: int
+    gap: int
+    own_line: bool
+    """Whether the date stands above the day's text, for want of room beside it."""
+    pitch: float
+    """The least height of a day."""
+
+
+_DAYS: Final = {
+    style.WIDE: _Days(style.WIDE - 8, 60, 122, 130, 190, 204, 13, 19, 8, False, 15),
+    style.NARROW: _Days(style.NARROW - 8, 48, 74, 80, 85, 98, 12, 16, 9, True, 14),
+}
+
+
+class _Line(NamedTuple):
+    """One line of a day's text, with its event if it is the event's first."""
+
+    text: str
+    category: str
+    bold: bool
+    event: Any
+
+
+class _Day(NamedTuple):
+    """One day with its place on the axis, and the top and height of its text."""
+
+    date: dt.date
+    y: float
+    top: float
+    height: float
+    lines: list[_Line]
+
+
+def seven_weeks(bundle: Bundle) -> Figure:
+    """The days from the invasion to the vote, on an axis of days that runs downwards."""
+    events = weeks_to_the_vote(bundle)
+    first, last = _date(bundle, INVASION), _date(bundle, VOTE)
+    days = days_between(bundle, INVASION, VOTE)
+    quiet = quiet_days(bundle)
+    vague = int(happened(bundle, first.replace(day=1), last)["precision"].ne("day").sum())
+    left_out = f"; {plural(vague, 'event')} dated to a month only {verb(vague, 'is', 'are')} left out" if vague else ""
+    done = "Russia was suspended" if _adopted(bundle) else "The Assembly voted on suspending Russia"
+    return Figure(
+        id="timeline-seven-weeks",
+        title=f"{done} {plural(days, 'day')} after it invaded Ukraine, "
+        f"{plural(days_between(bundle, BUCHA, VOTE), 'day')} after the first pictures from Bucha",
+        subtitle=f"{plural(len(events), 'event')} of the {length(days)} {_from_to(first, last)}, day by day; "
+        f"{_lone(events)}{left_out}.",
+        draw=lambda width: _draw_days(events, _DAYS[width]),
+        table=_event_table(events),
+        alt=f"A timeline that runs downwards from the invasion on {day(first)} to the vote on {day(last)}, with a"
+        f" line of text for each of {plural(len(events), 'event')}. The longest stretch without one lies between"
+        f" {day(quiet[0])} and {day(quiet[1])}; {number(in_last_days(events, last, 7))} of the events fall on the last"
+        f" seven days. Of all of them, {_lone(events)}; these have hollow marks.",
+        sources=_lead(bundle, events["event_id"]),
+    )
+
+
+def _draw_days(events: pd.DataFrame, at: _Days) -> Chart:
+    shown = [category for category in CATEGORY_LABELS if category in set(events["category"])]
+    entries = [(category, False, CATEGORY_LABELS[category]) for category in shown]
+    key, labels, top = _key(2, 10, at.width, at.size - 1, [*entries, _ALONE])
+    placed, pitch = _placed(events, at, top + at.line)
+    height = round(max(placed[-1].y + pitch, placed[-1].top + placed[-1].height))
+    dates = [_text(at.dated, one.top + at.line / 2, _short(one.date)) for one in placed]
+    lines: dict[bool, Rows] = {True: [], False: []}
+    for one in _day_texts(placed, at):
+        lines[one["bold"]].append(one)
+    layers = [
+        *_day_axis(placed, pitch, at, height),
+        _rules([_line(at.axis, one.y, at.edge, one.top + at.line / 2) for one in placed], style.FAINT),
+        _rules([_bracket(one, at) for one in placed], style.FAINT, strokeWidth=1.5),
+        _texts(dates, at.size, style.INK, bold=True),
+        _texts([_quiet(placed, at)], at.size, style.MUTED),
+        *(
+            _texts(rows, at.size, style.INK, bold=bold).encode(opacity=_opacity())
+            for bold, rows in lines.items()
+            if rows
+        ),
+        _marks([*_day_marks(placed, at)]),
+        _marks(key),
+        _texts(labels, at.size - 1, style.MUTED),
+    ]
+    return alt.layer(*layers).properties(width=at.width, height=height).add_params(_highlight())
+
+
+def _day_axis(placed: Sequence[_Day], pitch: float, at: _Days, height: float) -> list[alt.Chart]:
+    """Draw the axis with a tick for each day, a date for each week and a dot for each day with an event."""
+    start, end = placed[0].y, placed[-1].y
+    days = [start + n * pitch for n in range((placed[-1].date - placed[0].date).days + 1)]
+    weeks = [(placed[0].date + dt.timedelta(weeks=n), y) for n, y in enumerate(days[::7])]
+    bands = [_line(0, y - pitch / 2, at.axis, min(y + 6.5 * pitch, height)) for _, y in weeks[::2]]
+    dots = alt.Chart(pd.DataFrame([{"x": at.axis, "y": round(one.y, 1)} for one in placed]))
+    return [
+        _areas(bands, color=style.GRID, opacity=0.7),
+        _rules([_line(at.axis, start, at.axis, end)], style.FAINT, strokeWidth=1.5),
+        _rules([_line(at.axis - 5, y, at.axis, y) for y in days], style.FAINT),
+        _texts([_text(at.axis - 9, y, _short(date)) for date, y in weeks], at.size - 1, style.MUTED, "right"),
+        dots.mark_circle(size=28, color=style.MUTED, opacity=1).encode(_pixel(alt.X, "x"), _pixel(alt.Y, "y")),
+    ]
+
+
+def _placed(events: pd.DataFrame, at: _Days, top: float) -> tuple[list[_Day], float]:
+    """Place each day's text as near to its day as the others allow; return the days and the height of one."""
+    dates = sorted({date.date() for date in events["date"]})
+    texts = [[*_lines(events[events["date"].dt.date == date], at)] for date in dates]
+    heights = [(len(lines) + at.own_line) * at.line + at.gap for lines in texts]
+    pitch = max(at.pitch, (sum(heights) - at.line) / ((dates[-1] - dates[0]).days + 1))
+    ys = [top + (date - dates[0]).days * pitch for date in dates]
+    wanted = [y - at.line / 2 for y in ys]
+    tops = spread(wanted, heights, wanted[0], max(wanted[-1] + heights[-1], wanted[0] + sum(heights)))
+    return [_Day(*one) for one in zip(dates, ys, tops, heights, texts, strict=True)], pitch
+
+
+def _quiet(placed: Sequence[_Day], at: _Days) -> dict[str, Any]:
+    """Say in the widest gap how many days it has."""
+    before, after = max(pairwise(placed), key=lambda pair: pair[1].date - pair[0].date)
+    days = (after.date - before.date).days - 1
+    return _text(
+        at.text,
+        (before.top + before.height + after.top - at.gap) / 2,
+        f"{plural(days, 'day')} without an event in the tables",
+    )
+
+
+def _lines(events: pd.DataFrame, at: _Days) -> Iterator[_Line]:
+    for event in each(events):
+        turns = event.event_id in (INVASION, BUCHA, VOTE)
+        first, *more = wrapped(_said(event), at.width - at.text, at.size, turns)
+        yield _Line(first, event.category, turns, event)
+        yield from (_Line(text, event.category, turns, None) for text in more)
+
+
+def _said(event: Any) -> str:
+    if not isinstance(event.alone, str):
+        return str(event.title)
+    only = f"({event.alone} only)".replace(" ", "\u00a0")
+    return f"{event.title.removesuffix(f', as {event.alone} says')} {only}"
+
+
+def _on_lines(placed: Iterable[_Day], at: _Days) -> Iterator[tuple[_Line, float]]:
+    for one in placed:
+        for place, line in enumerate(one.lines):
+            yield line, one.top + (place + at.own_line + 0.5) * at.line
+
+
+def _day_texts(placed: Iterable[_Day], at: _Days) -> Iterator[dict[str, Any]]:
+    for line, y in _on_lines(placed, at):
+        yield _text(at.text, y, line.text) | {"category": line.category, "bold": line.bold}
+
+
+def _day_marks(placed: Iterable[_Day], at: _Days) -> Iterator[dict[str, Any]]:
+    for line, y in _on_lines(placed, at):
+        if line.event is not None:
+            yield _mark(line.event, at.marks, y)
+
+
+def _bracket(one: _Day, at: _Days) -> dict[str, float]:
+    return _line(at.edge, one.top + 2, at.edge, one.top + (len(one.lines) + at.own_line) * at.line - 2)
+
+
+# The elections
+
+
+@dataclass(frozen=True)
+class _Bars:
+    """The measures of one drawing of the elections."""
+
+    width: int
+    left: int
+    """Where the bars begin."""
+    member: float
+    """The pixels of one member's vote."""
+    above: int
+    """The height of a line for the name above each bar; 0 where it stands before the bar."""
+    thick: int
+    step: int
+    head: int
+    """The height of a line of text above the bars."""
+    size: int
+
+
+_BARS: Final = {
+    style.WIDE: _Bars(style.WIDE - 8, 78, 3.0, 0, 18, 26, 19, 13),
+    style.NARROW: _Bars(style.NARROW - 8, 0, 1.7, 16, 14, 38, 16, 12),
+}
+
+
+class _Bar(NamedTuple):
+    """A candidate's bar: the row of `races`, and where its line begins and its bar's middle is."""
+
+    result: Any
+    top: float
+    y: float
+
+
+def elections(bundle: Bundle) -> Figure:
+    """The votes of Russia and its rivals in each election of the story, against those that elect."""
+    found = races(bundle)
+    needed = record.votes_to_be_elected(bundle)
+    members = len(bundle.members)
+    panels = [(_headline(group), _remark(bundle, group, needed), group) for _, group in _panels(found)]
+    told = [
+        f"{headline}: {'; '.join(_outcome(one, one.label) for one in each(group))}. {remark}."
+        for headline, remark, group in panels
+    ]
+    return Figure(
+        id="timeline-elections",
+        title=_finding(found, needed),
+        subtitle=f"Votes in secret ballot for the Eastern European seats; of {members} members, {needed} elect."
+        " Filled bars were elected, outlined ones were not.",
+        draw=lambda width: _draw_elections(panels, needed, members, _BARS[width]),
+        table=_result_table(found),
+        alt=f"Bars for {plural(len(panels), 'election')}, with a line at the {needed} votes needed. {' '.join(told)}",
+        sources=_election_sources(bundle, found),
+    )
+
+
+def _panels(found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(str(election), group) for election, group in found.groupby("election_id", sort=False)]
+
+
+def _finding(found: pd.DataFrame, needed: int) -> str:
+    """Say how Russia's votes went, first between its last two elections, then in the one before."""
+    before, once, now = each(found[found["iso3"] == RUSSIA])
+    went = "fell" if now.votes < once.votes else "rose" if now.votes > once.votes else "kept"
+    change = f"{went} from {once.votes} votes in {once.date.year} to {now.votes} in {now.date.year}"
+    if went == "kept":
+        change = f"kept its {once.votes} votes of {once.date.year} in {now.date.year}"
+    side = "below" if now.margin < 0 else "at or above"
+    return f"Russia {change}, {side} the {needed} needed; {_earlier(found, before)}"
+
+
+def _earlier(found: pd.DataFrame, before: Any) -> str:
+    ahead = found[(found["election_id"] == before.election_id) & (found["votes"] > before.votes)]
+    if before.elected:
+        return f"in {before.date.year} it was elected with {before.votes}"
+    if before.margin < 0:
+        return f"in {before.date.year} it had {before.votes}"
+    return f"in {before.date.year}, {before.votes} were too few against {plural(len(ahead), 'rival')}"
+
+
+def _headline(group: pd.DataFrame) -> str:
+    first = group.iloc[0]
+    rest = "the rest of " if first["kind"] == "by_election" else ""
+    return f"{day(first['date'])}: {plural(first['seats'], 'seat')} for {rest}{first['term'].replace('-', '–')}"
+
+
+def _remark(bundle: Bundle, group: pd.DataFrame, needed: int) -> str:
+    """Say how many stood, how the member that the panel is about fared, and who counts its votes otherwise."""
+    own = next(each(group[group["iso3"] == dict(PANELS)[group.iloc[0]["election_id"]]]))
+    others = other_counts(bundle)
+    others = others[(others["election_id"] == own.election_id) & (others["iso3"] == own.iso3)]
+    stood = plural(len(group), "candidate")
+    stood = f"By-election, {stood}" if own.kind == "by_election" else stood[0].upper() + stood[1:]
+    said = [f"{claim.publisher} gives {own.label} {claim.stated}" for claim in each(others)]
+    return "; ".join([stood, *_fared(own, group, needed), *said])
+
+
+def _fared(own: Any, group: pd.DataFrame, needed: int) -> Iterator[str]:
+    if own.margin < 0:
+        yield f"{own.label} was {plural(-own.margin, 'vote')} short of the {needed}"
+    elif not own.elected:
+        ahead = group[group["votes"] > own.votes].iloc[-1]
+        fewer = f"{number(ahead['votes'] - own.votes)} fewer than {ahead['label']}"
+        yield f"{own.label} had {number(own.margin)} more than needed, {fewer}"
+
+
+def _outcome(result: Any, label: str) -> str:
+    return f"{label} {result.votes}, {'elected' if result.elected else 'not elected'}".strip()
+
+
+def _result_table(found: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Date": found["date"].dt.strftime("%Y-%m-%d"),
+            "Election": found["kind"].str.replace("_", "-"),
+            "Term": found["term"],
+            "Seats": found["seats"],
+            "Member": found["label"],
+            "Votes": found["votes"],
+            "Beyond those needed": found["margin"],
+            "Elected": found["elected"].map({True: "yes", False: "no"}),
+        }
+    )
+
+
+def _election_sources(bundle: Bundle, found: pd.DataFrame) -> tuple[Source, ...]:
+    results = found[["election_id", "iso3"]].merge(bundle.election_sources, on=["election_id", "iso3"])
+    return cite(bundle, [*results["source_id"], *other_counts(bundle)["source_id"], "a-res-60-251"])
+
+
+def _draw_elections(panels: Sequence[tuple[str, str, pd.DataFrame]], needed: int, members: int, at: _Bars) -> Chart:
+    y = 24.0
+    heads: Rows = []
+    remarks: Rows = []
+    bars: list[_Bar] = []
+    for headline, remark, group in panels:
+        for rows, lines in (
+            (heads, wrapped(headline, at.width, at.size, bold=True)),
+            (remarks, wrapped(remark, at.width, at.size)),
+        ):
+            rows += [_text(0, y + at.head * (place + 0.5), line) for place, line in enumerate(lines)]
+            y += at.head * len(lines)
+        bars += [
+            _Bar(result, y + 6 + at.step * place, y + 6 + at.step * place + at.above + at.thick / 2 + 2)
+            for place, result in enumerate(each(group))
+        ]
+        y += 26 + at.step * len(group)
+    line, end = at.left + needed * at.member, at.left + members * at.member
+    crossed = [one for one in bars if one.result.elected and one.result.margin >= 0]
+    half = at.thick / 2
+    layers = [
+        _rules([_line(end, 16, end, 22)], style.FAINT),
+        _candidates(bars, needed, at),
+        _rules([_line(line, one.y - half, line, one.y + half) for one in crossed], style.PAPER, strokeWidth=5),
+        _rules([_line(line, one.top, line, one.top + at.step) for one in bars], style.ACCENT, strokeWidth=1.5),
+        _texts([_text(line, 8, f"{needed} needed")], at.size, style.ACCENT, "center", bold=True),
+        _texts([_text(end, 8, f"all {members}")], at.size, style.MUTED, "center" if at.left else "right"),
+        _texts(heads, at.size, style.INK, bold=True),
+        _texts(remarks, at.size, style.MUTED),
+        *_bar_texts(bars, line, at),
+    ]
+    return alt.layer(*layers).properties(width=at.width, height=round(y - 16))
+
+
+def _candidates(bars: Sequence[_Bar], needed: int, at: _Bars) -> alt.Chart:
+    """Draw the bars: filled where the candidate was elected, an outline where it was not."""
+    rows = [
+        _line(at.left, one.y - at.thick / 2, at.left + one.result.votes * at.member, one.y + at.thick / 2)
+        | {
+            "member": one.result.label,
+            "votes": int(one.result.votes),
+            "needed": needed,
+            "result": "elected" if one.result.elected else "not elected",
+            "when": day(one.result.date),
+            "colour": style.ACCENT if one.result.iso3 == RUSSIA else style.CONTEXT,
+        }
+        for one in bars
+    ]
+    drawn = _areas(rows, strokeWidth=1.5)
+    return drawn.encode(
+        fill=alt.condition("datum.result == 'elected'", alt.Fill("colour:N", scale=None), alt.value(style.PAPER)),
+        stroke=alt.Stroke("colour:N", scale=None),
+        tooltip=[
+            alt.Tooltip("when:N", title="Election"),
+            alt.Tooltip("member:N", title="Member"),
+            alt.Tooltip("votes:Q", title="Votes"),
+            alt.Tooltip("needed:Q", title="Needed"),
+            alt.Tooltip("result:N", title="Result"),
+        ],
+    )
+
+
+def _bar_texts(bars: Sequence[_Bar], line: float, at: _Bars) -> Iterator[alt.Chart]:
+    """Write the name before its bar and the outcome after it, or both above it; Russia's stand out."""
+    for russia, colour in ((True, style.ACCENT), (False, style.INK)):
+        chosen = [one for one in bars if (one.result.iso3 == RUSSIA) == russia]
+        rows = [text for one in chosen for text in _named(one, line, at)]
+        if rows:
+            yield _texts(rows, at.size, colour, bold=russia)
+
+
+def _named(one: _Bar, line: float, at: _Bars) -> Rows:
+    if at.above:
+        return [_text(0, one.top + at.above / 2, _outcome(one.result, one.result.label))]
+    outcome = _outcome(one.result, "")
+    x = at.left + one.result.votes * at.member + 8
+    if x < line + 8 and line < x + text_width(outcome, at.size, bold=True):
+        x = line + 8  # the text would lie on the line of the votes needed
+    return [_text(0, one.y, one.result.label), _text(x, one.y, outcome)]
