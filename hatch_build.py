@@ -15,9 +15,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 JUPYTER = Path("src/hrcvote/jupyter")
 STATIC = JUPYTER / "labextension" / "static"
-# The bundles declare constants at their top level: a function around them keeps those out of the page's own names.
+# vl-convert names Vega, Vega-Lite and vega-embed for a snippet, but Vega has no default export to be named by: its
+# module is imported from where vl-convert keeps it.
 BUNDLES = {
-    JUPYTER / "page" / "vega.js": "window.vega = vega;",
+    JUPYTER / "page" / "vega.js": 'import * as all from "/npm/vega@{vega}/+esm.js"; window.vega = all;',
     STATIC / "vega-embed.js": "window.hrcvoteVegaEmbed = vegaEmbed;",
 }
 DARK_SCOPE = '[data-jp-theme-light="false"] .hrcvote-output figure'
@@ -38,11 +39,13 @@ class MadeFiles(BuildHookInterface):
     def _bundle(self, root: Path) -> None:
         import vl_convert
 
-        stamp = f"// Vega {vl_convert.get_vega_version()}, bundled by vl-convert {vl_convert.__version__}\n"
-        for name, snippet in BUNDLES.items():
-            path = root / name
+        vega = vl_convert.get_vega_version()
+        for name, template in BUNDLES.items():
+            path, snippet = root / name, template.format(vega=vega)
+            stamp = f"// Vega {vega}, bundled by vl-convert {vl_convert.__version__}: {snippet}\n"
             if path.is_file() and path.read_text(encoding="utf-8").startswith(stamp):
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             code = vl_convert.javascript_bundle(snippet)
+            # The bundle declares constants at its top level: a function keeps those out of the page's own names.
             path.write_text(f"{stamp}(function () {{\n{code}\n}})();\n", encoding="utf-8")

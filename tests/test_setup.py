@@ -75,8 +75,7 @@ def test_ci_runs_the_tests() -> None:
         "share/jupyter/nbconvert/templates/hrcvote/conf.json",
         "share/jupyter/nbconvert/templates/hrcvote/index.html.j2",
         "share/jupyter/lab/settings/overrides.d/hrcvote.json",
-        "etc/jupyter/jupyter_nbconvert_config.json",
-        "etc/jupyter/jupyter_server_config.d/hrcvote.json",
+        "etc/jupyter/jupyter_config.json",
     ],
 )
 def test_an_installation_leaves_its_files_in_the_environment(path: str) -> None:
@@ -101,7 +100,13 @@ def test_the_extension_has_the_package_s_version() -> None:
     assert (about["name"], about["version"]) == ("hrcvote-figures", project["version"])
 
 
-def test_both_exporters_use_the_template() -> None:
-    for path in ("jupyter_nbconvert_config.json", "jupyter_server_config.d/hrcvote.json"):
-        settings = json.loads((PREFIX / "etc/jupyter" / path).read_text(encoding="utf-8"))
-        assert settings["HTMLExporter"]["template_name"] == "hrcvote"
+def test_nbconvert_and_the_server_use_the_template() -> None:
+    settings = json.loads((PREFIX / "etc/jupyter/jupyter_config.json").read_text(encoding="utf-8"))
+    assert settings["HTMLExporter"]["template_name"] == "hrcvote"
+
+
+def test_vega_is_not_empty() -> None:
+    bundle = (ROOT / "src/hrcvote/jupyter/page/vega.js").read_text(encoding="utf-8")
+    assigned = re.search(r"window\.vega=(\w+);", bundle)
+    assert assigned is not None
+    assert f"const {assigned[1]}=null" not in bundle
