@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any
 
 # rfc3987-syntax builds a grammar of over two seconds when jsonschema imports it, for checks of IRIs that nothing here
 # asks for. jsonschema goes without when the import fails.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from hrcvote.data import Bundle, BundleError, RootError, load  # noqa: E402
+if TYPE_CHECKING:
+    from hrcvote.data import Bundle, BundleError, RootError, load
 
 __all__ = ["Bundle", "BundleError", "RootError", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the data room, and pandas with it, when something of it is asked for: exporting a notebook needs neither."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from hrcvote import data
+
+    return getattr(data, name)
