@@ -16,7 +16,7 @@ __all__ = ["Bundle", "BundleError", "RootError", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import the data room, and pandas with it, when something of it is asked for: exporting a notebook needs neither."""
+    """Import the data room, and pandas with it, when it is asked for: exporting a notebook needs neither."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from hrcvote import data
