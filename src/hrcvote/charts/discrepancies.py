@@ -144,15 +144,27 @@ def departures(bundle: Bundle) -> pd.DataFrame:
     """Return the five texts with how much of what they state of the vote differs from the record.
 
     Returns:
-        One row a text: source_id, short, differs (figures of it that do), totals (totals that do).
+        One row a text: source_id, publisher, short, differs (things of the vote that do), totals (those of them that
+        are totals), within (what stands against itself, or without its base, in the text).
     """
     wrong = stated(bundle)
     wrong = wrong[wrong["verdict"] == "differs"].drop_duplicates(["source_id", "figure"])
-    story = texts(bundle)[["source_id", "short"]]
-    differs = wrong.groupby("source_id").size().reindex(story["source_id"], fill_value=0)
-    totals = wrong[wrong["figure"].isin(TOTALS)].groupby("source_id").size()
-    totals = totals.reindex(story["source_id"], fill_value=0)
-    return story.assign(differs=differs.to_numpy(), totals=totals.to_numpy())
+    story = texts(bundle)[["source_id", "publisher", "short"]]
+    totals = wrong[wrong["figure"].isin(TOTALS)]
+    odd = within_texts(bundle)["Source"]
+    return story.assign(
+        differs=[int((wrong["source_id"] == source).sum()) for source in story["source_id"]],
+        totals=[int((totals["source_id"] == source).sum()) for source in story["source_id"]],
+        within=[int((odd == publisher).sum()) for publisher in story["publisher"]],
+    )
+
+
+def apart(bundle: Bundle) -> list[str]:
+    """Return the totals of the vote on which the five texts disagree with each other, in words: 24 or 25 against."""
+    table = publications(bundle)
+    table = table[(table["set"] == "story") & (table["verdict"] != "omits")]
+    printed = {position: sorted(set(table.loc[table["measure"] == position, "stated"])) for position in POSITIONS}
+    return [f"{' or '.join(values)} {_PHRASES[position]}" for position, values in printed.items() if len(values) > 1]
 
 
 def reported(bundle: Bundle) -> pd.DataFrame:
@@ -281,19 +293,21 @@ def repeated(bundle: Bundle) -> pd.DataFrame:
     """Return each wrong total that more than one publication prints, the most repeated first.
 
     Returns:
-        One row a wrong total: measure, stated, recorded, publications (how many), who (in the order of their dates),
-        first and last (dates as text).
+        One row a wrong total: measure, phrase (in favour, against), stated, recorded, publications (how many), who
+        (with their dates, in this order), first and last (dates as text).
     """
     wrong = publications(bundle)
     wrong = wrong[wrong["verdict"] == "differs"]
     counted = record.tally(bundle)
-    rows = [
-        (measure, value, getattr(counted, str(measure)), len(group), list(group["label"]), *_ends(group["published"]))
-        for (measure, value), group in wrong.groupby(["measure", "stated"])
-        if len(group) > 1
-    ]
-    rows.sort(key=lambda row: (-row[3], str(row[0])))
-    return pd.DataFrame(rows, columns=["measure", "stated", "recorded", "publications", "who", "first", "last"])
+    rows = []
+    for (measure, value), group in wrong.groupby(["measure", "stated"]):
+        dates = list(group["published"])
+        who = [f"{label} ({date})" for label, date in zip(group["label"], dates, strict=True)]
+        known = getattr(counted, str(measure))
+        rows.append((measure, _PHRASES[str(measure)], value, known, len(who), who, dates[0], dates[-1]))
+    rows = sorted((row for row in rows if row[4] > 1), key=lambda row: (-row[4], str(row[0])))
+    columns = ["measure", "phrase", "stated", "recorded", "publications", "who", "first", "last"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def within_texts(bundle: Bundle) -> pd.DataFrame:
@@ -350,21 +364,31 @@ def other_differences(bundle: Bundle) -> pd.DataFrame:
 
 
 def left_out(bundle: Bundle) -> pd.DataFrame:
-    """Return what each of the five texts leaves out of the vote's totals, as a table for a reader.
+    """Return what each of the five texts leaves out of the totals of the vote, as a table for a reader.
 
     Returns:
-        One row a text: Source, Leaves out, Does not speak of.
+        One row a text: Source, Gives, Leaves out.
     """
     table = stated(bundle)
+    table = table[table["figure"].isin(TOTALS)]
     rows = []
     for text in each(texts(bundle)):
-        own = table[table["source_id"] == text.source_id]
-        lists = [
-            ", ".join(LABELS.get(f, f).lower() for f in own.loc[own["verdict"] == verdict, "figure"])
-            for verdict in ("omits", "silent")
-        ]
-        rows.append((text.publisher, *lists))
-    return pd.DataFrame(rows, columns=["Source", "Leaves out of its totals", "Does not speak of"])
+        own = table[table["source_id"] == text.source_id].drop_duplicates("figure")
+        missing = own["verdict"].isin(["omits", "silent"])
+        rows.append((text.publisher, *(_named(own.loc[part, "figure"]) for part in (~missing, missing))))
+    return pd.DataFrame(rows, columns=["Source", "Gives", "Leaves out"])
+
+
+def _named(figures: Iterable[str]) -> str:
+    labels = [LABELS[figure].lower() for figure in figures]
+    return names(labels) if labels else "nothing"
+
+
+def of_all(count: int, of: int, noun: str) -> str:
+    """Begin a sentence with how many of some things: All five texts, Two of the five texts, None of the five texts."""
+    if count == of:
+        return f"All {plural(of, noun)}" if of > 1 else f"The one {noun}"
+    return f"{number(count).capitalize() if count else 'None'} of the {plural(of, noun)}"
 
 
 def _of_vote(bundle: Bundle, source_ids: Iterable[str]) -> pd.DataFrame:
@@ -535,10 +559,6 @@ def _placed(source: Any) -> dt.date:
     return span(f"{first:%Y-%m}")[1] if source.precision == "month" else dt.date(first.year, 6, 30)
 
 
-def _ends(published: pd.Series[str]) -> tuple[str, str]:
-    return published.iloc[0], published.iloc[-1]
-
-
 def _side(value: str, recorded: str) -> int:
     given, known = float(value.lstrip("~<>")), float(recorded)
     return (given > known) - (given < known)
@@ -563,8 +583,8 @@ def matrix(bundle: Bundle) -> Figure:
     silent = not (table["figure"].eq("not_voting") & ~table["verdict"].isin(["omits", "silent"])).any()
     return Figure(
         id="discrepancies-matrix",
-        title=f"{_of(departing, len(found), 'text')} {verb(departing, 'departs', 'depart')} from the record somewhere, "
-        + f"{_some(int((found['totals'] > 0).sum()))} in a total"
+        title=f"{of_all(departing, len(found), 'text')} {verb(departing, 'departs', 'depart')} from the record "
+        + f"somewhere, {_some(int((found['totals'] > 0).sum()))} in a total"
         + (", and none says how many members did not vote" if silent else ""),
         subtitle=f"What {names(short)} state of the vote of {_day_of_vote(bundle)}: {statements} statements, each with "
         "its verdict; a cell has the colour of its worst. Left out: a total that a text with others does not give.",
@@ -587,7 +607,7 @@ def totals(bundle: Bundle) -> Figure:
     over = f" and so leave {names(map(str, left))} members not voting, not {counted.not_voting}"
     over = over if left and counted.not_voting not in left else ""
     undivided = story[story["abstain"].isna()]
-    title = f"{_of(len(wrong), len(story), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
+    title = f"{of_all(len(wrong), len(story), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
     return Figure(
         id="discrepancies-totals",
         title=f"{title} from the record{over}" if len(wrong) else "Every total that the texts print is the record's",
@@ -640,7 +660,7 @@ def words(bundle: Bundle) -> Figure:
     ]
     return Figure(
         id="discrepancies-words",
-        title=f"{_of(who, len(texts(bundle)), 'text')} {verb(who, 'uses', 'use')} a word that says more than the "
+        title=f"{of_all(who, len(texts(bundle)), 'text')} {verb(who, 'uses', 'use')} a word that says more than the "
         f"resolution did, {plural(len(more), 'time')} in all; its own word stands {plural(own, 'time')}",
         subtitle=f"Words for the act of {_day_of_vote(bundle)}, by the paragraph (p) that uses them. "
         "The resolution suspends the rights of membership; it does not end the membership.",
@@ -658,7 +678,7 @@ def wider_press(bundle: Bundle) -> Figure:
     again = repeated(bundle)
     wrong = printed.loc[printed["verdict"] == "differs", "source_id"].nunique()
     seen = printed["source_id"].nunique()
-    title = f"{_of(wrong, seen, 'publication')} {verb(wrong, 'prints', 'print')} a total that differs"
+    title = f"{of_all(wrong, seen, 'publication')} {verb(wrong, 'prints', 'print')} a total that differs"
     counted = record.tally(bundle)
     return Figure(
         id="discrepancies-wider-press",
@@ -675,13 +695,6 @@ def wider_press(bundle: Bundle) -> Figure:
     )
 
 
-def _of(count: int, of: int, noun: str) -> str:
-    """Begin a title: All five texts, Two of the five texts, None of the five texts."""
-    if count == of:
-        return f"All {plural(of, noun)}" if of > 1 else f"The one {noun}"
-    return f"{number(count).capitalize() if count else 'None'} of the {plural(of, noun)}"
-
-
 def _some(count: int) -> str:
     return f"{number(count)} of them" if count else "none"
 
@@ -689,7 +702,7 @@ def _some(count: int) -> str:
 def _travelled(again: Any) -> str:
     by = int(again["stated"]) - int(again["recorded"])
     more = f"{plural(abs(by), 'vote')} {'more' if by > 0 else 'fewer'} than the record"
-    phrase = f"{again['stated']} {_PHRASES[again['measure']]}, {more}"
+    phrase = f"{again['stated']} {again['phrase']}, {more}"
     return (
         f"{phrase}, stands in {plural(again['publications'], 'publication')} from {again['first']} to {again['last']}"
     )
@@ -818,8 +831,8 @@ class _Sheet:
         """Draw a box; `tip` has a value for each of the sheet's tips."""
         told = dict(zip(self.tips, map(str, tip), strict=bool(tip)))
         place = {"x": _at(x), "y": _at(y), "x2": _at(x + width), "y2": _at(y + height)}
-        line = {"fill": fill, "edge": edge or fill, "thick": kw.get("thick", 1), "dashed": bool(kw.get("dashed"))}
-        self.boxes.append(place | line | told | {"kept": bool(kw.get("kept", True))})
+        flags = {flag: True for flag in ("dashed", "goes") if kw.get(flag)}
+        self.boxes.append(place | {"fill": fill, "edge": edge or fill, "thick": kw.get("thick", 1)} | told | flags)
 
     def line(self, x: float, y: float, x2: float, y2: float, color: str, thick: int = 1) -> None:
         """Draw a line."""
@@ -828,35 +841,35 @@ class _Sheet:
     def write(self, x: float, y: float, text: str, color: str = style.INK, **kw: Any) -> None:
         """Write a text of one line or more, `y` being the middle of its first line."""
         key = (kw.get("align", "left"), kw.get("weight", "normal"), kw.get("size", _SIZE))
-        row = {"x": _at(x), "y": _at(y), "text": text, "color": color, "kept": bool(kw.get("kept", True))}
-        self.texts.setdefault(key, []).append(row)
+        row = {"x": _at(x), "y": _at(y), "text": text, "color": color}
+        self.texts.setdefault(key, []).append(row | ({"goes": True} if kw.get("goes") else {}))
 
     def chart(self, height: float, switch: alt.Parameter | None = None) -> Chart:
-        """Return the chart; with a switch, what is not kept goes when a reader turns it on."""
+        """Return the chart; with a switch, what is marked so goes when a reader turns it on."""
         across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, self.wide], nice=False))
         down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[_at(height), 0], nice=False))
         layers = [*self._lines(across, down), *self._boxes(across, down), *self._texts(across, down)]
         if self.tips:
             tooltip = [alt.Tooltip(f"{tip}:N", title=tip) for tip in self.tips]
             # A text would keep the pointer from the box beneath it, so what is told lies over both.
-            over = alt.Chart(pd.DataFrame(self.boxes)).mark_rect(opacity=0, aria=False)
+            over = alt.Chart(alt.InlineData(values=self.boxes)).mark_rect(opacity=0, aria=False)
             layers.append(over.encode(x=across, y=down, x2="x2", y2="y2", tooltip=tooltip))
         if switch is not None:
-            layers = [_switched(layer, switch) for layer in layers]
+            layers = [layer.transform_filter(f"!{switch.name} || !datum.goes") for layer in layers]
         whole = alt.layer(*layers, width=self.wide, height=_at(height))
         return whole.add_params(switch) if switch is not None else whole
 
     def _lines(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
         if not self.lines:
             return []
-        rules = alt.Chart(pd.DataFrame(self.lines)).mark_rule(aria=False)
+        rules = alt.Chart(alt.InlineData(values=self.lines)).mark_rule(aria=False)
         look = {"color": alt.Color("color:N", scale=None), "strokeWidth": alt.StrokeWidth("thick:Q", scale=None)}
         return [rules.encode(x=across, y=down, x2="x2", y2="y2", **look)]
 
     def _boxes(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
-        boxes = alt.Chart(pd.DataFrame(self.boxes))
+        boxes = alt.Chart(alt.InlineData(values=self.boxes))
         layers = [boxes.mark_rect(aria=False)]
-        if any(box["dashed"] for box in self.boxes):
+        if any("dashed" in box for box in self.boxes):
             dashed = boxes.mark_rect(aria=False, strokeDash=[3, 2]).transform_filter("datum.dashed")
             layers = [layers[0].transform_filter("!datum.dashed"), dashed]
         look = {
@@ -870,17 +883,11 @@ class _Sheet:
         layers = []
         for (align, weight, size), rows in self.texts.items():
             look: dict[str, Any] = {"align": align, "fontWeight": weight, "fontSize": size}
-            texts = alt.Chart(pd.DataFrame(rows)).mark_text(
+            texts = alt.Chart(alt.InlineData(values=rows)).mark_text(
                 baseline="middle", lineBreak="\n", lineHeight=_LEADING, aria=False, **look
             )
             layers.append(texts.encode(x=across, y=down, text="text:N", color=alt.Color("color:N", scale=None)))
         return layers
-
-
-def _switched(layer: alt.Chart, switch: alt.Parameter) -> alt.Chart:
-    if "kept" not in layer.data.columns:
-        return layer
-    return layer.transform_filter(f"!{switch.name} || datum.kept")
 
 
 def _at(place: float) -> float:
@@ -956,16 +963,16 @@ def _matrix_cell(sheet: _Sheet, x: float, y: float, width: float, height: float,
     """Draw what one text states of one figure: the colour is that of the worst verdict, the signs are each value's."""
     worst = cell[0].verdict
     if worst == "silent":
-        sheet.write(x + 4, y + 12, cell[0].value, style.MUTED, kept=False)
+        sheet.write(x + 4, y + 12, cell[0].value, style.MUTED, goes=True)
         return
-    kept = worst == "differs"
+    goes = worst != "differs"
     edge = style.FAINT if worst == "omits" else ""
-    sheet.box(x, y, width, height, style.VERDICTS[worst], edge, _matrix_tip(cell), kept=kept)
+    sheet.box(x, y, width, height, style.VERDICTS[worst], edge, _matrix_tip(cell), goes=goes)
     line = y + 12
     for value in cell:
         lines = _wrap(value.value, 13)
-        sheet.write(x + 4, line, style.VERDICT_SIGNS[value.verdict], _INKS[worst], kept=kept)
-        sheet.write(x + 17, line, "\n".join(lines), _INKS[worst], kept=kept)
+        sheet.write(x + 4, line, style.VERDICT_SIGNS[value.verdict], _INKS[worst], goes=goes)
+        sheet.write(x + 17, line, "\n".join(lines), _INKS[worst], goes=goes)
         line += _LEADING * len(lines)
 
 
@@ -999,19 +1006,19 @@ def _matrix_narrow(sheet: _Sheet, table: pd.DataFrame, _: pd.DataFrame, y: float
 
 
 def _narrow_value(sheet: _Sheet, y: float, value: Sequence[Any]) -> float:
-    verdict, kept = value[0].verdict, value[0].verdict == "differs"
+    verdict, goes = value[0].verdict, value[0].verdict != "differs"
     who = ", ".join(row.short for row in value)
     if verdict == "silent":
         lines = _wrap(f"{value[0].value}: {who}", 56)
-        sheet.write(0, y + 10, "\n".join(lines), style.MUTED, kept=kept)
+        sheet.write(0, y + 10, "\n".join(lines), style.MUTED, goes=goes)
         return _LEADING * len(lines) + 3
     stated_lines, lines = _wrap(value[0].value, 16), _wrap(who, 34)
     height = _LEADING * max(len(stated_lines), len(lines)) + 6
     edge = style.FAINT if verdict == "omits" else ""
-    sheet.box(0, y, 122, height, style.VERDICTS[verdict], edge, _matrix_tip(value), kept=kept)
-    sheet.write(5, y + 11, style.VERDICT_SIGNS[verdict], _INKS[verdict], kept=kept)
-    sheet.write(20, y + 11, "\n".join(stated_lines), _INKS[verdict], kept=kept)
-    sheet.write(129, y + 11, "\n".join(lines), kept=kept)
+    sheet.box(0, y, 122, height, style.VERDICTS[verdict], edge, _matrix_tip(value), goes=goes)
+    sheet.write(5, y + 11, style.VERDICT_SIGNS[verdict], _INKS[verdict], goes=goes)
+    sheet.write(20, y + 11, "\n".join(stated_lines), _INKS[verdict], goes=goes)
+    sheet.write(129, y + 11, "\n".join(lines), goes=goes)
     return height
 
 
@@ -1276,6 +1283,7 @@ def _press_row(
             _chip(sheet, x, down, wide, row.verdict, row.shown, (*told, style.VERDICT_LABELS[row.verdict]))
             stops.setdefault((str(measure), row.stated), []).append(down)
             deepest = max(deepest, down)
+    bottom = deepest + (13 if roomy else 16)
     for x in middle.values():
-        sheet.line(x, y, x, deepest + (13 if roomy else 16), style.INK)
-    return deepest + (13 if roomy else 16)
+        sheet.line(x, y, x, bottom, style.INK)
+    return bottom
