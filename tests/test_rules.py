@@ -205,6 +205,14 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ],
     ),
     (
+        "elected with as many votes as one who was not",
+        [("elections.csv", "Asia-Pacific,4,90,false", "Asia-Pacific,4,139,false")],
+        [
+            "data/elections.csv: 'HRC-2020-10-13' HRC-2020-10-13, Asia-Pacific: a candidate with 139 votes lost and "
+            "one with 139 won. Correct votes or elected"
+        ],
+    ),
+    (
         "a candidate of another group",
         [
             (

@@ -168,6 +168,16 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ],
     ),
     (
+        "more than the pattern",
+        "claims.csv",
+        swap("tabloid-08,tabloid,p3,", "tabloid-08,tabloid,p3-4,"),
+        "tabloid-08,",
+        [
+            "data/claims.csv:{line}: column locator: 'p3-4' is not of the form p[1-9][0-9]*|headline|excerpt. "
+            "Write it as the dictionary's description says"
+        ],
+    ),
+    (
         "unknown country code",
         "claims.csv",
         swap("tabloid-14,tabloid,p9,ES-11/3,position,CHN,", "tabloid-14,tabloid,p9,ES-11/3,position,CHX,"),
