@@ -22,3 +22,9 @@ def __getattr__(name: str) -> Any:
     from hrcvote import data
 
     return getattr(data, name)
+
+
+if "ipykernel" in sys.modules:
+    from hrcvote.altair_renderer import register
+
+    register()

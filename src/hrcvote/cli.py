@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -64,6 +65,17 @@ def _parser() -> argparse.ArgumentParser:
     notebooks.add_argument("names", nargs="*", metavar="NAME", help="such as 02_timeline; all of them by default")
     notebooks.set_defaults(run=_notebooks)
 
+    figures = commands.add_parser(
+        "figures", parents=[where], help="write the figures as pictures that carry their data"
+    )
+    figures.add_argument("ids", nargs="*", metavar="ID", help="such as vote-members; all of them by default")
+    figures.add_argument("--format", choices=("svg", "png", "pdf"), default="svg", help="svg by default")
+    figures.add_argument(
+        "--out", type=Path, default=Path("figures"), metavar="DIR", help="where to; figures/ by default"
+    )
+    figures.add_argument("--read", type=Path, metavar="FILE", help="print what a picture carries, and write none")
+    figures.set_defaults(run=_figures)
+
     describe = commands.add_parser("dictionary", parents=[where], help=f"write {dictionary.PATH}")
     describe.add_argument("--check", action="store_true", help="only say whether it is stale")
     describe.set_defaults(run=_dictionary)
@@ -95,6 +107,28 @@ def _notebooks(root: Path, options: argparse.Namespace) -> int:
     chosen = [_notebook(root, name) for name in options.names]
     with _report_room() as room:
         room.refresh(root, chosen or None)
+    return 0
+
+
+def _figures(root: Path, options: argparse.Namespace) -> int:
+    from hrcvote import pictures
+
+    if options.read:
+        try:
+            print(json.dumps(pictures.read(options.read), ensure_ascii=False, indent=1))
+        except pictures.PictureError as error:
+            raise CommandError(str(error)) from None
+        return 0
+    bundle = load(root)
+    from hrcvote.charts.catalogue import figures
+
+    drawn = {figure.id: figure for figure in figures(bundle)}
+    unknown = [name for name in options.ids if name not in drawn]
+    if unknown:
+        raise CommandError(f"No figure {unknown[0]!r}. There are: {', '.join(drawn)}.")
+    chosen = [drawn[name] for name in options.ids or drawn]
+    written = pictures.write(chosen, options.out, options.format, progress=lambda line: print(line, file=sys.stderr))
+    print(f"{len(written)} {'picture' if len(written) == 1 else 'pictures'} in {options.out}")
     return 0
 
 

@@ -1,0 +1,32 @@
+"""All figures of the story, in the order in which the notebooks show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from hrcvote.charts import discrepancies, overview, timeline, vote
+from hrcvote.data import Bundle
+from hrcvote.figure import Figure
+
+FIGURES: Final[tuple[Callable[[Bundle], Figure], ...]] = (
+    overview.statements,
+    vote.members,
+    vote.majority,
+    vote.groups,
+    vote.flow,
+    timeline.elections,
+    timeline.seven_weeks,
+    timeline.events,
+    discrepancies.matrix,
+    discrepancies.totals,
+    discrepancies.outcomes,
+    discrepancies.words,
+    discrepancies.wider_press,
+)
+
+
+def figures(bundle: Bundle) -> Iterator[Figure]:
+    """Yield every figure, made from the bundle."""
+    for make in FIGURES:
+        yield make(bundle)

@@ -1,0 +1,166 @@
+"""Figures as pictures for a publishing system, each carrying what a reader needs to check it.
+
+A picture is named by its figure's id. Its title, subtitle, source line, alternative text and table travel inside the
+file: in SVG as `metadata`, in PNG as an `iTXt` chunk, in PDF as an attached file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from hrcvote.figure import Figure
+
+FORMATS: Final = ("svg", "png", "pdf")
+KEY: Final = "hrcvote"
+SCALE: Final = 3.0
+"""Pixels of a PNG for one of the chart: 720 become 2,160, which is 18 cm in print at 300 to the inch."""
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+
+
+class PictureError(Exception):
+    """A file is no picture of a figure, or cannot be read; the text says which."""
+
+
+def write(figures: Iterable[Figure], out: Path, kind: str, *, progress: Callable[[str], None]) -> list[Path]:
+    """Write each figure into a directory, and say so.
+
+    Args:
+        figures: What to write.
+        out: The directory; it is made when it is missing.
+        kind: `svg`, `png` or `pdf`.
+        progress: Is told each file that is written.
+
+    Returns:
+        The files, in the order of the figures.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for figure in figures:
+        path = out / f"{figure.id}.{kind}"
+        _replace(path, picture(figure, kind))
+        progress(f"{path.name}: {path.stat().st_size / 1000:,.0f} kB")
+        written.append(path)
+    return written
+
+
+def picture(figure: Figure, kind: str) -> bytes:
+    """Return a figure as a picture that carries its own title, sources, alternative text and table."""
+    return _CARRY[kind](figure.picture(kind, SCALE), about(figure))
+
+
+def about(figure: Figure) -> dict[str, Any]:
+    """Return what a picture carries: id, title, subtitle, alt, table and sources."""
+    told: dict[str, Any] = figure.spec["usermeta"]["hrcvote"]
+    return {key: value for key, value in told.items() if key != "narrow"}
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return what a picture carries.
+
+    Raises:
+        PictureError: The file cannot be read, or carries nothing.
+    """
+    kind = path.suffix.lstrip(".").lower()
+    if kind not in _TELL:
+        raise PictureError(f"{path}: pictures of figures end in {', '.join(FORMATS)}. Name one of these.")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PictureError(f"{path}: cannot be read ({error.strerror}). Check the name and its permissions.") from error
+    try:
+        text = _TELL[kind](content)
+    except Exception as error:  # each format's reader has errors of its own, and none is of use here
+        raise PictureError(
+            f"{path}: is no {kind.upper()} that can be read. Take the picture again from its source."
+        ) from error
+    if text is None:
+        raise PictureError(f"{path}: carries no figure. It was made or saved again by another program.")
+    told: dict[str, Any] = json.loads(text)
+    return told
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _carry_svg(svg: bytes, told: dict[str, Any]) -> bytes:
+    text = svg.decode("utf-8")
+    start = text.index(">", text.index("<svg")) + 1
+    root = text[: start - 1] + f' role="img" aria-labelledby="{told["id"]}-title {told["id"]}-desc">'
+    inside = (
+        f'<title id="{told["id"]}-title">{escape(told["title"])}</title>'
+        f'<desc id="{told["id"]}-desc">{escape(told["alt"])}</desc>'
+        f'<metadata id="{KEY}">{escape(json.dumps(told, ensure_ascii=False))}</metadata>'
+    )
+    return (root + inside + text[start:]).encode("utf-8")
+
+
+def _tell_svg(svg: bytes) -> str | None:
+    root = ElementTree.fromstring(svg)
+    found = root.find(f"{{{_SVG}}}metadata[@id='{KEY}']")
+    return found.text if found is not None else None
+
+
+def _carry_png(png: bytes, told: dict[str, Any]) -> bytes:
+    from PIL import Image, PngImagePlugin
+
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add_itxt("Title", told["title"])
+    chunks.add_itxt("Description", told["alt"])
+    chunks.add_itxt(KEY, json.dumps(told, ensure_ascii=False), zip=True)
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        image.save(out, "PNG", pnginfo=chunks, dpi=(300, 300), optimize=True)
+    return out.getvalue()
+
+
+def _tell_png(png: bytes) -> str | None:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+        image.load()
+        told = image.info.get(KEY)
+    return str(told) if told is not None else None
+
+
+def _carry_pdf(pdf: bytes, told: dict[str, Any]) -> bytes:
+    from pypdf import PdfReader, PdfWriter
+
+    # vl-convert's trailer counts its objects short, which pypdf mends and remarks upon.
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.metadata = {"/Title": told["title"], "/Subject": told["alt"]}  # and no date: the same figure, the same file
+    writer.add_attachment(f"{KEY}.json", json.dumps(told, ensure_ascii=False).encode("utf-8"))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _tell_pdf(pdf: bytes) -> str | None:
+    from pypdf import PdfReader
+
+    found = PdfReader(io.BytesIO(pdf)).attachments.get(f"{KEY}.json")
+    return found[0].decode("utf-8") if found else None
+
+
+_CARRY: Final = {"svg": _carry_svg, "png": _carry_png, "pdf": _carry_pdf}
+_TELL: Final = {"svg": _tell_svg, "png": _tell_png, "pdf": _tell_pdf}

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from hrcvote.figure import MIME
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request: pytest.FixtureRequest) -> Any:
+    return nbformat.read(request.param, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def code(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_are_four() -> None:
+    assert [path.stem for path in NOTEBOOKS] == [
+        "00_start_here",
+        "01_vote_breakdown",
+        "02_timeline",
+        "03_discrepancies",
+    ]
+
+
+def test_it_was_run_from_top_to_bottom(notebook: Any) -> None:
+    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+
+
+def test_what_it_was_to_show_is_there(notebook: Any) -> None:
+    for cell in code(notebook):
+        last = cell.source.splitlines()[-1]
+        shows = not (" = " in last and not last.startswith((" ", ")")))
+        assert bool(cell.outputs) == shows, f"cell {cell.id}: {last}"
+        assert [output for output in cell.outputs if output.output_type in ("error", "stream")] == []
+
+
+def test_only_cells_with_a_widget_are_exempt(notebook: Any) -> None:
+    exempt = {cell.id for cell in code(notebook) if cell.metadata.get("tags")}
+    assert {tag for cell in code(notebook) for tag in cell.metadata.get("tags", [])} <= {"nbval-ignore-output"}
+    assert exempt == {cell.id for cell in code(notebook) if cell.source.startswith("explore.")}
+
+
+def test_it_keeps_no_state_of_one_machine(notebook: Any) -> None:
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert set(notebook.metadata.language_info) == {"name"}
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags"}
+
+
+def test_it_opens_with_a_question_and_ends_with_its_limits(notebook: Any) -> None:
+    first, *_, last = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert first.startswith("# ")
+    assert "?" in first
+    assert last.startswith("## What would change the answer")
+
+
+def test_it_shows_figures(notebook: Any) -> None:
+    outputs = [output for cell in code(notebook) for output in cell.outputs]
+    assert any(MIME in output.get("data", {}) for output in outputs)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import vl_convert
+
+from hrcvote import Bundle, figure, pictures, style
+from hrcvote.charts import vote
+from hrcvote.charts.catalogue import FIGURES, figures
+from hrcvote.figure import Figure
+from hrcvote.pictures import FORMATS, PictureError
+
+
+@pytest.fixture(scope="module")
+def groups(bundle: Bundle) -> Figure:
+    return vote.groups(bundle)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_picture_tells_what_it_shows(groups: Figure, kind: str, tmp_path: Path) -> None:
+    told: list[str] = []
+    (path,) = pictures.write([groups], tmp_path / "new", kind, progress=told.append)
+    assert path.name == f"vote-groups.{kind}"
+    assert told == [f"{path.name}: {path.stat().st_size / 1000:,.0f} kB"]
+    carried = pictures.read(path)
+    assert carried == json.loads(json.dumps(pictures.about(groups)))
+    assert carried["table"]["rows"][0] == ["Western European and others", 29, 0, 0, 0, 29]
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_same_figure_gives_the_same_file(groups: Figure, kind: str) -> None:
+    assert pictures.picture(groups, kind) == pictures.picture(groups, kind)
+
+
+def test_an_svg_is_named_and_described(groups: Figure) -> None:
+    svg = pictures.picture(groups, "svg").decode()
+    assert 'role="img" aria-labelledby="vote-groups-title vote-groups-desc"' in svg
+    assert f'<title id="vote-groups-title">{groups.title}</title>' in svg
+
+
+def test_markup_in_a_title_stays_text(groups: Figure, tmp_path: Path) -> None:
+    hostile = '</metadata><script>alert("1")</script> & ]]>'
+    table = pd.DataFrame({"a": [hostile]})
+    made = Figure("hostile", hostile, groups.subtitle, groups.draw, table, hostile, groups.sources)
+    (path,) = pictures.write([made], tmp_path, "svg", progress=lambda _: None)
+    assert "<script" not in path.read_text(encoding="utf-8")
+    assert pictures.read(path)["title"] == hostile
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.svg", None, "cannot be read (No such file or directory)"),
+        ("a.svg", b"<svg", "is no SVG that can be read"),
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "carries no figure"),
+        ("a.png", b"PNG", "is no PNG that can be read"),
+        ("a.pdf", b"%PDF", "is no PDF that can be read"),
+        ("a.gif", b"GIF", "pictures of figures end in svg, png, pdf"),
+    ],
+)
+def test_what_is_no_picture_is_said_to_be_none(name: str, content: bytes | None, said: str, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(PictureError, match=rf"{name}: ") as caught:
+        pictures.read(tmp_path / name)
+    assert said in str(caught.value)
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(
+    groups: Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "vote-groups.svg"
+    old.write_text("old", encoding="utf-8")
+
+    def fails(*_: Any) -> Any:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(OSError, match="No space left"):
+        pictures.write([groups], tmp_path, "svg", progress=lambda _: None)
+    assert old.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [old]
+
+
+def test_the_catalogue_is_whole(bundle: Bundle) -> None:
+    drawn = list(figures(bundle))
+    assert len({figure.id for figure in drawn}) == len(drawn) == len(FIGURES)
+    for made in drawn:
+        for spec in (made.spec, figure.narrow(made.spec)):
+            assert "<svg" in vl_convert.vegalite_to_svg(spec)
+        assert set(style.POSITIONS) & set(made.table.columns) == set(), f"{made.id}: a column is named for a code"
+
+
+def test_the_pictures_of_the_readme_are_current(bundle: Bundle, root: Path) -> None:
+    drawn = {figure.id: figure for figure in figures(bundle)}
+    shown = sorted((root / "docs").glob("*.png"))
+    assert shown
+    for path in shown:
+        said = f"{path.name} is stale. Run: hrcvote figures --format png --out docs {path.stem}"
+        assert path.read_bytes() == pictures.picture(drawn[path.stem], "png"), said

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from hrcvote import Bundle, claims, cli, record
+from hrcvote.charts.catalogue import FIGURES
+from hrcvote.words import number
+
+
+@pytest.fixture(scope="module")
+def readme(root: Path) -> str:
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def sentences(readme: str) -> str:
+    return re.sub(r"\s+", " ", readme.replace("*", ""))
+
+
+def test_the_finding_is_the_data_s(bundle: Bundle, sentences: str) -> None:
+    tally = record.tally(bundle)
+    rule = record.outcome(tally)
+    assert (
+        f"suspended Russia from the Human Rights Council by {tally.yes} votes to {tally.no}; {tally.abstain} members "
+        f"abstained and {tally.not_voting} did not vote. The rule counts only votes in favour and against: "
+        f"{rule.needed} of {rule.of} were needed."
+    ) in sentences
+
+
+def test_what_it_says_of_the_reports_is_the_data_s(bundle: Bundle, sentences: str) -> None:
+    checked = claims.verdicts(bundle).query("set == 'story'")
+    totals = checked[checked["measure"].isin(["abstain", "no"]) & (checked["verdict"] == "differs")]
+    printed: Mapping[str, str] = dict(zip(totals["measure"], totals["stated"], strict=True))
+    assert len(totals) == len(printed)
+    assert f"One report printed {printed['abstain']} abstentions, another {printed['no']} votes against" in sentences
+    omitted = claims.omissions(bundle).query("measure == 'not_voting'")
+    assert len(omitted) == checked["source_id"].nunique()
+    assert f"none of {number(len(omitted))} said how many did not vote" in sentences
+    assert claims.reported_tallies(bundle)["adopted"].all()
+    unknown = bundle.votes.loc[bundle.votes["vote_id"] != record.SUSPENSION, "majority"].isna()
+    assert f"By what rule {number(unknown.sum())} of the other {number(len(unknown))} votes were decided" in sentences
+
+
+def test_every_notebook_is_in_it(root: Path, readme: str) -> None:
+    for path in (root / "notebooks").glob("*.ipynb"):
+        assert f"[`{path.stem}`](notebooks/{path.name})" in readme
+
+
+def test_every_command_is_in_it(readme: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    commands = re.findall(r"^    (\w+) ", capsys.readouterr().out, flags=re.MULTILINE)
+    assert "validate" in commands
+    for command in commands:
+        assert f"hrcvote {command} " in readme
+
+
+def test_every_table_is_in_the_dictionary(root: Path) -> None:
+    dictionary = (root / "data" / "README.md").read_text(encoding="utf-8")
+    for field in fields(Bundle)[1:]:
+        assert f"`{field.name}.csv`" in dictionary or f"{field.name}.csv" in dictionary
+
+
+def test_every_figure_is_shown_by_a_notebook(root: Path) -> None:
+    shown = "".join(path.read_text(encoding="utf-8") for path in (root / "notebooks").glob("*.ipynb"))
+    for make in FIGURES:
+        assert f"{make.__module__.rsplit('.', 1)[1]}.{make.__name__}(bundle)" in shown
+
+
+def test_every_link_leads_somewhere(root: Path, readme: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", readme)
+    assert links
+    assert [link for link in links if "://" not in link and not (root / link).exists()] == []
