@@ -148,7 +148,7 @@ def _carry_pdf(pdf: bytes, told: dict[str, Any]) -> bytes:
     # vl-convert's trailer counts its objects short, which pypdf mends and remarks upon.
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    writer.metadata = {"/Title": told["title"], "/Subject": told["alt"]}  # and no date: the same figure, the same file
+    writer.metadata = {"/Title": told["title"], "/Subject": told["alt"]}
     writer.add_attachment(f"{KEY}.json", json.dumps(told, ensure_ascii=False).encode("utf-8"))
     out = io.BytesIO()
     writer.write(out)
