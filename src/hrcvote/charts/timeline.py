@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import altair as alt
 import pandas as pd
 
-from hrcvote import record, style
+from hrcvote import claims, record, style
 from hrcvote.charts.sources import cite
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure, Source
@@ -63,6 +63,11 @@ TERM: Final = "term-begins"
 END: Final = "russia-ends-membership"
 """The first and the last day of Russia on the Council."""
 
+CALLS: Final = ("blinken-council", "us-seeks-suspension", BUCHA)
+"""The first time that the seat was in question in the Council, the bid to suspend, and what came between."""
+RETURN: Final = ("candidacy-2024-2026", "bbc-reveals-paper", "candidacy-2024-2026-confirmed")
+"""The steps by which the bid to return became known."""
+
 ADVOCATE: Final = "UN Watch"
 """The advocacy group that is a party to the story: what only it reports, nobody else confirms."""
 
@@ -95,13 +100,19 @@ def happened(bundle: Bundle, first: dt.date = FIRST, last: dt.date = LAST) -> pd
 
 def weeks_to_the_vote(bundle: Bundle) -> pd.DataFrame:
     """Return the events from the invasion to the vote that are known to the day, as `happened` has them."""
-    events = happened(bundle, _date(bundle, INVASION), _date(bundle, VOTE))
+    events = happened(bundle, date_of(bundle, INVASION), date_of(bundle, VOTE))
     return events[events["precision"] == "day"].reset_index(drop=True)
+
+
+def date_of(bundle: Bundle, event_id: str) -> dt.date:
+    """Return the day of an event."""
+    found: dt.date = bundle.events.loc[bundle.events["event_id"] == event_id, "date"].iloc[0].date()
+    return found
 
 
 def days_between(bundle: Bundle, first: str, second: str) -> int:
     """Return the days from one event to another."""
-    return (_date(bundle, second) - _date(bundle, first)).days
+    return (date_of(bundle, second) - date_of(bundle, first)).days
 
 
 def quiet_days(bundle: Bundle) -> tuple[dt.date, dt.date]:
@@ -122,7 +133,7 @@ def in_last_days(events: pd.DataFrame, last: dt.date, days: int) -> int:
 
 def seat_months(bundle: Bundle) -> int:
     """Return the whole months from the beginning of Russia's term to the day that it ended its membership."""
-    begun, ended = _date(bundle, TERM), _date(bundle, END)
+    begun, ended = date_of(bundle, TERM), date_of(bundle, END)
     return 12 * (ended.year - begun.year) + ended.month - begun.month - (ended.day < begun.day)
 
 
@@ -145,13 +156,44 @@ def other_counts(bundle: Bundle) -> pd.DataFrame:
     Returns:
         One row a claim: election_id, iso3, votes (the table's), stated, source_id, publisher.
     """
-    claims = bundle.claims[bundle.claims["measure"] == "votes"].rename(columns={"subject": "election_id"})
-    claims = claims.merge(races(bundle)[["election_id", "iso3", "votes"]], on=["election_id", "iso3"])
-    claims = claims.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
-    differing = claims[claims["stated"] != claims["votes"].astype(str)]
+    said = bundle.claims[bundle.claims["measure"] == "votes"].rename(columns={"subject": "election_id"})
+    said = said.merge(races(bundle)[["election_id", "iso3", "votes"]], on=["election_id", "iso3"])
+    said = said.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
+    differing = said[said["stated"] != said["votes"].astype(str)]
     return differing[["election_id", "iso3", "votes", "stated", "source_id", "publisher"]].reset_index(drop=True)
 
 
+def bids(bundle: Bundle) -> pd.DataFrame:
+    """Return each step by which Russia made a bid known, and each source that dates a step otherwise.
+
+    Returns:
+        One row a step or a source, for the reader: Date, Step, Known from.
+    """
+    steps = bundle.events[bundle.events["event_id"].isin(_BIDS)]
+    known = _known_from(bundle)
+    titles = dict(zip(steps["event_id"], steps["title"], strict=True))
+    rows = [(_iso(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
+    otherwise = claims.dated_by_sources(bundle)
+    rows += [
+        (claim.stated, titles[claim.subject], f"Dated so by {claim.publisher} alone")
+        for claim in each(otherwise[otherwise["subject"].isin(_BIDS)])
+    ]
+    return pd.DataFrame(sorted(rows), columns=["Date", "Step", "Known from"])
+
+
+def lone(bundle: Bundle) -> pd.DataFrame:
+    """Return the events of the timeline that one source alone vouches for.
+
+    Returns:
+        One row an event, for the reader: Date, Event, Only source.
+    """
+    shown = happened(bundle)
+    shown = shown[shown["alone"].notna()]
+    dates = [_iso(event) for event in each(shown)]
+    return pd.DataFrame({"Date": dates, "Event": shown["title"], "Only source": shown["alone"]}).reset_index(drop=True)
+
+
+_BIDS: Final = ("candidacy-2021-2023", "candidacy-2021-2023-council", "candidacy-2021-2023-paper", *RETURN)
 _IN_A_DAY: Final = ("war", "vote", "election", "diplomacy", "announcement", "report")
 
 
@@ -165,11 +207,6 @@ def _until(event: Any) -> dt.date:
     if event.precision == "day":
         return first
     return (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
-
-
-def _date(bundle: Bundle, event_id: str) -> dt.date:
-    found: dt.date = bundle.events.loc[bundle.events["event_id"] == event_id, "date"].iloc[0].date()
-    return found
 
 
 def _adopted(bundle: Bundle) -> bool:
@@ -529,7 +566,7 @@ def _end(event: Any, span: float) -> float:
 
 
 def _reach(along: float, until: float) -> tuple[float, float]:
-    return (along, until + 2) if until > along else (along - _REACH, along + _REACH)
+    return (along, until) if until > along else (along - _REACH, along + _REACH)
 
 
 def _spots(shown: pd.DataFrame, span: float) -> dict[str, list[_Spot]]:
@@ -547,7 +584,7 @@ def _draw_across(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str])
     left, width = 112, style.WIDE - 8
     span = width - left - 4
     years, months = _calendar(left, span)
-    begun, ended, invaded, voted = (left + _along(_date(bundle, one), span) for one in (TERM, END, INVASION, VOTE))
+    begun, ended, invaded, voted = (left + _along(date_of(bundle, one), span) for one in (TERM, END, INVASION, VOTE))
     rows: list[_Row] = []
     for category, spots in _spots(shown, span).items():
         top = rows[-1].bottom if rows else 70.0
@@ -557,7 +594,7 @@ def _draw_across(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str])
     weeks = f"{length(days_between(bundle, INVASION, VOTE))} from the invasion to the vote"
     layers = [
         _areas([_line(invaded, 36, voted, bottom)], color=style.GRID, opacity=0.7),
-        _rules([_line(x, 36, x, bottom) for _, x in years[1:]], style.GRID),
+        _rules([_line(x, 70, x, bottom) for _, x in years[1:]], style.GRID),
         _rules([_line(0, row.top, width, row.top) for row in rows], style.GRID),
         _rules([_line(left, bottom, left + span, bottom)], style.FAINT),
         _rules([_line(x, bottom, x, bottom + 4) for x in months], style.FAINT),
@@ -568,7 +605,7 @@ def _draw_across(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str])
         _texts([_text(0, 51, "Russia's seat"), *heads], 13, style.INK, bold=True),
         *_label_texts([label for row in rows for label in row.labels]),
         *_year_marks([mark for row in rows for mark in row.marks]),
-        *_year_key(0, width),
+        *_year_key(4, width),
     ]
     return alt.layer(*layers).properties(width=width, height=round(bottom + 24)).add_params(_highlight())
 
@@ -585,7 +622,7 @@ def _row(
 ) -> _Row:
     """Lay out a row just high enough for its marks to stand apart and its labels to lie on nothing."""
     deep = _APART * (1 + max(spot.lane for spot in spots))
-    for height in range(max(deep, 28) + 10, 600, 4):
+    for height in range(max(deep, 28) + 10, 300, 4):
         room = Box(room.left, room.top, room.right, room.top + height)
         marks = [(spot, _mark_box(spot, room.left, room.bottom - 11, down=False)) for spot in spots]
         placed = _labelled(marks, labels, room, [Box(weeks[0], room.top, weeks[1], room.bottom)], 210)
@@ -599,7 +636,7 @@ def _draw_down(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str]) -
     spots = _spots(shown, span)
     top = 60.0 + 16 * (len(spots) + 1)
     years, months = _calendar(top, span)
-    begun, ended, invaded, voted = (top + _along(_date(bundle, one), span) for one in (TERM, END, INVASION, VOTE))
+    begun, ended, invaded, voted = (top + _along(date_of(bundle, one), span) for one in (TERM, END, INVASION, VOTE))
     columns = _columns([1, *(max(spot.lane for spot in found) + 1 for found in spots.values())], 46, width)
     marks = [
         (spot, _mark_box(spot, top, x, down=True))
@@ -624,7 +661,7 @@ def _draw_down(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str]) -
         _areas([_line(columns[0] - 4, begun, columns[0] + 4, ended)], color=style.ACCENT),
         *_label_texts(placed),
         *_year_marks(marks),
-        *_year_key(0, width),
+        *_year_key(4, width),
     ]
     return alt.layer(*layers).properties(width=width, height=round(top + span + 4)).add_params(_highlight())
 
@@ -659,13 +696,14 @@ def _labelled(
     Returns:
         The labels that found a place.
     """
-    taken = [box for _, box in marks]
-    found = []
+    # A label that all but touches another's mark would be read as that one's.
+    taken = [Box(box.left - 4, box.top, box.right + 4, box.bottom) for _, box in marks]
+    found: list[_Label] = []
     places = {spot.event.event_id: (spot, box) for spot, box in marks}
     for spot, mark in (places[event] for event in labels if event in places):
         lines = [*wrapped(labels[spot.event.event_id], wide, 12), _when(spot.event)]
         size = max(text_width(line, 12) for line in lines) + 4, 14 * len(lines)
-        others = [box for box in taken if box is not mark]
+        others = [*(box for _, box in marks if box is not mark), *(label.box for label in found)]
         for box in _beside(mark, size, room):
             way = _way(mark, box)
             if not any(box.meets(one) for one in [*taken, *kept]) and not any(
@@ -816,7 +854,7 @@ class _Day(NamedTuple):
 def seven_weeks(bundle: Bundle) -> Figure:
     """The days from the invasion to the vote, on an axis of days that runs downwards."""
     events = weeks_to_the_vote(bundle)
-    first, last = _date(bundle, INVASION), _date(bundle, VOTE)
+    first, last = date_of(bundle, INVASION), date_of(bundle, VOTE)
     days = days_between(bundle, INVASION, VOTE)
     quiet = quiet_days(bundle)
     vague = int(happened(bundle, first.replace(day=1), last)["precision"].ne("day").sum())
