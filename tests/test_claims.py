@@ -328,9 +328,11 @@ def test_what_counts_as_left_out(bundle: Bundle, stated: list[str], left_out: li
     assert list(claims.omissions(several(bundle, *rows))["measure"]) == left_out
 
 
-def test_an_excerpt_leaves_nothing_out(bundle: Bundle) -> None:
-    one = claim(bundle, source_id="tass", locator="excerpt", subject="ES-11/3", measure="yes", stated="93")
-    assert claims.omissions(one).empty
+@pytest.mark.parametrize(("column", "value"), [("seen", "excerpt"), ("set", "wider_press")])
+def test_only_the_five_documents_read_in_full_leave_anything_out(bundle: Bundle, column: str, value: str) -> None:
+    one = claim(bundle, subject="ES-11/3", measure="yes", stated="93")
+    assert len(claims.omissions(one)) == 4
+    assert claims.omissions(changed(one, "sources", {"source_id": "rferl"}, column, value)).empty
 
 
 def test_what_stands_within_one_source(bundle: Bundle) -> None:

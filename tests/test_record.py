@@ -283,3 +283,10 @@ def test_a_changed_position_changes_what_is_counted(bundle: Bundle) -> None:
     assert record.tally(other) == Tally(94, 24, 57, 18)
     assert counts(record.by_group(other), "regional_group")["GRULAC"] == (20, 3, 9, 1)
     assert record.tally(other, "ES-11/2") == Tally(*TOTALS["ES-11/2"])
+
+
+def test_a_position_that_nobody_took_is_counted_as_none(bundle: Bundle) -> None:
+    unanimous = replace(bundle, positions=bundle.positions.assign(position="yes"))
+    assert record.tally(unanimous) == Tally(193, 0, 0, 0)
+    assert counts(record.tallies(unanimous), "vote_id")["ES-11/3"] == (193, 0, 0, 0)
+    assert counts(record.by_group(unanimous), "regional_group")["WEOG"] == (29, 0, 0, 0)
