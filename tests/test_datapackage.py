@@ -32,7 +32,7 @@ def test_is_valid(root: Path) -> None:
         ("positions.csv", "ES-11/3,UKR,yes\n", "ES-11/3,UKR\n", "missing-cell"),
         ("votes.csv", ",93,24,58,18,", ",ninety-three,24,58,18,", "type-error"),
         ("events.csv", "invasion,2022-02-24,", "invasion,2022-02-30,", "type-error"),
-        ("claims.csv", "tabloid-08,tabloid,p3,", "tabloid-08,tabloid,,", "constraint-error"),
+        ("claims.csv", ",tabloid,p3,ES-11/3,abstain,", ",tabloid,,ES-11/3,abstain,", "constraint-error"),
         ("members.csv", "iso3,name,label,", "iso3,name,title,", "incorrect-label"),
     ],
 )

@@ -1,0 +1,96 @@
+"""Loading: typed, frozen tables of the bundle that one is in, or one error that says everything."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import hrcvote
+from conftest import Damage
+from hrcvote import Bundle, BundleError, RootError, data
+from hrcvote.schema import Breach, read_package
+
+
+def test_types_are_those_of_the_schema(root: Path, bundle: Bundle) -> None:
+    expected = {"string": "str", "date": "datetime64[s]", "integer": "Int64", "boolean": "boolean"}
+    schemas, _ = read_package(root / data.PACKAGE)
+    for schema in schemas:
+        frame = getattr(bundle, schema.name)
+        assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+            column.name: expected[column.type] for column in schema.columns
+        }
+
+
+def test_tables_are_whole(root: Path, bundle: Bundle) -> None:
+    for field in fields(Bundle)[1:]:
+        lines = (root / "data" / f"{field.name}.csv").read_text(encoding="utf-8").splitlines()
+        assert len(getattr(bundle, field.name)) == len(lines) - 1
+    # Nine votes of 193 members.
+    assert len(bundle.positions) == 9 * 193
+
+
+def test_cells_are_read_as_they_stand(bundle: Bundle) -> None:
+    members = bundle.members.set_index("iso3")
+    assert members.loc["CIV", "name"] == "Côte d'Ivoire"
+    assert members.loc["TUR", "label"] == "Türkiye"
+    assert members.loc["RUS", "council_member"]
+    assert not members.loc["AFG", "council_member"]
+    # Namibia's code must not be taken for a missing value, nor an empty cell for a text.
+    assert "NAM" in members.index
+    votes = bundle.votes.set_index("vote_id")
+    assert votes.loc["ES-11/3", "date"] == pd.Timestamp("2022-04-07")
+    assert votes.loc["ES-11/3", "majority"] == "two_thirds"
+    assert pd.isna(votes.loc["68/262", "majority"])
+    assert '"' not in votes.loc["ES-11/3", "note"]
+
+
+def test_the_bundle_is_frozen(bundle: Bundle) -> None:
+    with pytest.raises(FrozenInstanceError):
+        bundle.votes = bundle.members  # type: ignore[misc]
+
+
+def test_bundle_of_a_directory_within(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert data.find_root(root / "src" / "hrcvote") == root
+    monkeypatch.chdir(root / "data")
+    assert data.find_root() == root
+    assert hrcvote.load().root == root
+
+
+def test_bundle_through_a_link(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(root)
+    assert data.find_root(tmp_path / "link" / "data") == root
+
+
+def test_no_bundle(tmp_path: Path) -> None:
+    with pytest.raises(RootError, match="Give its place with --root") as raised:
+        hrcvote.load(tmp_path)
+    assert raised.value._render_traceback_() == [str(raised.value)]
+
+
+def test_error_holds_every_breach(copy_of_data: Path, damage: Damage) -> None:
+    damage("positions.csv", "ES-11/3,BRA,abstain\n", "ES-11/3,BRA,yes\n")
+    damage("members.csv", "UKR,Ukraine,Ukraine,", "UKR,,Ukraine,")
+    with pytest.raises(BundleError) as raised:
+        hrcvote.load(copy_of_data)
+    assert [breach.table for breach in raised.value.breaches] == ["members", "votes"]
+    assert list(raised.value.breaches) == data.check(copy_of_data)
+    assert raised.value._render_traceback_() == str(raised.value).splitlines()
+
+
+def test_report_counts() -> None:
+    one = Breach("votes", "data/votes.csv", 2, "yes", "x" * 61, "is wrong", "Correct it")
+    other = Breach("members", "data/members.csv", None, None, None, "is wrong", "Correct it")
+    assert data.report([one]) == (
+        "The data cannot be used: 1 breach in 1 file.\n"
+        f"data/votes.csv:2: column yes: '{'x' * 57}...' is wrong. Correct it"
+    )
+    assert data.report([one, one, other]).splitlines()[0] == "The data cannot be used: 3 breaches in 2 files."
+    assert str(other) == "data/members.csv: is wrong. Correct it"
+
+
+def test_each_yields_rows_with_named_cells(bundle: Bundle) -> None:
+    first = next(data.each(bundle.members))
+    assert (first.iso3, first.regional_group) == ("AFG", "Asia-Pacific")
