@@ -348,6 +348,7 @@ RUSSIA_IN_2020 = {"election_id": "HRC-2020-10-13", "iso3": "RUS"}
         ("elections", RUSSIA_IN_2020, "votes", 159, "sputnik excerpt HRC-2020-10-13 votes RUS 159", "agrees"),
         ("elections", RUSSIA_IN_2020, "votes", pd.NA, "sputnik excerpt HRC-2020-10-13 votes RUS 159", "unverifiable"),
         ("elections", RUSSIA_IN_2020, "term", "2020-2022", "rferl p9 ES-11/3 term_year RUS 2", "differs"),
+        ("elections", RUSSIA_IN_2020, "elected", False, "rferl p9 ES-11/3 term_year RUS 2", "unverifiable"),
         ("elections", RUSSIA_IN_2020, "elected", False, "un-watch p14 HRC-2020-10-13 elected RUS elected", "differs"),
         ("members", {"iso3": "ZAF"}, "regional_group", "WEOG", "rferl p22 UNGA regional_group ZAF African", "differs"),
         (

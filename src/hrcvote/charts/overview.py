@@ -38,7 +38,7 @@ def statements(bundle: Bundle) -> Figure:
     everyone = "; no document is free of one" if (counted["differs"] > 0).all() else ""
 
     def draw(width: int) -> Chart:
-        per_row, size = (20, 25.5) if width >= style.WIDE else (15, 22)
+        per_row, size = (21, 24.2) if width >= style.WIDE else (15, 22)
         marks, heads, rows = _marks(claims, order, per_row, wide=width >= style.WIDE)
         shift = width - per_row * size - 10 if width >= style.WIDE else 0
         y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False))

@@ -280,5 +280,5 @@ def _environment() -> Environment:
         loader=FileSystemLoader(PARTS), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
     environment.filters |= {"shown": _shown}
-    environment.tests |= {"link": is_link, "numeric": _is_number}
+    environment.tests["link"] = is_link
     return environment

@@ -110,9 +110,6 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
         header["scope"] = "col"
     for header in table.select("tbody th"):
         header["scope"] = "row"
-    for cell in table.select("td"):
-        if _NUMBER.fullmatch(cell.get_text(strip=True)):
-            cell["class"] = "num"
     _mark_number_columns(table)
     caption = table.find("caption")
     label = caption.get_text(" ", strip=True) if caption else _columns(table)
@@ -134,13 +131,14 @@ def _join_heads(table: Tag) -> None:
 
 
 def _mark_number_columns(table: Tag) -> None:
-    """Align a column's head with its numbers."""
+    """Align the columns in which all that stands is a number: one number among words stays with the words."""
     rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
     for place, header in enumerate(table.select("thead tr:last-child > *")):
         cells = [row[place] for row in rows if place < len(row) and isinstance(row[place], Tag)]
-        filled = [cell for cell in cells if cell.get_text(strip=True)]
-        if filled and all("num" in (cell.get("class") or []) for cell in filled):
-            header["class"] = "num"
+        filled = [text for cell in cells if (text := cell.get_text(strip=True))]
+        if filled and all(_NUMBER.fullmatch(text) for text in filled):
+            for cell in (header, *cells):
+                cell["class"] = "num"
 
 
 def _columns(table: Tag) -> str:
