@@ -15,7 +15,7 @@ INSTALLED := requirements.lock pyproject.toml hatch_build.py src/hrcvote/style.p
 	$(filter-out $(MADE),$(shell find src/hrcvote/jupyter -type f))
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test regression lab notebooks validate lint lock clean
+.PHONY: help reports test regression lab notebooks docs validate lint lock clean
 
 help: ## show this list
 	@echo "make <target>; the first run installs what is needed into $(VENV)"
@@ -43,6 +43,10 @@ lab: $(STAMP) ## open the start notebook in JupyterLab
 
 notebooks: $(STAMP) ## execute the notebooks and keep their outputs in them, after a change of data or code
 	$(BIN)/hrcvote notebooks
+
+docs: $(STAMP) ## remake data/README.md and the pictures of README.md
+	$(BIN)/hrcvote dictionary
+	$(BIN)/hrcvote figures --format png --out docs $(basename $(notdir $(wildcard docs/*.png)))
 
 validate: $(STAMP) ## hold the tables in data/ against their schema
 	$(BIN)/hrcvote validate
