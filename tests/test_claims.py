@@ -441,6 +441,15 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
     ] == [
         (
             [
+                "coalition-1776 p3 ES-11/3 organ Human Rights Council",
+                "coalition-1776 p22 ES-11/3 organ General Assembly",
+            ],
+            "contradicts itself",
+            "gives as organ of ES-11/3 Human Rights Council (UN's human rights organization) and "
+            "General Assembly (UN General Assembly)",
+        ),
+        (
+            [
                 "coalition-1776 p15 rapporteur-report date 2023-W37",
                 "coalition-1776 p26 rapporteur-report date 2023-W38",
             ],
@@ -460,6 +469,11 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
             ["republic-world excerpt ES-11/3 yes 140"],
             "another vote's figure",
             "prints 140 in favour, which is the figure of ES-11/2",
+        ),
+        (
+            ["tabloid p1 ES-11/3 organ General Council", "tabloid p7 ES-11/3 organ General Assembly"],
+            "contradicts itself",
+            "gives as organ of ES-11/3 General Council (UN General Council) and General Assembly (UN General Assembly)",
         ),
         (
             ["tabloid p8 yes 140"],
@@ -489,6 +503,26 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
 def test_contradictions(bundle: Bundle, dates: list[str], contradictions: int) -> None:
     rows = [{"subject": "ES-11/3", "measure": "date", "stated": date} for date in dates]
     assert len(claims.within(several(bundle, *rows))) == contradictions
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "contradictions"),
+    [
+        ({"measure": "organ", "stated": "General Assembly"}, {"measure": "organ", "stated": "Human Rights Council"}, 1),
+        ({"measure": "organ", "stated": "General Assembly"}, {"measure": "organ", "stated": "General Assembly"}, 0),
+        ({"measure": "act", "stated": "suspended"}, {"measure": "act", "stated": "expelled"}, 0),
+        (
+            {"measure": "regional_group", "iso3": "RUS", "stated": "Eastern European"},
+            {"measure": "regional_group", "iso3": "CUB", "stated": "GRULAC"},
+            0,
+        ),
+    ],
+)
+def test_two_names_for_one_thing(
+    bundle: Bundle, first: dict[str, str], second: dict[str, str], contradictions: int
+) -> None:
+    rows = [{"subject": "ES-11/3"} | row for row in (first, second)]
+    assert list(claims.within(several(bundle, *rows))["kind"]) == ["contradicts itself"] * contradictions
 
 
 def test_a_count_and_its_names(bundle: Bundle) -> None:

@@ -126,7 +126,7 @@ def within(bundle: Bundle) -> pd.DataFrame:
     """
     claims = verdicts(bundle)
     found: list[Finding] = []
-    for check in (_contradictions, _parts, _percentages, _borrowed):
+    for check in (_contradictions, _names_at_odds, _parts, _percentages, _borrowed):
         found += check(claims)
     found.sort(key=lambda finding: (finding.source_id, finding.claim_ids))
     table = pd.DataFrame(found, columns=list(Finding._fields))
@@ -198,6 +198,18 @@ def _contradictions(claims: pd.DataFrame) -> Iterator[Finding]:
                 what = f"dates {subject} to {one.stated} ({one.as_printed}) and to {other.stated} ({other.as_printed})"
                 ids = (one.claim_id, other.claim_id)
                 yield Finding(one.source_id, one.publisher, "contradicts itself", ids, what)
+
+
+def _names_at_odds(claims: pd.DataFrame) -> Iterator[Finding]:
+    # Several words for the act may stand side by side; a second organ, or a second author, replaces the first.
+    named = claims[(claims["kind"] == "name") & (claims["measure"] != "act") & claims["subject"].notna()]
+    for (_, subject, measure, _), own in named.groupby(["source_id", "subject", "measure", "iso3"], dropna=False):
+        each_once = own.drop_duplicates("stated")
+        if len(each_once) > 1:
+            first = next(each(each_once))
+            said = " and ".join(f"{claim.stated} ({claim.as_printed})" for claim in each(each_once))
+            what = f"gives as {measure} of {subject} {said}"
+            yield Finding(first.source_id, first.publisher, "contradicts itself", tuple(each_once["claim_id"]), what)
 
 
 def _parts(claims: pd.DataFrame) -> Iterator[Finding]:

@@ -313,8 +313,6 @@ def repeated(bundle: Bundle) -> pd.DataFrame:
 def within_texts(bundle: Bundle) -> pd.DataFrame:
     """Return what stands against itself, or without its base, in one text, as a table for a reader.
 
-    Beside the findings of `claims.within`: two names for one thing of the vote, such as the organ that decided.
-
     Returns:
         One row a finding: Source, What is wrong, About, Printed.
     """
@@ -325,10 +323,9 @@ def within_texts(bundle: Bundle) -> pd.DataFrame:
         twice = _twice(own)
         wrong = f"{finding.kind}: {twice}" if twice else finding.kind
         wrong += f" ({own['other_vote'].iloc[0]})" if own["other_vote"].notna().any() else ""
-        rows.append((finding.publisher, wrong, _subject(bundle, own["subject"].iloc[0]), _printed(own)))
-    for own in _two_names(held):
         first = next(each(own))
-        rows.append((first.publisher, "contradicts itself", _about(bundle, first), _printed(own)))
+        about = _about(bundle, first) if first.kind == "name" else _subject(bundle, first.subject)
+        rows.append((finding.publisher, wrong, about, _printed(own)))
     rows.sort()
     return pd.DataFrame(rows, columns=["Source", "What is wrong", "About", "Printed"])
 
@@ -448,13 +445,6 @@ def _twice(own: pd.DataFrame) -> str:
     listed = [name for row in each(own[own["kind"] == "names"]) for name in row.stated.split("|")]
     twice = sorted({name for name in listed if listed.count(name) > 1})
     return f"{names(twice)} twice" if twice else ""
-
-
-def _two_names(held: pd.DataFrame) -> Iterable[pd.DataFrame]:
-    named = held[(held["kind"] == "name") & (held["measure"] != "act") & held["subject"].notna()]
-    for _, own in named.groupby(["source_id", "subject", "measure"]):
-        if own["stated"].nunique() > 1:
-            yield own
 
 
 def _about(bundle: Bundle, claim: Any) -> str:
