@@ -283,6 +283,33 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     return Exported(root, lines, report.export(root, progress=lines.append))
 
 
+class TestAnswer:
+    ANSWER = new_output("display_data", data={"text/markdown": "**93** of 117.", "text/plain": "93 of 117."})
+
+    def test_it_stands_before_the_contents_and_the_code_that_gives_it(self) -> None:
+        soup = page(
+            new_markdown_cell("# The question\n\nHow many?"),
+            new_code_cell("load()"),
+            new_code_cell("say(tally)", outputs=[self.ANSWER]),
+            new_markdown_cell("## One\n\n## Two"),
+            new_code_cell("say(more)", outputs=[self.ANSWER]),
+        )
+        kinds = [
+            name
+            for e in soup.select("main > *")
+            if (name := (e.get("class") or [""])[-1]) in ("answer", "contents", "code")
+        ]
+        assert kinds == ["answer", "contents", "code", "code", "code"]
+        assert len(soup.select(".answer")) == 1
+        assert soup.get_text().count("93 of 117.") == 2
+
+    def test_the_index_shows_it(self, tmp_path: Path) -> None:
+        source = "from IPython.display import Markdown\nMarkdown('**93** of 117.')"
+        index, *_ = report.export(bundle(tmp_path, **{"00_start": source}), progress=lambda _: None)
+        soup = BeautifulSoup(index.read_text(encoding="utf-8"), "html.parser")
+        assert [e.get_text(strip=True) for e in soup.select(".reports .answer strong")] == ["93"]
+
+
 class TestExport:
     def test_it_writes_a_page_for_each_notebook_and_an_index(self, exported: Exported) -> None:
         root, _, written = exported
@@ -324,6 +351,14 @@ class TestExport:
         assert "Traceback" not in text
         assert [path.name for path in (root / "reports").iterdir()] == ["00_fine.html"]
         assert (root / "reports" / "00_fine.html").read_text() == "the old report"
+
+    def test_a_place_that_cannot_be_written_is_named_before_anything_runs(self, tmp_path: Path) -> None:
+        root = bundle(tmp_path, **{"00_fine": "x"})
+        (tmp_path / "file").write_text("in the way")
+        lines: list[str] = []
+        with pytest.raises(report.ReportError, match="file cannot be written"):
+            report.export(root, tmp_path / "file", progress=lines.append)
+        assert lines == []
 
     def test_a_write_that_fails_leaves_the_old_reports_whole(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -79,9 +79,11 @@ class Page:
 
     title: str = ""
     lede: str = ""
+    answer: Markup | None = None
+    """What the notebook answers to the question it opens with: its first rendered text before any heading."""
     blocks: list[Markup] = field(default_factory=list)
     opening: int = 0
-    """How many of the blocks stand before the contents list: those up to the first paragraph."""
+    """How many of the blocks stand before the contents list: those up to the first paragraph, and the answer."""
     headings: list[Heading] = field(default_factory=list)
     figures: list[Heading] = field(default_factory=list)
     datasets: Datasets = field(default_factory=Datasets)
@@ -220,6 +222,10 @@ def _add_data(page: Page, data: Mapping[str, Any], metadata: Mapping[str, Any]) 
         page.figures.append(Heading(address, about["title"]))
         named = spec | {"usermeta": {"hrcvote": about | {"id": address.removeprefix("fig-")}}}
         page.blocks.append(figure_html(named, page.datasets, address))
+    elif "text/markdown" in data and page.opening and not page.answer and not page.headings:
+        page.answer = prose.markup(prose.from_markdown(data["text/markdown"]))
+        page.blocks.insert(page.opening, _part("answer.html.j2", html=page.answer))
+        page.opening += 1
     elif "text/markdown" in data:
         _add_prose(page, prose.from_markdown(data["text/markdown"]))
     elif "text/html" in data:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,9 @@ def export(root: Path, out: Path | None = None, *, progress: Progress = to_stder
     """
     out = out if out is not None else root / "reports"
     paths = notebooks_of(root)
+    with _writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=out).close()  # to say so now, and not after all notebooks have run
     try:
         executed = asyncio.run(execute_all(paths, root, progress))
     except ReportError as error:
@@ -37,14 +43,19 @@ def export(root: Path, out: Path | None = None, *, progress: Progress = to_stder
     pages = [(compose(notebook), path.name) for path, notebook in zip(paths, executed, strict=True)]
     files = {out / "index.html": render_contents(pages, site)}
     files |= {out / _file(name): render(page, name, site) for page, name in pages}
-    try:
-        out.mkdir(parents=True, exist_ok=True)
+    with _writing(out):
         replace_all(files)
+    progress(f"{len(files)} pages written to {out} in {time.perf_counter() - start:.1f} s")
+    return list(files)
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         text = f"{out} cannot be written: {error.strerror}.\nGive another directory, or make room."
         raise ReportError(text) from None
-    progress(f"{len(files)} pages written to {out} in {time.perf_counter() - start:.1f} s")
-    return list(files)
 
 
 def _site(root: Path, paths: list[Path]) -> Site:
