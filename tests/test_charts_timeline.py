@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,7 +13,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from hrcvote import Bundle, figure, record, style
+from hrcvote import Bundle, chronology, figure, record, style
 from hrcvote.charts import timeline
 from hrcvote.figure import Figure
 
@@ -155,24 +154,9 @@ def test_the_days_have_one_text_for_each_event_and_none_on_another(drawn: dict[s
     assert all(any(abs(mark["y"] - line) < 0.2 for line in lines) for mark in marks)
 
 
-def test_the_days_run_from_the_invasion_to_the_vote(bundle: Bundle) -> None:
-    shown = timeline.weeks_to_the_vote(bundle)
-    assert shown["date"].min() == pd.Timestamp(2022, 2, 24)
-    assert shown["date"].max() == pd.Timestamp(2022, 4, 7)
-    assert (
-        timeline.days_between(bundle, timeline.INVASION, timeline.VOTE)
-        == (dt.date(2022, 4, 7) - dt.date(2022, 2, 24)).days
-    )
-    assert list(shown["event_id"].tail(2)) == ["vote-es-11-3", "russia-ends-membership"]
-
-
-def test_a_span_of_whole_weeks_is_said_in_weeks_and_no_other() -> None:
-    assert [timeline.length(days) for days in (1, 41, 42, 44)] == ["one day", "41 days", "six weeks", "44 days"]
-
-
 def test_the_table_of_elections_is_the_record(bundle: Bundle, drawn: dict[str, Figure]) -> None:
     table = drawn["timeline-elections"].table
-    for election, iso3 in timeline.PANELS:
+    for election, iso3 in chronology.PANELS:
         race = record.race(bundle, election, iso3)
         shown = table[table["Date"] == race["date"].iloc[0].date().isoformat()]
         assert list(shown["Votes"]) == list(race["votes"])
@@ -214,7 +198,7 @@ def test_a_failed_vote_is_not_called_a_suspension(bundle: Bundle) -> None:
     positions.loc[swung, "position"] = "no"
     failed = replace(bundle, positions=positions)
     assert timeline.seven_weeks(failed).title.startswith("The Assembly voted on suspending Russia")
-    assert timeline.turning_points(failed)[timeline.VOTE].startswith("Not suspended")
+    assert timeline.turning_points(failed)[chronology.VOTE].startswith("Not suspended")
 
 
 def test_how_many_rest_on_one_source_follows_the_sources(bundle: Bundle) -> None:
@@ -222,14 +206,6 @@ def test_how_many_rest_on_one_source_follows_the_sources(bundle: Bundle) -> None
     found = pd.DataFrame([{"event_id": "liimets-council", "source_id": "voa", "locator": ""}])
     second = replace(bundle, event_sources=pd.concat([bundle.event_sources, found], ignore_index=True))
     assert "eight of them from UN Watch" in timeline.events(second).subtitle
-    assert len(timeline.lone(second)) == len(timeline.lone(bundle)) - 1
-
-
-def test_bids_show_who_dates_one_otherwise(bundle: Bundle) -> None:
-    shown = timeline.bids(bundle)
-    assert list(shown["Date"]) == sorted(shown["Date"])
-    alone = shown[shown["Known from"].str.startswith("Dated so by")]
-    assert list(alone["Date"]) == ["2020-04-29", "2023-09-26"]
 
 
 @pytest.mark.parametrize("make", FIGURES)

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from hrcvote.words import day, listed, names, number, percent, plural, say, table, verb
+from hrcvote.words import day, from_to, length, listed, names, number, percent, plural, say, table, verb
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,13 @@ def test_a_table_has_a_caption_and_scoped_headings_and_no_markup_of_its_cells() 
     assert "<td></td><td></td>" in shown["text/html"]
     assert "<script>" not in shown["text/html"]
     assert shown["text/plain"].startswith("A & B\n")
+
+
+def test_a_span_of_whole_weeks_is_said_in_weeks_and_no_other() -> None:
+    assert [length(days) for days in (1, 41, 42, 44)] == ["one day", "41 days", "six weeks", "44 days"]
+
+
+def test_a_span_has_its_year_once() -> None:
+    first, last = dt.date(2022, 2, 24), dt.date(2022, 4, 7)
+    assert from_to(first, last) == "from 24 February to 7 April 2022"
+    assert from_to(first.replace(year=2021), last) == "from 24 February 2021 to 7 April 2022"

@@ -85,6 +85,27 @@ CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+CATEGORY_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "election": "Elections",
+        "announcement": "Announcements",
+        "war": "War",
+        "diplomacy": "Diplomacy",
+        "vote": "Votes",
+        "report": "Reports",
+    }
+)
+CATEGORY_SHAPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "election": "circle",
+        "announcement": "diamond",
+        "war": "cross",
+        "diplomacy": "triangle-up",
+        "vote": "square",
+        "report": "triangle-down",
+    }
+)
+
 DARK: Final[Mapping[str, str]] = MappingProxyType(
     {
         INK: "#e6e9ed",

@@ -108,3 +108,14 @@ def plural(count: float, one: str, many: str | None = None) -> str:
 def verb(count: float, one: str, many: str) -> str:
     """Return the form of a verb that a count takes."""
     return one if count == 1 else many
+
+
+def length(days: int) -> str:
+    """Return how long a span is: in weeks where it is whole weeks, in days where it is not."""
+    return plural(days, "day") if days % 7 or not days else plural(days // 7, "week")
+
+
+def from_to(first: dt.date, last: dt.date) -> str:
+    """Return a span of days for a sentence, with the year once where it is one: from 24 February to 7 April 2022."""
+    begun = f"{first.day} {first:%B}" if first.year == last.year else day(first)
+    return f"from {begun} to {day(last)}"

@@ -9,208 +9,46 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import altair as alt
 import pandas as pd
 
-from hrcvote import claims, record, style
+from hrcvote import record, style
 from hrcvote.charts.sources import cite
+from hrcvote.chronology import (
+    ADVOCATE,
+    BUCHA,
+    END,
+    FIRST,
+    INVASION,
+    LAST,
+    PANELS,
+    RUSSIA,
+    TERM,
+    VOTE,
+    Event,
+    Result,
+    date_of,
+    days_between,
+    happened,
+    in_last_days,
+    iso,
+    other_counts,
+    quiet_days,
+    races,
+    seat_months,
+    weeks_to_the_vote,
+    when,
+)
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure, Source
-from hrcvote.words import day, number, plural, verb
-
-FIRST: Final = dt.date(2020, 1, 1)
-LAST: Final = dt.date(2023, 12, 31)
-"""The years of the timeline."""
-
-CATEGORY_LABELS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "election": "Elections",
-        "announcement": "Announcements",
-        "war": "War",
-        "diplomacy": "Diplomacy",
-        "vote": "Votes",
-        "report": "Reports",
-    }
-)
-CATEGORY_SHAPES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "election": "circle",
-        "announcement": "diamond",
-        "war": "cross",
-        "diplomacy": "triangle-up",
-        "vote": "square",
-        "report": "triangle-down",
-    }
-)
-
-PANELS: Final = (
-    ("HRC-2016-10-28", "RUS"),
-    ("HRC-2020-10-13", "RUS"),
-    ("HRC-2022-05-10", "CZE"),
-    ("HRC-2023-10-10", "RUS"),
-)
-"""Each election of the story, with the member whose race it shows."""
-
-RUSSIA: Final = "RUS"
-INVASION: Final = "invasion"
-BUCHA: Final = "bucha-images"
-VOTE: Final = "vote-es-11-3"
-"""The events that the weeks before the vote are counted from, and the vote."""
-TERM: Final = "term-begins"
-END: Final = "russia-ends-membership"
-"""The first and the last day of Russia on the Council."""
-
-CALLS: Final = ("blinken-council", "us-seeks-suspension", BUCHA)
-"""The first time that the seat was in question in the Council, the bid to suspend, and what came between."""
-RETURN: Final = ("candidacy-2024-2026", "bbc-reveals-paper", "candidacy-2024-2026-confirmed")
-"""The steps by which the bid to return became known."""
-
-ADVOCATE: Final = "UN Watch"
-"""The advocacy group that is a party to the story: what only it reports, nobody else confirms."""
+from hrcvote.words import day, from_to, length, number, plural, verb
 
 Rows = list[dict[str, Any]]
 
 
 # What happened, and who says so
-
-
-def happened(bundle: Bundle, first: dt.date = FIRST, last: dt.date = LAST) -> pd.DataFrame:
-    """Return the events of a span, with whom each is known from.
-
-    Returns:
-        One row an event in the order of their days: event_id, date, until (the last day that it may have happened on),
-        precision, category, title, note, known_from (publishers), and alone (the publisher, where there is only one).
-    """
-    events = bundle.events[bundle.events["date"].dt.date.between(first, last)]
-    known = _known_from(bundle)
-    # Within a day, what was done stands before what was said of it.
-    rank = events["category"].map({category: rank for rank, category in enumerate(_IN_A_DAY)})
-    events = events.assign(rank=rank).sort_values(["date", "rank", "event_id"], ignore_index=True)
-    publishers = [known.get(event_id, ()) for event_id in events["event_id"]]
-    shown: pd.DataFrame = events.drop(columns="rank").assign(
-        until=[_until(event) for event in each(events)],
-        known_from=["; ".join(found) for found in publishers],
-        alone=[found[0] if len(found) == 1 else None for found in publishers],
-    )
-    return shown
-
-
-def weeks_to_the_vote(bundle: Bundle) -> pd.DataFrame:
-    """Return the events from the invasion to the vote that are known to the day, as `happened` has them."""
-    events = happened(bundle, date_of(bundle, INVASION), date_of(bundle, VOTE))
-    return events[events["precision"] == "day"].reset_index(drop=True)
-
-
-def date_of(bundle: Bundle, event_id: str) -> dt.date:
-    """Return the day of an event."""
-    found: dt.date = bundle.events.loc[bundle.events["event_id"] == event_id, "date"].iloc[0].date()
-    return found
-
-
-def days_between(bundle: Bundle, first: str, second: str) -> int:
-    """Return the days from one event to another."""
-    return (date_of(bundle, second) - date_of(bundle, first)).days
-
-
-def quiet_days(bundle: Bundle) -> tuple[dt.date, dt.date]:
-    """Return the two days, on the way to the vote, that have most days without an event between them."""
-    dates = [date.date() for date in weeks_to_the_vote(bundle)["date"]]
-    return max(pairwise(dates), key=lambda pair: pair[1] - pair[0])
-
-
-def length(days: int) -> str:
-    """Return how long a span is: in weeks where it is whole weeks, in days where it is not."""
-    return plural(days, "day") if days % 7 or not days else plural(days // 7, "week")
-
-
-def in_last_days(events: pd.DataFrame, last: dt.date, days: int) -> int:
-    """Return how many of the events fall on so many days up to the last."""
-    return int((events["date"].dt.date > last - dt.timedelta(days=days)).sum())
-
-
-def seat_months(bundle: Bundle) -> int:
-    """Return the whole months from the beginning of Russia's term to the day that it ended its membership."""
-    begun, ended = date_of(bundle, TERM), date_of(bundle, END)
-    return 12 * (ended.year - begun.year) + ended.month - begun.month - (ended.day < begun.day)
-
-
-def races(bundle: Bundle) -> pd.DataFrame:
-    """Return the elections of the story with every candidate of the group.
-
-    Returns:
-        One row a candidate, the elections in the order of their days and most votes first: election_id, date, term,
-        kind, seats, iso3, label, votes, elected, margin (votes beyond those needed; negative when short of them).
-    """
-    needed = record.votes_to_be_elected(bundle)
-    found = pd.concat([record.race(bundle, election, iso3) for election, iso3 in PANELS], ignore_index=True)
-    columns = ["election_id", "date", "term", "kind", "seats", "iso3", "label", "votes", "elected"]
-    return found[columns].assign(margin=found["votes"] - needed)
-
-
-def other_counts(bundle: Bundle) -> pd.DataFrame:
-    """Return the votes that a source gives a candidate of these elections otherwise than the table.
-
-    Returns:
-        One row a claim: election_id, iso3, votes (the table's), stated, source_id, publisher.
-    """
-    said = bundle.claims[bundle.claims["measure"] == "votes"].rename(columns={"subject": "election_id"})
-    said = said.merge(races(bundle)[["election_id", "iso3", "votes"]], on=["election_id", "iso3"])
-    said = said.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
-    differing = said[said["stated"] != said["votes"].astype(str)]
-    return differing[["election_id", "iso3", "votes", "stated", "source_id", "publisher"]].reset_index(drop=True)
-
-
-def bids(bundle: Bundle) -> pd.DataFrame:
-    """Return each step by which Russia made a bid known, and each source that dates a step otherwise.
-
-    Returns:
-        One row a step or a source, for the reader: Date, Step, Known from.
-    """
-    steps = bundle.events[bundle.events["event_id"].isin(_BIDS)]
-    known = _known_from(bundle)
-    titles = dict(zip(steps["event_id"], steps["title"], strict=True))
-    rows = [(_iso(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
-    otherwise = claims.dated_by_sources(bundle)
-    rows += [
-        (claim.stated, titles[claim.subject], f"Dated so by {claim.publisher} alone")
-        for claim in each(otherwise[otherwise["subject"].isin(_BIDS)])
-    ]
-    return pd.DataFrame(sorted(rows), columns=["Date", "Step", "Known from"])
-
-
-def lone(bundle: Bundle) -> pd.DataFrame:
-    """Return the events of the timeline that one source alone vouches for.
-
-    Returns:
-        One row an event, for the reader: Date, Event, Only source.
-    """
-    shown = happened(bundle)
-    shown = shown[shown["alone"].notna()]
-    dates = [_iso(event) for event in each(shown)]
-    return pd.DataFrame({"Date": dates, "Event": shown["title"], "Only source": shown["alone"]}).reset_index(drop=True)
-
-
-_BIDS: Final = ("candidacy-2021-2023", "candidacy-2021-2023-council", "candidacy-2021-2023-paper", *RETURN)
-_IN_A_DAY: Final = ("war", "vote", "election", "diplomacy", "announcement", "report")
-
-
-def _known_from(bundle: Bundle) -> dict[str, tuple[str, ...]]:
-    sources = bundle.event_sources.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
-    return {str(event): tuple(sorted(set(rows["publisher"]))) for event, rows in sources.groupby("event_id")}
-
-
-def _until(event: Any) -> dt.date:
-    first: dt.date = event.date.date()
-    if event.precision == "day":
-        return first
-    return (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
-
-
-def _adopted(bundle: Bundle) -> bool:
-    return record.outcome(record.tally(bundle)).adopted
 
 
 def _lead(bundle: Bundle, event_ids: Iterable[str]) -> tuple[Source, ...]:
@@ -224,21 +62,13 @@ def _lead(bundle: Bundle, event_ids: Iterable[str]) -> tuple[Source, ...]:
 def _event_table(events: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Date": [_iso(event) for event in each(events)],
-            "Category": events["category"].map(CATEGORY_LABELS),
+            "Date": [iso(event) for event in each(events)],
+            "Category": events["category"].map(style.CATEGORY_LABELS),
             "Event": events["title"],
             "Known from": events["known_from"],
             "Note": events["note"],
         }
     )
-
-
-def _iso(event: Any) -> str:
-    return str(event.date.date().isoformat()[: 10 if event.precision == "day" else 7])
-
-
-def _when(event: Any) -> str:
-    return day(event.date.date()) if event.precision == "day" else f"{event.date:%B %Y}"
 
 
 def _lone(events: pd.DataFrame) -> str:
@@ -249,11 +79,6 @@ def _lone(events: pd.DataFrame) -> str:
     if own == len(alone) > 0:
         return f"{count} {ADVOCATE} only"
     return f"{count} one source only" + (f", {number(own)} of them from {ADVOCATE}" if own else "")
-
-
-def _from_to(first: dt.date, last: dt.date) -> str:
-    begun = f"{first.day} {first:%B}" if first.year == last.year else day(first)
-    return f"from {begun} to {day(last)}"
 
 
 # Text in pixels
@@ -384,8 +209,8 @@ _SHOWN: Final = "highlight == 'all' || highlight == datum.category"
 
 
 def _highlight() -> alt.Parameter:
-    options = ["all", *CATEGORY_LABELS]
-    labels = ["All categories", *CATEGORY_LABELS.values()]
+    options = ["all", *style.CATEGORY_LABELS]
+    labels = ["All categories", *style.CATEGORY_LABELS.values()]
     return alt.param(
         name="highlight", value="all", bind=alt.binding_select(options=options, labels=labels, name="Highlight ")
     )
@@ -403,7 +228,7 @@ def _marks(rows: Rows) -> alt.Chart:
         _pixel(alt.X, "x"),
         _pixel(alt.Y, "y"),
         alt.Stroke("category:N", scale=_by_category(style.CATEGORIES), legend=None),
-        alt.Shape("category:N", scale=_by_category(CATEGORY_SHAPES), legend=None),
+        alt.Shape("category:N", scale=_by_category(style.CATEGORY_SHAPES), legend=None),
         fill=alt.condition("datum.alone", alt.value(style.PAPER), colour),
         opacity=_opacity(),
     )
@@ -421,13 +246,13 @@ def _opacity() -> Any:
     return alt.condition(_SHOWN, alt.value(1.0), alt.value(0.15))
 
 
-def _mark(event: Any, x: float, y: float) -> dict[str, Any]:
+def _mark(event: Event, x: float, y: float) -> dict[str, Any]:
     return {
         "x": round(x, 1),
         "y": round(y, 1),
         "category": event.category,
         "alone": isinstance(event.alone, str),
-        "when": _when(event),
+        "when": when(event),
         "title": event.title,
         "known_from": event.known_from,
     }
@@ -475,7 +300,7 @@ _REACH: Final = 5.5
 class _Spot(NamedTuple):
     """An event with its place along the axis of time, to `until` where it is dated to a month, and its lane."""
 
-    event: Any
+    event: Event
     along: float
     until: float
     lane: int
@@ -484,7 +309,7 @@ class _Spot(NamedTuple):
 class _Label(NamedTuple):
     """A label with its place, and the mark that it belongs to."""
 
-    event: Any
+    event: Event
     lines: list[str]
     box: Box
     mark: Box
@@ -513,13 +338,15 @@ def events(bundle: Bundle) -> Figure:
     weeks = weeks_to_the_vote(bundle)
     span = length(days_between(bundle, INVASION, VOTE))
     counts = shown["category"].value_counts()
-    listed = [f"{CATEGORY_LABELS[category].lower()} {counts.get(category, 0)}" for category in CATEGORY_LABELS]
-    points = [f"{_when(event)}, {labels[event.event_id]}" for event in each(shown) if event.event_id in labels]
+    listed = [
+        f"{style.CATEGORY_LABELS[category].lower()} {counts.get(category, 0)}" for category in style.CATEGORY_LABELS
+    ]
+    points = [f"{when(event)}, {labels[event.event_id]}" for event in each(shown) if event.event_id in labels]
     return Figure(
         id="timeline-events",
         title=f"Of {plural(len(shown), 'event')} around Russia's seat in four years, {number(len(weeks))} fall in the"
         f" {span} between the invasion and the vote",
-        subtitle=f"Events {_from_to(FIRST, LAST)} that the tables hold, by category; {_lone(shown)}. The table names"
+        subtitle=f"Events {from_to(FIRST, LAST)} that the tables hold, by category; {_lone(shown)}. The table names"
         " the sources of each.",
         draw=lambda width: (_draw_across if width >= style.WIDE else _draw_down)(bundle, shown, labels),
         table=_event_table(shown),
@@ -533,7 +360,7 @@ def turning_points(bundle: Bundle) -> dict[str, str]:
     """Return a short label for each event that the figures name, with counts and outcomes from the record."""
     deplored = record.tally(bundle, "ES-11/1")
     suspended = record.tally(bundle)
-    done = "Suspended" if _adopted(bundle) else "Not suspended"
+    done = "Suspended" if record.outcome(suspended).adopted else "Not suspended"
     return {
         "candidacy-2021-2023-paper": "Paper on the candidacy",
         "election-2020": _result(bundle, *PANELS[1]),
@@ -560,7 +387,7 @@ def _along(date: dt.date, span: float) -> float:
     return (date - FIRST).days / ((LAST - FIRST).days + 1) * span
 
 
-def _end(event: Any, span: float) -> float:
+def _end(event: Event, span: float) -> float:
     """Return where an event ends on the axis of time: a month has a length there, a day has none."""
     return _along(event.date.date() if event.precision == "day" else event.until + dt.timedelta(days=1), span)
 
@@ -572,7 +399,7 @@ def _reach(along: float, until: float) -> tuple[float, float]:
 def _spots(shown: pd.DataFrame, span: float) -> dict[str, list[_Spot]]:
     """Place the events of each category along the axis of time, in as many lanes as keep them apart."""
     found = {}
-    for category in CATEGORY_LABELS:
+    for category in style.CATEGORY_LABELS:
         rows = [*each(shown[shown["category"] == category])]
         places = [(_along(event.date.date(), span), _end(event, span)) for event in rows]
         taken = lanes(_reach(*place) for place in places)
@@ -590,7 +417,7 @@ def _draw_across(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str])
         top = rows[-1].bottom if rows else 70.0
         rows.append(_row(category, spots, labels, Box(left, top, width, top), (invaded, voted)))
     bottom = rows[-1].bottom
-    heads = [_text(0, row.top + 20, CATEGORY_LABELS[row.category]) for row in rows]
+    heads = [_text(0, row.top + 20, style.CATEGORY_LABELS[row.category]) for row in rows]
     weeks = f"{length(days_between(bundle, INVASION, VOTE))} from the invasion to the vote"
     layers = [
         _areas([_line(invaded, 36, voted, bottom)], color=style.GRID, opacity=0.7),
@@ -600,7 +427,12 @@ def _draw_across(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str])
         _rules([_line(x, bottom, x, bottom + 4) for x in months], style.FAINT),
         _texts([_text(x + span / 8, bottom + 16, str(year)) for year, x in years], 13, style.MUTED, "center"),
         _areas([_line(begun, 42, ended, 60)], color=style.ACCENT),
-        _texts([_text((begun + ended) / 2, 51, plural(seat_months(bundle), "month"))], 12, style.ON_DARK, "center"),
+        _texts(
+            [_text((begun + ended) / 2, 51, plural(seat_months(bundle), "month"))],
+            12,
+            style.ON_DARK,
+            "center",
+        ),
         _texts([_text(voted + 8, 51, weeks)], 12, style.MUTED),
         _texts([_text(0, 51, "Russia's seat"), *heads], 13, style.INK, bold=True),
         *_label_texts([label for row in rows for label in row.labels]),
@@ -645,7 +477,7 @@ def _draw_down(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str]) -
     ]
     heads = [
         f"Russia's seat: {plural(seat_months(bundle), 'month')}",
-        *(CATEGORY_LABELS[category] for category in spots),
+        *(style.CATEGORY_LABELS[category] for category in spots),
     ]
     headed = [(x, 56 + 16 * place, head) for place, (x, head) in enumerate(zip(columns, heads, strict=True))]
     room = Box(columns[1] - _REACH, top, width, top + span)
@@ -701,7 +533,7 @@ def _labelled(
     found: list[_Label] = []
     places = {spot.event.event_id: (spot, box) for spot, box in marks}
     for spot, mark in (places[event] for event in labels if event in places):
-        lines = [*wrapped(labels[spot.event.event_id], wide, 12), _when(spot.event)]
+        lines = [*wrapped(labels[spot.event.event_id], wide, 12), when(spot.event)]
         size = max(text_width(line, 12) for line in lines) + 4, 14 * len(lines)
         others = [*(box for _, box in marks if box is not mark), *(label.box for label in found)]
         for box in _beside(mark, size, room):
@@ -838,7 +670,7 @@ class _Line(NamedTuple):
     text: str
     category: str
     bold: bool
-    event: Any
+    event: Event | None
 
 
 class _Day(NamedTuple):
@@ -859,12 +691,16 @@ def seven_weeks(bundle: Bundle) -> Figure:
     quiet = quiet_days(bundle)
     vague = int(happened(bundle, first.replace(day=1), last)["precision"].ne("day").sum())
     left_out = f"; {plural(vague, 'event')} dated to a month only {verb(vague, 'is', 'are')} left out" if vague else ""
-    done = "Russia was suspended" if _adopted(bundle) else "The Assembly voted on suspending Russia"
+    done = (
+        "Russia was suspended"
+        if record.outcome(record.tally(bundle)).adopted
+        else "The Assembly voted on suspending Russia"
+    )
     return Figure(
         id="timeline-seven-weeks",
         title=f"{done} {plural(days, 'day')} after it invaded Ukraine, "
         f"{plural(days_between(bundle, BUCHA, VOTE), 'day')} after the first pictures from Bucha",
-        subtitle=f"{plural(len(events), 'event')} of the {length(days)} {_from_to(first, last)}, day by day; "
+        subtitle=f"{plural(len(events), 'event')} of the {length(days)} {from_to(first, last)}, day by day; "
         f"{_lone(events)}{left_out}.",
         draw=lambda width: _draw_days(events, _DAYS[width]),
         table=_event_table(events),
@@ -877,8 +713,8 @@ def seven_weeks(bundle: Bundle) -> Figure:
 
 
 def _draw_days(events: pd.DataFrame, at: _Days) -> Chart:
-    shown = [category for category in CATEGORY_LABELS if category in set(events["category"])]
-    entries = [(category, False, CATEGORY_LABELS[category]) for category in shown]
+    shown = [category for category in style.CATEGORY_LABELS if category in set(events["category"])]
+    entries = [(category, False, style.CATEGORY_LABELS[category]) for category in shown]
     key, labels, top = _key(2, 10, at.width, at.size - 1, [*entries, _ALONE])
     placed, pitch = _placed(events, at, top + at.line)
     height = round(max(placed[-1].y + pitch, placed[-1].top + placed[-1].height))
@@ -951,7 +787,7 @@ def _lines(events: pd.DataFrame, at: _Days) -> Iterator[_Line]:
         yield from (_Line(text, event.category, turns, None) for text in more)
 
 
-def _said(event: Any) -> str:
+def _said(event: Event) -> str:
     if not isinstance(event.alone, str):
         return str(event.title)
     only = f"({event.alone} only)".replace(" ", "\u00a0")
@@ -1009,7 +845,7 @@ _BARS: Final = {
 class _Bar(NamedTuple):
     """A candidate's bar: the row of `races`, and where its line begins and its bar's middle is."""
 
-    result: Any
+    result: Result
     top: float
     y: float
 
@@ -1051,7 +887,7 @@ def _finding(found: pd.DataFrame, needed: int) -> str:
     return f"Russia {change}, {side} the {needed} needed; {_earlier(found, before)}"
 
 
-def _earlier(found: pd.DataFrame, before: Any) -> str:
+def _earlier(found: pd.DataFrame, before: Result) -> str:
     ahead = found[(found["election_id"] == before.election_id) & (found["votes"] > before.votes)]
     if before.elected:
         return f"in {before.date.year} it was elected with {before.votes}"
@@ -1077,7 +913,7 @@ def _remark(bundle: Bundle, group: pd.DataFrame, needed: int) -> str:
     return "; ".join([stood, *_fared(own, group, needed), *said])
 
 
-def _fared(own: Any, group: pd.DataFrame, needed: int) -> Iterator[str]:
+def _fared(own: Result, group: pd.DataFrame, needed: int) -> Iterator[str]:
     if own.margin < 0:
         yield f"{own.label} was {plural(-own.margin, 'vote')} short of the {needed}"
     elif not own.elected:
@@ -1086,7 +922,7 @@ def _fared(own: Any, group: pd.DataFrame, needed: int) -> Iterator[str]:
         yield f"{own.label} had {number(own.margin)} more than needed, {fewer}"
 
 
-def _outcome(result: Any, label: str) -> str:
+def _outcome(result: Result, label: str) -> str:
     return f"{label} {result.votes}, {'elected' if result.elected else 'not elected'}".strip()
 
 
@@ -1146,7 +982,7 @@ def _draw_elections(panels: Sequence[tuple[str, str, pd.DataFrame]], needed: int
 
 def _candidates(bars: Sequence[_Bar], needed: int, at: _Bars) -> alt.Chart:
     """Draw the bars: filled where the candidate was elected, an outline where it was not."""
-    rows = [
+    rows: Rows = [
         _line(at.left, one.y - at.thick / 2, at.left + one.result.votes * at.member, one.y + at.thick / 2)
         | {
             "member": one.result.label,

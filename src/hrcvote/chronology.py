@@ -1,0 +1,221 @@
+"""What happened when, and who says so: the events of the story, its elections, and the days between them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Final, Protocol
+
+import pandas as pd
+
+from hrcvote import claims, record
+from hrcvote.data import Bundle, each
+from hrcvote.words import day
+
+FIRST: Final = dt.date(2020, 1, 1)
+LAST: Final = dt.date(2023, 12, 31)
+"""The years of the timeline."""
+
+PANELS: Final = (
+    ("HRC-2016-10-28", "RUS"),
+    ("HRC-2020-10-13", "RUS"),
+    ("HRC-2022-05-10", "CZE"),
+    ("HRC-2023-10-10", "RUS"),
+)
+"""Each election of the story, with the member whose race it shows."""
+
+RUSSIA: Final = "RUS"
+INVASION: Final = "invasion"
+BUCHA: Final = "bucha-images"
+VOTE: Final = "vote-es-11-3"
+"""The events that the weeks before the vote are counted from, and the vote."""
+
+TERM: Final = "term-begins"
+END: Final = "russia-ends-membership"
+"""The first and the last day of Russia on the Council."""
+
+CALLS: Final = ("blinken-council", "us-seeks-suspension", BUCHA)
+"""The first time that the seat was in question in the Council, the bid to suspend, and what came between."""
+RETURN: Final = ("candidacy-2024-2026", "bbc-reveals-paper", "candidacy-2024-2026-confirmed")
+"""The steps by which the bid to return became known."""
+
+ADVOCATE: Final = "UN Watch"
+"""The advocacy group that is a party to the story: what only it reports, nobody else confirms."""
+
+
+class Dated(Protocol):
+    """A row with a date that may be known to the month only."""
+
+    date: pd.Timestamp
+    precision: str
+    """Day or month."""
+
+
+class Event(Dated, Protocol):
+    """A row of `happened`."""
+
+    event_id: str
+    until: dt.date
+    category: str
+    title: str
+    known_from: str
+    alone: str | float
+    """The publisher, where there is only one; else not a number."""
+
+
+class Result(Protocol):
+    """A row of `races`."""
+
+    election_id: str
+    date: pd.Timestamp
+    term: str
+    kind: str
+    seats: int
+    iso3: str
+    label: str
+    votes: int
+    elected: bool
+    margin: int
+
+
+def happened(bundle: Bundle, first: dt.date = FIRST, last: dt.date = LAST) -> pd.DataFrame:
+    """Return the events of a span, with whom each is known from.
+
+    Returns:
+        One row an event in the order of their days: event_id, date, until (the last day that it may have happened on),
+        precision, category, title, note, known_from (publishers), and alone (the publisher, where there is only one).
+    """
+    events = bundle.events[bundle.events["date"].dt.date.between(first, last)]
+    known = _known_from(bundle)
+    # Within a day, what was done stands before what was said of it.
+    rank = events["category"].map({category: rank for rank, category in enumerate(_IN_A_DAY)})
+    events = events.assign(rank=rank).sort_values(["date", "rank", "event_id"], ignore_index=True)
+    publishers = [known.get(event_id, ()) for event_id in events["event_id"]]
+    shown: pd.DataFrame = events.drop(columns="rank").assign(
+        until=[_until(event) for event in each(events)],
+        known_from=["; ".join(found) for found in publishers],
+        alone=[found[0] if len(found) == 1 else None for found in publishers],
+    )
+    return shown
+
+
+def weeks_to_the_vote(bundle: Bundle) -> pd.DataFrame:
+    """Return the events from the invasion to the vote that are known to the day, as `happened` has them."""
+    events = happened(bundle, date_of(bundle, INVASION), date_of(bundle, VOTE))
+    return events[events["precision"] == "day"].reset_index(drop=True)
+
+
+def date_of(bundle: Bundle, event_id: str) -> dt.date:
+    """Return the day of an event."""
+    found: dt.date = bundle.events.loc[bundle.events["event_id"] == event_id, "date"].iloc[0].date()
+    return found
+
+
+def voted_on(bundle: Bundle, vote_id: str = record.SUSPENSION) -> dt.date:
+    """Return the day of a vote."""
+    found: dt.date = next(vote.date.date() for vote in each(bundle.votes) if vote.vote_id == vote_id)
+    return found
+
+
+def days_between(bundle: Bundle, first: str, second: str) -> int:
+    """Return the days from one event to another."""
+    return (date_of(bundle, second) - date_of(bundle, first)).days
+
+
+def quiet_days(bundle: Bundle) -> tuple[dt.date, dt.date]:
+    """Return the two days, on the way to the vote, that have most days without an event between them."""
+    dates = [date.date() for date in weeks_to_the_vote(bundle)["date"]]
+    return max(pairwise(dates), key=lambda pair: pair[1] - pair[0])
+
+
+def in_last_days(events: pd.DataFrame, last: dt.date, days: int) -> int:
+    """Return how many of the events fall on so many days up to the last."""
+    return int((events["date"].dt.date > last - dt.timedelta(days=days)).sum())
+
+
+def seat_months(bundle: Bundle) -> int:
+    """Return the whole months from the beginning of Russia's term to the day that it ended its membership."""
+    begun, ended = date_of(bundle, TERM), date_of(bundle, END)
+    return 12 * (ended.year - begun.year) + ended.month - begun.month - (ended.day < begun.day)
+
+
+def races(bundle: Bundle) -> pd.DataFrame:
+    """Return the elections of the story with every candidate of the group.
+
+    Returns:
+        One row a candidate, the elections in the order of their days and most votes first: election_id, date, term,
+        kind, seats, iso3, label, votes, elected, margin (votes beyond those needed; negative when short of them).
+    """
+    needed = record.votes_to_be_elected(bundle)
+    found = pd.concat([record.race(bundle, election, iso3) for election, iso3 in PANELS], ignore_index=True)
+    columns = ["election_id", "date", "term", "kind", "seats", "iso3", "label", "votes", "elected"]
+    return found[columns].assign(margin=found["votes"] - needed)
+
+
+def other_counts(bundle: Bundle) -> pd.DataFrame:
+    """Return the votes that a source gives a candidate of these elections otherwise than the table.
+
+    Returns:
+        One row a claim: election_id, iso3, votes (the table's), stated, source_id, publisher.
+    """
+    said = bundle.claims[bundle.claims["measure"] == "votes"].rename(columns={"subject": "election_id"})
+    said = said.merge(races(bundle)[["election_id", "iso3", "votes"]], on=["election_id", "iso3"])
+    said = said.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
+    differing = said[said["stated"] != said["votes"].astype(str)]
+    return differing[["election_id", "iso3", "votes", "stated", "source_id", "publisher"]].reset_index(drop=True)
+
+
+def bids(bundle: Bundle) -> pd.DataFrame:
+    """Return each step by which Russia made a bid known, and each source that dates a step otherwise.
+
+    Returns:
+        One row a step or a source, for the reader: Date, Step, Known from.
+    """
+    steps = bundle.events[bundle.events["event_id"].isin(_BIDS)]
+    known = _known_from(bundle)
+    titles = dict(zip(steps["event_id"], steps["title"], strict=True))
+    rows = [(iso(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
+    otherwise = claims.dated_by_sources(bundle)
+    rows += [
+        (claim.stated, titles[claim.subject], f"Dated so by {claim.publisher} alone")
+        for claim in each(otherwise[otherwise["subject"].isin(_BIDS)])
+    ]
+    return pd.DataFrame(sorted(rows), columns=["Date", "Step", "Known from"])
+
+
+def lone(bundle: Bundle) -> pd.DataFrame:
+    """Return the events of the timeline that one source alone vouches for.
+
+    Returns:
+        One row an event, for the reader: Date, Event, Only source.
+    """
+    shown = happened(bundle)
+    shown = shown[shown["alone"].notna()]
+    dates = [iso(event) for event in each(shown)]
+    return pd.DataFrame({"Date": dates, "Event": shown["title"], "Only source": shown["alone"]}).reset_index(drop=True)
+
+
+def iso(event: Dated) -> str:
+    """Return the date of an event in ISO 8601, no finer than it is known."""
+    return str(event.date.date().isoformat()[: 10 if event.precision == "day" else 7])
+
+
+def when(event: Dated) -> str:
+    """Return the date of an event in words, no finer than it is known."""
+    return day(event.date.date()) if event.precision == "day" else f"{event.date:%B %Y}"
+
+
+_BIDS: Final = ("candidacy-2021-2023", "candidacy-2021-2023-council", "candidacy-2021-2023-paper", *RETURN)
+_IN_A_DAY: Final = ("war", "vote", "election", "diplomacy", "announcement", "report")
+
+
+def _known_from(bundle: Bundle) -> dict[str, tuple[str, ...]]:
+    sources = bundle.event_sources.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
+    return {str(event): tuple(sorted(set(rows["publisher"]))) for event, rows in sources.groupby("event_id")}
+
+
+def _until(event: Dated) -> dt.date:
+    first: dt.date = event.date.date()
+    if event.precision == "day":
+        return first
+    return (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)

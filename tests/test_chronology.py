@@ -1,0 +1,54 @@
+"""What happened when: the days between, who is behind a date, and who alone is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pandas as pd
+
+from hrcvote import Bundle, chronology, record
+
+
+def test_the_days_run_from_the_invasion_to_the_vote(bundle: Bundle) -> None:
+    shown = chronology.weeks_to_the_vote(bundle)
+    assert shown["date"].min() == pd.Timestamp(2022, 2, 24)
+    assert shown["date"].max() == pd.Timestamp(2022, 4, 7)
+    assert (
+        chronology.days_between(bundle, chronology.INVASION, chronology.VOTE)
+        == (dt.date(2022, 4, 7) - dt.date(2022, 2, 24)).days
+    )
+    assert list(shown["event_id"].tail(2)) == ["vote-es-11-3", "russia-ends-membership"]
+
+
+def test_bids_show_who_dates_one_otherwise(bundle: Bundle) -> None:
+    shown = chronology.bids(bundle)
+    assert list(shown["Date"]) == sorted(shown["Date"])
+    alone = shown[shown["Known from"].str.startswith("Dated so by")]
+    assert list(alone["Date"]) == ["2020-04-29", "2023-09-26"]
+
+
+def test_a_second_source_leaves_an_event_no_longer_alone(bundle: Bundle) -> None:
+    found = pd.DataFrame([{"event_id": "liimets-council", "source_id": "voa", "locator": ""}])
+    second = replace(bundle, event_sources=pd.concat([bundle.event_sources, found], ignore_index=True))
+    assert len(chronology.lone(second)) == len(chronology.lone(bundle)) - 1
+
+
+def test_a_date_is_told_no_finer_than_it_is_known(bundle: Bundle) -> None:
+    shown = chronology.happened(bundle)
+    (month,) = shown[shown["precision"] == "month"].itertuples()
+    assert (chronology.iso(month), chronology.when(month)) == ("2022-02", "February 2022")
+    assert month.until == dt.date(2022, 2, 28)
+
+
+def test_the_day_of_a_vote_is_that_of_the_record(bundle: Bundle) -> None:
+    assert chronology.voted_on(bundle) == dt.date(2022, 4, 7)
+    assert chronology.voted_on(bundle, "ES-11/1") == dt.date(2022, 3, 2)
+
+
+def test_the_elections_have_every_rival(bundle: Bundle) -> None:
+    needed = record.votes_to_be_elected(bundle)
+    races = chronology.races(bundle)
+    assert list(races["election_id"].unique()) == [election for election, _ in chronology.PANELS]
+    assert list(races["margin"]) == list(races["votes"] - needed)
+    assert list(chronology.other_counts(bundle)["stated"]) == ["159"]
