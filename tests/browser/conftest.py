@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, sync_playwright
+
+from hrcvote import report
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -72,6 +75,16 @@ class Watched:
     """Requests that would have left the machine; each was blocked."""
     errors: list[str] = field(default_factory=list)
     """Errors on the console and errors that no script caught."""
+
+
+@pytest.fixture(scope="package")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports of the bundle, made as `make reports` makes them."""
+    out = tmp_path_factory.mktemp("reports")
+    # Playwright's event loop is this thread's, and the notebooks need one of their own.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(report.export, ROOT, out).result()
+    return out
 
 
 # Not for the whole session: while Playwright runs, its event loop is the thread's, and other tests need their own.

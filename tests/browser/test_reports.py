@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,7 +15,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Download, Page
 
-from hrcvote import report
 from hrcvote.figure import Figure, Source
 from hrcvote.report.page import Site, compose, render
 
@@ -37,16 +35,6 @@ TABLE = pd.DataFrame(
         "Share": [0.28, None, -1.5, 1e-9, 12, 3, 4],
     }
 )
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reports of the bundle, made as `make reports` makes them."""
-    out = tmp_path_factory.mktemp("reports")
-    # Playwright's event loop is this thread's, and the notebooks need one of their own.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(report.export, ROOT, out).result()
-    return out
 
 
 @pytest.fixture(scope="module")
