@@ -5,7 +5,21 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from hrcvote.words import day, from_to, length, listed, names, number, percent, plural, say, table, verb
+from hrcvote.words import (
+    day,
+    from_to,
+    in_digits,
+    length,
+    listed,
+    names,
+    number,
+    of_all,
+    percent,
+    plural,
+    say,
+    table,
+    verb,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +71,13 @@ def test_a_span_has_its_year_once() -> None:
     first, last = dt.date(2022, 2, 24), dt.date(2022, 4, 7)
     assert from_to(first, last) == "from 24 February to 7 April 2022"
     assert from_to(first.replace(year=2021), last) == "from 24 February 2021 to 7 April 2022"
+
+
+def test_how_many_of_all_begin_a_sentence() -> None:
+    said = [of_all(count, 5, "text") for count in (5, 2, 0)]
+    assert said == ["All five texts", "Two of the five texts", "None of the five texts"]
+    assert of_all(1, 1, "text") == "The one text"
+
+
+def test_a_figure_has_digits() -> None:
+    assert [in_digits(count, "text") for count in (1, 2)] == ["1 text", "2 texts"]

@@ -105,6 +105,11 @@ def plural(count: float, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+def in_digits(count: int, noun: str) -> str:
+    """Return a count with its noun for a figure, which has digits where a sentence has words."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def verb(count: float, one: str, many: str) -> str:
     """Return the form of a verb that a count takes."""
     return one if count == 1 else many
@@ -119,3 +124,10 @@ def from_to(first: dt.date, last: dt.date) -> str:
     """Return a span of days for a sentence, with the year once where it is one: from 24 February to 7 April 2022."""
     begun = f"{first.day} {first:%B}" if first.year == last.year else day(first)
     return f"from {begun} to {day(last)}"
+
+
+def of_all(count: int, of: int, noun: str) -> str:
+    """Begin a sentence with how many of some things: All five texts, Two of the five texts, None of the five texts."""
+    if count == of:
+        return f"All {plural(of, noun)}" if of > 1 else f"The one {noun}"
+    return f"{number(count).capitalize() if count else 'None'} of the {plural(of, noun)}"

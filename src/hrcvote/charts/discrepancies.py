@@ -1,562 +1,42 @@
 """The figures of the discrepancies: what each text says of the vote, held against the record, and whether it matters.
 
-The first part counts and words what the figures show, as tables that a notebook can show as well; the second lays the
-figures out in pixels, since a table of sentences has no scale that could place it.
+They are laid out in pixels, since a table of sentences has no scale that could place it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
-from hrcvote import claims, record, style
+from hrcvote import record, style
 from hrcvote.charts.sources import cite, cite_votes
+from hrcvote.chronology import voted_on
+from hrcvote.comparison import (
+    LABELS,
+    SEVERITY,
+    behind_outcomes,
+    cases,
+    departures,
+    of_vote,
+    publications,
+    recorded_values,
+    repeated,
+    reported,
+    stated,
+    tally_in_words,
+    texts,
+    words_used,
+)
+from hrcvote.comparison.wording import where
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure, Source
-from hrcvote.rules import POSITIONS, span
-from hrcvote.words import day, names, number, plural, verb
-
-SHORT: Final = {
-    "Radio Free Europe/Radio Liberty": ("RFE/RL", "broadcaster"),
-    "Unattributed tabloid": ("Tabloid", "unattributed"),
-    "The Kyiv Independent": ("Kyiv Independent", "news site"),
-    "UN Watch": ("UN Watch", "advocacy group"),
-    "1776 Coalition": ("1776 Coalition", "partisan site"),
-}
-"""Publishers in a figure's few pixels, and what stands behind each."""
-
-SEVERITY: Final = ("differs", "imprecise", "unverifiable", "agrees")
-"""Verdicts, the worst first."""
-
-LABELS: Final = {
-    "yes": "In favour",
-    "no": "Against",
-    "abstain": "Abstained",
-    "not_voting": "Did not vote",
-    "majority": "Votes needed",
-    "date": "Day of the vote",
-    "act": "Word for the act",
-    "organ": "Organ that decided",
-    "session": "Session",
-    "initiator": "Set in motion by",
-    "suspended_before": "Suspended before",
-    "suspension_order": "Which suspension",
-    "term_year": "Year of Russia's term",
-    "position": "Single members",
-}
-"""What can be stated of the vote, in the order of the matrix."""
-
-TOTALS: Final = ("yes", "no", "abstain", "not_voting", "majority")
-
-ORDINALS: Final = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
-
-_OTHER_BASES: Final[dict[record.Base, str]] = {
-    "with_abstentions": "Abstentions counted too",
-    "all_members": "All members counted",
-}
-
-_PHRASES: Final = {"yes": "in favour", "no": "against", "abstain": "abstaining", "not_voting": "not voting"}
-
-
-# What the figures count
-
-
-def texts(bundle: Bundle) -> pd.DataFrame:
-    """Return the five texts in the order of their dates.
-
-    Returns:
-        One row a text read in full: source_id, publisher, short, behind (what stands behind it), placed.
-    """
-    story = bundle.sources[bundle.sources["set"] == "story"]
-    rows = [
-        (row.source_id, row.publisher, *SHORT.get(row.publisher, (row.publisher, "")), _placed(row))
-        for row in each(story)
-    ]
-    table = pd.DataFrame(rows, columns=["source_id", "publisher", "short", "behind", "placed"])
-    return table.sort_values(["placed", "source_id"], ignore_index=True)
-
-
-def stated(bundle: Bundle) -> pd.DataFrame:
-    """Return what each of the five texts states of the vote, figure by figure.
-
-    Members whose position a text names are counted, one row for each verdict. What a text does not state has a row
-    too: verdict `omits` where it gives totals and leaves this one out, `silent` where it does not speak of it.
-
-    Returns:
-        One row a text, figure and value, the worst verdict first: source_id, short, figure, value, verdict, printed,
-        where (paragraphs), recorded.
-    """
-    story = texts(bundle)
-    said = _of_vote(bundle, story["source_id"])
-    left_out = {(row.source_id, row.measure) for row in each(claims.omissions(bundle))}
-    recorded = recorded_values(bundle)
-    rows = []
-    for figure in recorded:
-        for text in each(story):
-            own = said[(said["figure"] == figure) & (said["source_id"] == text.source_id)]
-            values = list(_values(own, figure, bundle))
-            if not values:
-                verdict = "omits" if (text.source_id, figure) in left_out else "silent"
-                values = [("left out" if verdict == "omits" else "not said", verdict, "", "")]
-            rows += [(text.source_id, text.short, figure, *value, recorded[figure]) for value in values]
-    return pd.DataFrame(
-        rows, columns=["source_id", "short", "figure", "value", "verdict", "printed", "where", "recorded"]
-    )
-
-
-def recorded_values(bundle: Bundle) -> dict[str, str]:
-    """Return what the record says of each thing that the five texts state of the vote, and of every total of it."""
-    tally = record.tally(bundle)
-    found = {position: str(getattr(tally, position)) for position in POSITIONS}
-    result = record.outcome(tally)
-    found["majority"] = f"{result.needed} of {result.of}"
-    said = _of_vote(bundle, texts(bundle)["source_id"])
-    for figure in sorted(set(said["figure"]) - set(found), key=lambda name: (_rank(name), name)):
-        known = said.loc[(said["figure"] == figure) & said["recorded"].notna(), "recorded"]
-        found[figure] = _readable(figure, str(known.iloc[0]), bundle) if len(known) else "no record"
-    if "position" in found:
-        found["position"] = f"all {tally.members}"
-    return found
-
-
-def verdict_counts(bundle: Bundle) -> pd.DataFrame:
-    """Return how many claims have each verdict.
-
-    Returns:
-        One row a verdict in use: Verdict, Five texts, Wider press, All.
-    """
-    counted = claims.verdicts(bundle).groupby(["verdict", "set"]).size().unstack(fill_value=0)
-    counted = counted.reindex(index=list(claims.VERDICTS), columns=["story", "wider_press"], fill_value=0)
-    counted.columns = pd.Index(["Five texts", "Wider press"])
-    counted = counted.assign(All=counted.sum(axis=1))
-    counted.insert(0, "Verdict", [f"{style.VERDICT_SIGNS[v]} {style.VERDICT_LABELS[v]}" for v in counted.index])
-    return counted.reset_index(drop=True)
-
-
-def departures(bundle: Bundle) -> pd.DataFrame:
-    """Return the five texts with how much of what they state of the vote differs from the record.
-
-    Returns:
-        One row a text: source_id, publisher, short, differs (things of the vote that do), totals (those of them that
-        are totals), within (what stands against itself, or without its base, in the text).
-    """
-    wrong = stated(bundle)
-    wrong = wrong[wrong["verdict"] == "differs"].drop_duplicates(["source_id", "figure"])
-    story = texts(bundle)[["source_id", "publisher", "short"]]
-    totals = wrong[wrong["figure"].isin(TOTALS)]
-    odd = within_texts(bundle)["Source"]
-    return story.assign(
-        differs=[int((wrong["source_id"] == source).sum()) for source in story["source_id"]],
-        totals=[int((totals["source_id"] == source).sum()) for source in story["source_id"]],
-        within=[int((odd == publisher).sum()) for publisher in story["publisher"]],
-    )
-
-
-def apart(bundle: Bundle) -> list[str]:
-    """Return the totals of the vote on which the five texts disagree with each other, in words: 24 or 25 against."""
-    table = publications(bundle)
-    table = table[(table["set"] == "story") & (table["verdict"] != "omits")]
-    printed = {position: sorted(set(table.loc[table["measure"] == position, "stated"])) for position in POSITIONS}
-    return [f"{' or '.join(values)} {_PHRASES[position]}" for position, values in printed.items() if len(values) > 1]
-
-
-def reported(bundle: Bundle) -> pd.DataFrame:
-    """Return each source's totals of the vote, with what differs from the recount in words.
-
-    Returns:
-        The rows of `claims.reported_tallies` with: label, rest (members in no total), wrong (the positions that
-        differ from the recount, also implied ones), verdict and remark; in the order of their dates, the record first.
-    """
-    counted = record.tally(bundle)
-    table = claims.reported_tallies(bundle)
-    dates = {row.source_id: _published(row) for row in each(bundle.sources)}
-    twice = set(table.loc[table["publisher"].duplicated(), "publisher"])
-    rows = []
-    for row in each(table):
-        label = _short(row.publisher)
-        label += f", {dates[row.source_id]}" if row.publisher in twice else ""
-        given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
-        wrong = [position for position, value in given.items() if value != getattr(counted, position)]
-        rest = counted.members - sum(given.values())
-        rows.append((label, rest, wrong, *_remark(row, given, wrong, rest, counted)))
-    table = table.join(pd.DataFrame(rows, columns=["label", "rest", "wrong", "verdict", "remark"], index=table.index))
-    order = {row.source_id: (row.set == "wider_press", _placed(row)) for row in each(bundle.sources)}
-    places = sorted(table.index, key=lambda place: order.get(table["source_id"][place], (False, dt.date.min)))
-    return table.loc[places].reset_index(drop=True)
-
-
-def cases(bundle: Bundle) -> pd.DataFrame:
-    """Return the outcome of the vote under everything that was reported of it.
-
-    A source that prints one of the two counts that decide gets the other from the record. The rule, two thirds of the
-    members present and voting, is applied to each pair; then the two bases that the rule does not use, and the
-    recorded vote with every absent member abstaining.
-
-    Returns:
-        One row a case: group (rule, argument or base), label, who, yes, no, of, needed, margin, adopted.
-    """
-    counted = record.tally(bundle)
-    rows = []
-    for (yes, no), who in _pairs(bundle).items():
-        tally = replace(counted, yes=yes, no=no)
-        rows.append(("rule", f"{yes} in favour, {no} against", names(who), no, record.outcome(tally)))
-    all_abstain = replace(counted, abstain=counted.abstain + counted.not_voting, not_voting=0)
-    label = f"All {number(counted.not_voting)} absent members abstain"
-    rows.append(("argument", label, _arguing(bundle), counted.no, record.outcome(all_abstain)))
-    for base, name in _OTHER_BASES.items():
-        outcome = record.outcome(counted, base)
-        rows.append(("base", name, f"{outcome.of} members; {_believing(bundle, outcome.of)}", counted.no, outcome))
-    columns = ["group", "label", "who", "yes", "no", "of", "needed", "margin", "adopted"]
-    return pd.DataFrame([(*row[:3], row[4].yes, row[3], *_outcome(row[4])) for row in rows], columns=columns)
-
-
-def errors_that_would_matter(bundle: Bundle) -> dict[str, int]:
-    """Return the smallest error in each count that would turn the outcome of the vote, the other counts as recorded.
-
-    Returns:
-        Votes: more against, fewer in favour, moved from in favour to against. Abstentions and members that did not
-        vote are outside the base, and no number of them turns it.
-    """
-    counted = record.tally(bundle)
-    tried: dict[str, Callable[[int], record.Tally]] = {
-        "more against": lambda n: replace(counted, no=counted.no + n),
-        "fewer in favour": lambda n: replace(counted, yes=counted.yes - n),
-        "moved": lambda n: replace(counted, yes=counted.yes - n, no=counted.no + n),
-    }
-    adopted = record.outcome(counted).adopted
-    return {
-        name: next((n for n in range(1, counted.members + 1) if record.outcome(change(n)).adopted != adopted), 0)
-        for name, change in tried.items()
-    }
-
-
-def words_used(bundle: Bundle) -> pd.DataFrame:
-    """Return the words that the five texts use for the act, with the paragraphs.
-
-    Returns:
-        One row a word, text and paragraph, the resolution's word first: word, source_id, short, paragraph, verdict,
-        note.
-    """
-    found = _of_vote(bundle, texts(bundle)["source_id"])
-    found = found[found["measure"] == "act"]
-    often = found["stated"].value_counts()
-    rows = [
-        (
-            row.stated,
-            row.source_id,
-            row.short,
-            int(row.locator[1:]),
-            row.verdict,
-            row.note if isinstance(row.note, str) else "",
-        )
-        for row in each(found)
-    ]
-    rows.sort(key=lambda row: (row[4] != "agrees", -int(often[row[0]]), row[0], _order(bundle)[row[1]], row[3]))
-    return pd.DataFrame(rows, columns=["word", "source_id", "short", "paragraph", "verdict", "note"])
-
-
-def publications(bundle: Bundle) -> pd.DataFrame:
-    """Return every total of the vote that a publication prints, in the order of their dates.
-
-    A date that gives only the month stands at the month's end, and one that gives only the year at its middle.
-
-    Returns:
-        One row a total printed, or left out by a text that was read in full: source_id, label, set, published (as
-        text), placed, measure, stated, shown, verdict, side (-1 fewer than the record, 0, 1 more), printed, locator.
-    """
-    found = claims.verdicts(bundle)
-    found = found[(found["subject"] == record.SUSPENSION) & found["measure"].isin(POSITIONS)]
-    dated = bundle.sources.set_index("source_id", drop=False)
-    rows = []
-    for row in each(found.drop_duplicates(["source_id", "measure", "stated"])):
-        source = dated.loc[row.source_id]
-        side = 0 if row.verdict != "differs" else _side(row.stated, row.recorded)
-        told = (row.stated, _rounded(row.stated), row.verdict, side, row.as_printed, row.locator)
-        rows.append((*_publication(source), row.measure, *told))
-    for left_out in each(claims.omissions(bundle)):
-        if left_out.measure in POSITIONS:
-            source = dated.loc[left_out.source_id]
-            rows.append((*_publication(source), left_out.measure, "", "", "omits", 0, "left out", ""))
-    columns = ["source_id", "label", "set", "published", "placed", "measure", "stated", "shown", "verdict", "side"]
-    table = pd.DataFrame(rows, columns=[*columns, "printed", "locator"])
-    return table.sort_values(["placed", "set", "source_id"], ignore_index=True, kind="stable")
-
-
-def repeated(bundle: Bundle) -> pd.DataFrame:
-    """Return each wrong total that more than one publication prints, the most repeated first.
-
-    Returns:
-        One row a wrong total: measure, phrase (in favour, against), stated, recorded, publications (how many), who
-        (with their dates, in this order), first and last (dates as text).
-    """
-    wrong = publications(bundle)
-    wrong = wrong[wrong["verdict"] == "differs"]
-    counted = record.tally(bundle)
-    rows = []
-    for (measure, value), group in wrong.groupby(["measure", "stated"]):
-        dates = list(group["published"])
-        who = [f"{label} ({date})" for label, date in zip(group["label"], dates, strict=True)]
-        known = getattr(counted, str(measure))
-        rows.append((measure, _PHRASES[str(measure)], value, known, len(who), who, dates[0], dates[-1]))
-    rows = sorted((row for row in rows if row[4] > 1), key=lambda row: (-row[4], str(row[0])))
-    columns = ["measure", "phrase", "stated", "recorded", "publications", "who", "first", "last"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def within_texts(bundle: Bundle) -> pd.DataFrame:
-    """Return what stands against itself, or without its base, in one text, as a table for a reader.
-
-    Returns:
-        One row a finding: Source, What is wrong, About, Printed.
-    """
-    held = claims.verdicts(bundle).set_index("claim_id", drop=False)
-    rows = []
-    for finding in each(claims.within(bundle)):
-        own = held.loc[finding.claim_ids.split(", ")]
-        twice = _twice(own)
-        wrong = f"{finding.kind}: {twice}" if twice else finding.kind
-        wrong += f" ({own['other_vote'].iloc[0]})" if own["other_vote"].notna().any() else ""
-        first = next(each(own))
-        about = _about(bundle, first) if first.kind == "name" else _subject(bundle, first.subject)
-        rows.append((finding.publisher, wrong, about, _printed(own)))
-    rows.sort()
-    return pd.DataFrame(rows, columns=["Source", "What is wrong", "About", "Printed"])
-
-
-def dates_that_differ(bundle: Bundle) -> pd.DataFrame:
-    """Return the dates that differ from the record, as a table for a reader.
-
-    Returns:
-        One row a date: Source, What is dated, Stated, The record, Where.
-    """
-    rows = [
-        (row.publisher, _subject(bundle, row.subject), _date(row.stated), _date(row.recorded), _where([row.locator]))
-        for row in each(claims.dated_by_sources(bundle))
-    ]
-    return pd.DataFrame(rows, columns=["Source", "What is dated", "Stated", "The record", "Where"])
-
-
-def other_differences(bundle: Bundle) -> pd.DataFrame:
-    """Return what else differs: no total of the vote, no date, no word for the act, as a table for a reader.
-
-    Returns:
-        One row a claim: Source, About, Printed, The record, Where.
-    """
-    held = claims.verdicts(bundle)
-    of_vote = held["subject"] == record.SUSPENSION
-    shown_elsewhere = (of_vote & held["measure"].isin([*POSITIONS, "act"])) | (held["measure"] == "date")
-    rows = []
-    for row in each(held[(held["verdict"] == "differs") & ~shown_elsewhere]):
-        known = _readable(row.measure, row.recorded, bundle)
-        rows.append((row.publisher, _about(bundle, row), row.as_printed, known, _where([row.locator])))
-    rows.sort()
-    return pd.DataFrame(rows, columns=["Source", "About", "Printed", "The record", "Where"])
-
-
-def left_out(bundle: Bundle) -> pd.DataFrame:
-    """Return what each of the five texts leaves out of the totals of the vote, as a table for a reader.
-
-    Returns:
-        One row a text: Source, Gives, Leaves out.
-    """
-    table = stated(bundle)
-    table = table[table["figure"].isin(TOTALS)]
-    rows = []
-    for text in each(texts(bundle)):
-        own = table[table["source_id"] == text.source_id].drop_duplicates("figure")
-        missing = own["verdict"].isin(["omits", "silent"])
-        rows.append((text.publisher, *(_named(own.loc[part, "figure"]) for part in (~missing, missing))))
-    return pd.DataFrame(rows, columns=["Source", "Gives", "Leaves out"])
-
-
-def _named(figures: Iterable[str]) -> str:
-    labels = [LABELS[figure].lower() for figure in figures]
-    return names(labels) if labels else "nothing"
-
-
-def of_all(count: int, of: int, noun: str) -> str:
-    """Begin a sentence with how many of some things: All five texts, Two of the five texts, None of the five texts."""
-    if count == of:
-        return f"All {plural(of, noun)}" if of > 1 else f"The one {noun}"
-    return f"{number(count).capitalize() if count else 'None'} of the {plural(of, noun)}"
-
-
-def _of_vote(bundle: Bundle, source_ids: Iterable[str]) -> pd.DataFrame:
-    held = claims.verdicts(bundle)
-    held = held[(held["subject"] == record.SUSPENSION) & held["source_id"].isin(list(source_ids))]
-    return held.assign(
-        short=held["publisher"].map(_short), figure=held["measure"].replace(dict.fromkeys(claims.DECIDING, "majority"))
-    )
-
-
-def _values(own: pd.DataFrame, figure: str, bundle: Bundle) -> Iterable[tuple[str, str, str, str]]:
-    """Yield what one text states of one figure: value, verdict, printed, where."""
-    keys = ["verdict"] if figure == "position" else ["verdict", "stated"]
-    groups = [(group["verdict"].iloc[0], group) for _, group in own.groupby(keys, sort=False)]
-    for verdict, group in sorted(groups, key=lambda pair: SEVERITY.index(pair[0])):
-        first = str(group["stated"].iloc[0])
-        value = _counted(len(group), "member") if figure == "position" else _readable(figure, first, bundle)
-        printed = "; ".join(dict.fromkeys(group["as_printed"]))
-        yield value, verdict, printed, _where(group["locator"])
-
-
-def _readable(measure: str, value: str, bundle: Bundle) -> str:
-    if measure == "date":
-        return _date(value)
-    if measure in ("suspension_order", "term_year"):
-        return ORDINALS.get(value, value)
-    if measure == "position":
-        return style.POSITION_LABELS[value].lower()
-    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
-    return ", ".join(labels.get(part, part) for part in value.split("|"))
-
-
-def _date(value: str) -> str:
-    first, _ = span(value)
-    if "W" in value:
-        return f"the week of {day(first)}"
-    return day(first) if len(value) == 10 else f"{first:%B %Y}" if len(value) == 7 else value
-
-
-def _counted(count: int, noun: str) -> str:
-    """Return a count with its noun for a figure, which has digits where a sentence has words."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _where(locators: Iterable[str]) -> str:
-    found = list(dict.fromkeys(locators))
-    paragraphs = sorted({int(place[1:]) for place in found if re.fullmatch(r"p\d+", place)})
-    parts = [f"{verb(len(paragraphs), 'paragraph', 'paragraphs')} {names(map(str, paragraphs))}"] if paragraphs else []
-    return ", ".join([*parts, *(place for place in found if not re.fullmatch(r"p\d+", place))])
-
-
-def _printed(own: pd.DataFrame) -> str:
-    return "; ".join(f"{row.as_printed} ({_where([row.locator])})" for row in each(own.drop_duplicates("stated")))
-
-
-def _twice(own: pd.DataFrame) -> str:
-    listed = [name for row in each(own[own["kind"] == "names"]) for name in row.stated.split("|")]
-    twice = sorted({name for name in listed if listed.count(name) > 1})
-    return f"{names(twice)} twice" if twice else ""
-
-
-def _about(bundle: Bundle, claim: Any) -> str:
-    described = dict(zip(bundle.measures["measure"], bundle.measures["description"], strict=True))
-    about = described[claim.measure].split(":")[0]
-    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
-    who = f", {labels[claim.iso3]}" if isinstance(claim.iso3, str) else ""
-    return f"{_subject(bundle, claim.subject)}: {about[0].lower()}{about[1:]}{who}"
-
-
-def _subject(bundle: Bundle, subject: object) -> str:
-    if not isinstance(subject, str):
-        return "No vote is named"
-    for table, key in ((bundle.events, "event_id"), (bundle.votes, "vote_id")):
-        title = table.loc[table[key] == subject, "title"]
-        if len(title):
-            return f"The vote on {subject}" if key == "vote_id" else str(title.iloc[0])
-    held = bundle.elections.loc[bundle.elections["election_id"] == subject, "date"]
-    if len(held):
-        return f"The Council election of {day(held.iloc[0])}"
-    return "The Human Rights Council" if subject == "HRC" else subject
-
-
-def _remark(row: Any, given: dict[str, int], wrong: Sequence[str], rest: int, counted: record.Tally) -> tuple[str, str]:
-    if "abstain" not in given:
-        return "omits", f"{rest} in no total; abstentions left out"
-    if not wrong:
-        return "agrees", "counted from the roll call" if row.set == "record" else "as recorded"
-    said = [position for position in wrong if not (position == "not_voting" and row.implied)]
-    parts = [f"{given[position]} {_PHRASES[position]}, not {getattr(counted, position)}" for position in said]
-    if row.implied and "not_voting" in wrong:
-        parts.append(f"implies {given['not_voting']} not voting, not {counted.not_voting}")
-    return "differs", "; ".join(parts)
-
-
-def _pairs(bundle: Bundle) -> dict[tuple[int, int], list[str]]:
-    """Return who reports each pair of votes in favour and against, the recorded pair first."""
-    counted = record.tally(bundle)
-    pairs: dict[tuple[int, int], list[str]] = {(counted.yes, counted.no): []}
-    full = claims.reported_tallies(bundle)
-    for row in each(full):
-        name = "the record" if row.set == "record" else _short(row.publisher)
-        pairs.setdefault((int(row.yes), int(row.no)), []).append(name)
-    found = publications(bundle)
-    single = found[(found["verdict"] == "differs") & found["measure"].isin(["yes", "no"])]
-    for row in each(single[~single["source_id"].isin(full["source_id"])]):
-        if row.stated.isdigit():
-            tally = replace(counted, **{row.measure: int(row.stated)})
-            pairs.setdefault((tally.yes, tally.no), []).append(row.label)
-    return {pair: list(dict.fromkeys(who)) for pair, who in pairs.items()}
-
-
-def _believing(bundle: Bundle, members: int) -> str:
-    """Say who names so many members as those of whom two thirds were needed."""
-    held = claims.verdicts(bundle)
-    held = held[(held["subject"] == record.SUSPENSION) & (held["measure"] == "majority_base")]
-    who = held.loc[held["stated"] == str(members), "publisher"].drop_duplicates()
-    return f"named by {names(who)}" if len(who) else "named by no source here"
-
-
-def _arguing(bundle: Bundle) -> str:
-    """Say who argues that the absent could have defeated the resolution: an argument is no claim that can be held."""
-    who = bundle.sources.loc[bundle.sources["source_id"] == "neatkariga", "publisher"]
-    return f"a defeat, {who.iloc[0]} argues" if len(who) else "argued by no source here"
-
-
-def _outcome(outcome: record.Outcome) -> tuple[int, int, int, bool]:
-    return outcome.of, outcome.needed, outcome.margin, outcome.adopted
-
-
-def _short(publisher: str) -> str:
-    return SHORT.get(publisher, (publisher, ""))[0]
-
-
-def _rank(figure: str) -> int:
-    return list(LABELS).index(figure) if figure in LABELS else len(LABELS)
-
-
-def _order(bundle: Bundle) -> dict[str, int]:
-    return {str(source): place for place, source in enumerate(texts(bundle)["source_id"])}
-
-
-def _publication(source: Any) -> tuple[str, str, str, str, dt.date]:
-    label = _short(source.publisher)
-    return source.source_id, label, source.set, _published(source), _placed(source)
-
-
-def _published(source: Any) -> str:
-    if pd.isna(source.published):
-        return "undated"
-    return {"day": day(source.published), "month": f"{source.published:%B %Y}"}.get(
-        source.precision, f"{source.published:%Y}"
-    )
-
-
-def _placed(source: Any) -> dt.date:
-    if pd.isna(source.published):
-        return dt.date.max
-    first: dt.date = source.published.date()
-    if source.precision == "day":
-        return first
-    return span(f"{first:%Y-%m}")[1] if source.precision == "month" else dt.date(first.year, 6, 30)
-
-
-def _side(value: str, recorded: str) -> int:
-    given, known = float(value.lstrip("~<>")), float(recorded)
-    return (given > known) - (given < known)
-
-
-def _rounded(value: str) -> str:
-    return f"{value[1:]}+" if value.startswith(">") else value.lstrip("~")
-
+from hrcvote.rules import POSITIONS
+from hrcvote.words import day, in_digits, names, number, of_all, plural, verb
 
 # The figures
 
@@ -567,7 +47,7 @@ def matrix(bundle: Bundle) -> Figure:
     short = list(texts(bundle)["short"])
     found = departures(bundle)
     departing = int((found["differs"] > 0).sum())
-    statements = len(_of_vote(bundle, texts(bundle)["source_id"]))
+    statements = len(of_vote(bundle, texts(bundle)["source_id"]))
     wrong = table[table["verdict"] == "differs"]
     told = [f"{row.short}: {LABELS.get(row.figure, row.figure).lower()}, {row.value}" for row in each(wrong)]
     silent = not (table["figure"].eq("not_voting") & ~table["verdict"].isin(["omits", "silent"])).any()
@@ -576,8 +56,9 @@ def matrix(bundle: Bundle) -> Figure:
         title=f"{of_all(departing, len(found), 'text')} {verb(departing, 'departs', 'depart')} from the record "
         + f"somewhere, {_some(int((found['totals'] > 0).sum()))} in a total"
         + (", and none says how many members did not vote" if silent else ""),
-        subtitle=f"What {names(short)} state of the vote of {_day_of_vote(bundle)}: {statements} statements, each with "
-        "its verdict; a cell has the colour of its worst. Left out: a total that a text with others does not give.",
+        subtitle=f"What {names(short)} state of the vote of {day(voted_on(bundle))}: {statements} statements, each "
+        "with its verdict; a cell has the colour of its worst. Left out: a total that a text with others does not "
+        "give.",
         draw=lambda width: _draw_matrix(table, bundle, width),
         table=_matrix_table(table),
         alt=f"Table of {len(recorded_values(bundle))} things that can be said of the vote, by text. "
@@ -601,12 +82,12 @@ def totals(bundle: Bundle) -> Figure:
     return Figure(
         id="discrepancies-totals",
         title=f"{title} from the record{over}" if len(wrong) else "Every total that the texts print is the record's",
-        subtitle=f"Totals of the vote of {_day_of_vote(bundle)} as printed, of {counted.members} members. "
+        subtitle=f"Totals of the vote of {day(voted_on(bundle))} as printed, of {counted.members} members. "
         "Dashed: not printed, what the other totals leave. Thick outline: differs from the recount. "
         "Lines: where the recount divides.",
         draw=lambda width: _draw_totals(table, counted, width),
         table=_totals_table(table),
-        alt=f"Stacked bars of {counted.members} members, the recount first: {_tally_in_words(counted)}. "
+        alt=f"Stacked bars of {counted.members} members, the recount first: {tally_in_words(counted)}. "
         + "; ".join(f"{row.label}: {row.remark}" for row in each(table[table["set"] != "record"]))
         + (f". {names(undivided['label'])} gives votes in favour and against only." if len(undivided) else "."),
         sources=_sources(bundle, table["source_id"].dropna()),
@@ -630,11 +111,11 @@ def outcomes(bundle: Bundle) -> Figure:
         if turned
         else f"{unturned} by {plural(least, 'vote')} or more",
         subtitle="Votes in favour against the votes needed: two thirds of those cast in favour and against on "
-        f"{_day_of_vote(bundle)}. A source that prints one of the two counts gets the other from the record.",
+        f"{day(voted_on(bundle))}. A source that prints one of the two counts gets the other from the record.",
         draw=lambda width: _draw_outcomes(table, width),
         table=_outcomes_table(table),
         alt=f"Bars of the votes in favour with a line at the votes needed. {'; '.join(said)}.",
-        sources=_sources(bundle, _behind_outcomes(bundle), "a-res-60-251"),
+        sources=_sources(bundle, behind_outcomes(bundle), "a-res-60-251"),
     )
 
 
@@ -645,14 +126,14 @@ def words(bundle: Bundle) -> Figure:
     own = len(table) - len(more)
     who = more["source_id"].nunique()
     told = [
-        f"{word}: " + "; ".join(f"{short} {_where('p' + str(p) for p in part['paragraph'])}" for short, part in used)
+        f"{word}: " + "; ".join(f"{short} {where('p' + str(p) for p in part['paragraph'])}" for short, part in used)
         for word, used in ((w, g.groupby("short", sort=False)) for w, g in table.groupby("word", sort=False))
     ]
     return Figure(
         id="discrepancies-words",
         title=f"{of_all(who, len(texts(bundle)), 'text')} {verb(who, 'uses', 'use')} a word that says more than the "
         f"resolution did, {plural(len(more), 'time')} in all; its own word stands {plural(own, 'time')}",
-        subtitle=f"Words for the act of {_day_of_vote(bundle)}, by the paragraph (p) that uses them. "
+        subtitle=f"Words for the act of {day(voted_on(bundle))}, by the paragraph (p) that uses them. "
         "The resolution suspends the rights of membership; it does not end the membership.",
         draw=lambda width: _draw_words(table, texts(bundle), width),
         table=_words_table(table),
@@ -673,12 +154,12 @@ def wider_press(bundle: Bundle) -> Figure:
     return Figure(
         id="discrepancies-wider-press",
         title=_travelled(again.iloc[0]) if len(again) else f"{title} from the record",
-        subtitle=f"Totals of the vote of {_day_of_vote(bundle)} in {plural(seen, 'publication')} by date. "
+        subtitle=f"Totals of the vote of {day(voted_on(bundle))} in {plural(seen, 'publication')} by date. "
         "Left of a line: fewer than the record; right: more. Bold: read in full. Of the others only excerpts were "
         "seen, so that a missing figure is no omission.",
         draw=lambda width: _draw_press(table, again, counted, width),
         table=_press_table(printed, counted),
-        alt=f"{title} from the record ({_tally_in_words(counted)}). "
+        alt=f"{title} from the record ({tally_in_words(counted)}). "
         + "; ".join(f"{r.label}, {r.published}: {r.printed}" for r in each(printed[printed["verdict"] == "differs"]))
         + ".",
         sources=_sources(bundle, table["source_id"]),
@@ -698,28 +179,12 @@ def _travelled(again: Any) -> str:
     )
 
 
-def _day_of_vote(bundle: Bundle) -> str:
-    return day(next(row.date for row in each(bundle.votes) if row.vote_id == record.SUSPENSION))
-
-
-def _tally_in_words(tally: record.Tally) -> str:
-    return names(f"{getattr(tally, position)} {phrase}" for position, phrase in _PHRASES.items())
-
-
 def _margin(row: Any) -> str:
     return f"adopted, {row.margin} to spare" if row.adopted else f"not adopted, {-row.margin} short"
 
 
 def _sources(bundle: Bundle, source_ids: Iterable[str], *more: str) -> Sequence[Source]:
     return (*cite_votes(bundle, record.SUSPENSION), *cite(bundle, more), *cite(bundle, source_ids))
-
-
-def _behind_outcomes(bundle: Bundle) -> list[str]:
-    held = claims.verdicts(bundle)
-    held = held[held["subject"] == record.SUSPENSION]
-    deciding = held["measure"].isin(["yes", "no", "majority_base"])
-    reporting = set(reported(bundle)["source_id"].dropna())
-    return list(held.loc[deciding & ((held["verdict"] == "differs") | held["source_id"].isin(reporting)), "source_id"])
 
 
 def _left_out_by(table: pd.DataFrame) -> Iterable[str]:
@@ -1192,7 +657,7 @@ def _draw_words(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart
 def _word_row(
     sheet: _Sheet, word: str, used: pd.DataFrame, order: Sequence[str], y: float, left: float, step: float
 ) -> float:
-    often = f"{_counted(len(used), 'paragraph')} in {_counted(used['source_id'].nunique(), 'text')}"
+    often = f"{in_digits(len(used), 'paragraph')} in {in_digits(used['source_id'].nunique(), 'text')}"
     sheet.write(0, y + 10, word, weight="bold")
     if left:
         sheet.write(0, y + 10 + _LEADING, often, style.MUTED)
@@ -1237,9 +702,9 @@ def _draw_press(table: pd.DataFrame, again: pd.DataFrame, counted: record.Tally,
         sheet.line(0, y - 0.5, sheet.wide, y - 0.5, style.GRID)
         y = _press_name(sheet, rows.iloc[0], y, wide)
         y = _press_row(sheet, rows, counted, y, middle, shift, stops)
-    for measure, value in zip(again["measure"], again["stated"], strict=True):
-        x = middle[measure] + shift * _side(value, str(getattr(counted, measure)))
-        sheet.line(x, stops[measure, value][0], x, stops[measure, value][-1], style.VERDICTS["differs"], 2)
+    for error in each(again):
+        x, places = middle[error.measure] + shift * error.side, stops[error.measure, error.stated]
+        sheet.line(x, places[0], x, places[-1], style.VERDICTS["differs"], 2)
     return sheet.chart(y + 2)
 
 

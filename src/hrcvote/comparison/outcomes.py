@@ -1,0 +1,124 @@
+"""What the outcome of the vote would have been by each count that was reported, and by each base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from hrcvote import claims, record
+from hrcvote.comparison.publishers import short
+from hrcvote.comparison.totals import publications, reported
+from hrcvote.data import Bundle, each
+from hrcvote.words import names, number
+
+_OTHER_BASES: Final[dict[record.Base, str]] = {
+    "with_abstentions": "Abstentions counted too",
+    "all_members": "All members counted",
+}
+
+
+class Case(NamedTuple):
+    """The outcome of the vote under one count."""
+
+    group: str
+    """`rule`, `argument` or `base`."""
+    label: str
+    who: str
+    yes: int
+    no: int
+    of: int
+    needed: int
+    margin: int
+    adopted: bool
+
+
+def cases(bundle: Bundle) -> pd.DataFrame:
+    """Return the outcome of the vote under everything that was reported of it.
+
+    A source that prints one of the two counts that decide gets the other from the record. The rule, two thirds of the
+    members present and voting, is applied to each pair; then the two bases that the rule does not use, and the
+    recorded vote with every absent member abstaining.
+
+    Returns:
+        One row a case: the columns of `Case`.
+    """
+    counted = record.tally(bundle)
+    rows = []
+    for (yes, no), who in _pairs(bundle).items():
+        tally = replace(counted, yes=yes, no=no)
+        rows.append(_case("rule", f"{yes} in favour, {no} against", names(who), tally))
+    all_abstain = replace(counted, abstain=counted.abstain + counted.not_voting, not_voting=0)
+    label = f"All {number(counted.not_voting)} absent members abstain"
+    rows.append(_case("argument", label, _arguing(bundle), all_abstain))
+    for base, name in _OTHER_BASES.items():
+        of = counted.base(base)
+        rows.append(_case("base", name, f"{of} members; {_believing(bundle, of)}", counted, base))
+    return pd.DataFrame(rows, columns=list(Case._fields))
+
+
+def errors_that_would_matter(bundle: Bundle) -> dict[str, int]:
+    """Return the smallest error in each count that would turn the outcome of the vote, the other counts as recorded.
+
+    Returns:
+        Votes: more against, fewer in favour, moved from in favour to against. Abstentions and members that did not
+        vote are outside the base, and no number of them turns it.
+    """
+    counted = record.tally(bundle)
+    tried: dict[str, Callable[[int], record.Tally]] = {
+        "more against": lambda n: replace(counted, no=counted.no + n),
+        "fewer in favour": lambda n: replace(counted, yes=counted.yes - n),
+        "moved": lambda n: replace(counted, yes=counted.yes - n, no=counted.no + n),
+    }
+    adopted = record.outcome(counted).adopted
+    return {
+        name: next((n for n in range(1, counted.members + 1) if record.outcome(change(n)).adopted != adopted), 0)
+        for name, change in tried.items()
+    }
+
+
+def behind_outcomes(bundle: Bundle) -> list[str]:
+    """Return the sources whose counts `cases` tries, or whose base."""
+    held = claims.verdicts(bundle)
+    held = held[held["subject"] == record.SUSPENSION]
+    deciding = held["measure"].isin(["yes", "no", "majority_base"])
+    reporting = set(reported(bundle)["source_id"].dropna())
+    return list(held.loc[deciding & ((held["verdict"] == "differs") | held["source_id"].isin(reporting)), "source_id"])
+
+
+def _case(group: str, label: str, who: str, tally: record.Tally, base: record.Base = "present_and_voting") -> Case:
+    result = record.outcome(tally, base)
+    return Case(group, label, who, result.yes, tally.no, result.of, result.needed, result.margin, result.adopted)
+
+
+def _pairs(bundle: Bundle) -> dict[tuple[int, int], list[str]]:
+    """Return who reports each pair of votes in favour and against, the recorded pair first."""
+    counted = record.tally(bundle)
+    pairs: dict[tuple[int, int], list[str]] = {(counted.yes, counted.no): []}
+    full = claims.reported_tallies(bundle)
+    for row in each(full):
+        name = "the record" if row.set == "record" else short(row.publisher)
+        pairs.setdefault((int(row.yes), int(row.no)), []).append(name)
+    found = publications(bundle)
+    single = found[(found["verdict"] == "differs") & found["measure"].isin(["yes", "no"])]
+    for row in each(single[~single["source_id"].isin(full["source_id"])]):
+        if row.stated.isdigit():
+            tally = replace(counted, **{row.measure: int(row.stated)})
+            pairs.setdefault((tally.yes, tally.no), []).append(row.label)
+    return {pair: list(dict.fromkeys(who)) for pair, who in pairs.items()}
+
+
+def _believing(bundle: Bundle, members: int) -> str:
+    """Say who names so many members as those of whom two thirds were needed."""
+    held = claims.verdicts(bundle)
+    held = held[(held["subject"] == record.SUSPENSION) & (held["measure"] == "majority_base")]
+    who = held.loc[held["stated"] == str(members), "publisher"].drop_duplicates()
+    return f"named by {names(who)}" if len(who) else "named by no source here"
+
+
+def _arguing(bundle: Bundle) -> str:
+    """Say who argues that the absent could have defeated the resolution: an argument is no claim that can be held."""
+    who = bundle.sources.loc[bundle.sources["source_id"] == "neatkariga", "publisher"]
+    return f"a defeat, {who.iloc[0]} argues" if len(who) else "argued by no source here"

@@ -1,0 +1,86 @@
+"""Who states it, and when: publishers in a few letters, publications in the order of their dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final, NamedTuple, Protocol
+
+import pandas as pd
+
+from hrcvote.data import Bundle, each
+from hrcvote.rules import span
+from hrcvote.words import day
+
+SHORT: Final[dict[str, tuple[str, str]]] = {
+    "Radio Free Europe/Radio Liberty": ("RFE/RL", "broadcaster"),
+    "Unattributed tabloid": ("Tabloid", "unattributed"),
+    "The Kyiv Independent": ("Kyiv Independent", "news site"),
+    "UN Watch": ("UN Watch", "advocacy group"),
+    "1776 Coalition": ("1776 Coalition", "partisan site"),
+}
+"""Publishers in a figure's few pixels, and what stands behind each."""
+
+
+class Text(NamedTuple):
+    """One of the five texts, which were read in full."""
+
+    source_id: str
+    publisher: str
+    short: str
+    behind: str
+    """What stands behind it."""
+    placed: dt.date
+
+
+class Source(Protocol):
+    """A row of the sources."""
+
+    source_id: str
+    publisher: str
+    set: str
+    published: pd.Timestamp
+    precision: str
+
+
+def texts(bundle: Bundle) -> pd.DataFrame:
+    """Return the five texts in the order of their dates.
+
+    Returns:
+        One row a text: the columns of `Text`.
+    """
+    story = bundle.sources[bundle.sources["set"] == "story"]
+    rows = []
+    for row in each(story):
+        label, behind = SHORT.get(row.publisher, (row.publisher, ""))
+        rows.append(Text(row.source_id, row.publisher, label, behind, placed(row)))
+    table = pd.DataFrame(rows, columns=list(Text._fields))
+    return table.sort_values(["placed", "source_id"], ignore_index=True)
+
+
+def order(bundle: Bundle) -> dict[str, int]:
+    """Return the place of each of the five texts among them."""
+    return {str(source): place for place, source in enumerate(texts(bundle)["source_id"])}
+
+
+def short(publisher: str) -> str:
+    """Return a publisher in a few letters."""
+    return SHORT.get(publisher, (publisher, ""))[0]
+
+
+def published(source: Source) -> str:
+    """Return when a source was published, no finer than it is known."""
+    if pd.isna(source.published):
+        return "undated"
+    if source.precision == "day":
+        return day(source.published)
+    return f"{source.published:{'%B %Y' if source.precision == 'month' else '%Y'}}"
+
+
+def placed(source: Source) -> dt.date:
+    """Return the day at which a source stands among the others: the last of its month, the middle of its year."""
+    if pd.isna(source.published):
+        return dt.date.max
+    first: dt.date = source.published.date()
+    if source.precision == "day":
+        return first
+    return span(f"{first:%Y-%m}")[1] if source.precision == "month" else dt.date(first.year, 6, 30)

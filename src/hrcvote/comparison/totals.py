@@ -1,0 +1,179 @@
+"""The totals of the vote as they were printed, publication by publication, and where they part from the recount."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import pandas as pd
+
+from hrcvote import claims, record
+from hrcvote.comparison.publishers import Source, placed, published, short
+from hrcvote.comparison.wording import PHRASES
+from hrcvote.data import Bundle, each
+from hrcvote.rules import POSITIONS
+
+
+class Total(NamedTuple):
+    """A total of the vote that a publication prints, or that a text read in full leaves out."""
+
+    source_id: str
+    label: str
+    set: str
+    published: str
+    placed: dt.date
+    measure: str
+    stated: str
+    shown: str
+    verdict: str
+    side: int
+    """-1 where it is fewer than the record, 1 where it is more."""
+    printed: str
+    locator: str
+
+
+class Repeated(NamedTuple):
+    """A wrong total that stands in more than one publication."""
+
+    measure: str
+    phrase: str
+    """In favour, against."""
+    stated: str
+    recorded: int
+    publications: int
+    who: list[str]
+    """With their dates, in the order of these."""
+    first: str
+    last: str
+    side: int
+
+
+class Tallied(Protocol):
+    """A row of `claims.reported_tallies`."""
+
+    source_id: str | None
+    publisher: str
+    set: str
+    yes: int
+    no: int
+    abstain: float
+    not_voting: float
+    implied: bool
+
+
+class Reported(Tallied, Protocol):
+    """A row of `reported`."""
+
+    label: str
+    rest: int
+    wrong: list[str]
+    verdict: str
+    remark: str
+
+
+def publications(bundle: Bundle) -> pd.DataFrame:
+    """Return every total of the vote that a publication prints, in the order of their dates.
+
+    A date that gives only the month stands at the month's end, and one that gives only the year at its middle.
+
+    Returns:
+        One row a total: the columns of `Total`.
+    """
+    found = claims.verdicts(bundle)
+    found = found[(found["subject"] == record.SUSPENSION) & found["measure"].isin(POSITIONS)]
+    dated = bundle.sources.set_index("source_id", drop=False)
+    rows: list[Total] = []
+    for row in each(found.drop_duplicates(["source_id", "measure", "stated"])):
+        side = 0 if row.verdict != "differs" else _side(row.stated, row.recorded)
+        said = (row.stated, _rounded(row.stated), row.verdict, side, row.as_printed, row.locator)
+        rows.append(_total(dated.loc[row.source_id], row.measure, said))
+    for left_out in each(claims.omissions(bundle)):
+        if left_out.measure in POSITIONS:
+            nothing = ("", "", "omits", 0, "left out", "")
+            rows.append(_total(dated.loc[left_out.source_id], left_out.measure, nothing))
+    table = pd.DataFrame(rows, columns=list(Total._fields))
+    return table.sort_values(["placed", "set", "source_id"], ignore_index=True, kind="stable")
+
+
+def repeated(bundle: Bundle) -> pd.DataFrame:
+    """Return each wrong total that more than one publication prints, the most repeated first.
+
+    Returns:
+        One row a wrong total: the columns of `Repeated`.
+    """
+    wrong = publications(bundle)
+    wrong = wrong[wrong["verdict"] == "differs"]
+    counted = record.tally(bundle)
+    rows: list[Repeated] = []
+    for (measure, value), group in wrong.groupby(["measure", "stated"]):
+        dates = list(group["published"])
+        who = [f"{label} ({date})" for label, date in zip(group["label"], dates, strict=True)]
+        known = getattr(counted, str(measure))
+        phrase = PHRASES[str(measure)]
+        rows.append(
+            Repeated(str(measure), phrase, str(value), known, len(who), who, dates[0], dates[-1], group["side"].iloc[0])
+        )
+    again = sorted((row for row in rows if row.publications > 1), key=lambda row: (-row.publications, row.measure))
+    return pd.DataFrame(again, columns=list(Repeated._fields))
+
+
+def apart(bundle: Bundle) -> list[str]:
+    """Return the totals of the vote on which the five texts disagree with each other, in words: 24 or 25 against."""
+    table = publications(bundle)
+    table = table[(table["set"] == "story") & (table["verdict"] != "omits")]
+    printed = {position: sorted(set(table.loc[table["measure"] == position, "stated"])) for position in POSITIONS}
+    return [f"{' or '.join(values)} {PHRASES[position]}" for position, values in printed.items() if len(values) > 1]
+
+
+def reported(bundle: Bundle) -> pd.DataFrame:
+    """Return each source's totals of the vote, with what differs from the recount in words.
+
+    Returns:
+        The rows of `claims.reported_tallies` with: label, rest (members in no total), wrong (the positions that
+        differ from the recount, also implied ones), verdict and remark; in the order of their dates, the record first.
+    """
+    counted = record.tally(bundle)
+    table = claims.reported_tallies(bundle)
+    dates = {row.source_id: published(row) for row in each(bundle.sources)}
+    twice = set(table.loc[table["publisher"].duplicated(), "publisher"])
+    rows = []
+    for row in each(table):
+        label = short(row.publisher)
+        label += f", {dates[row.source_id]}" if row.publisher in twice else ""
+        given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
+        wrong = [position for position, value in given.items() if value != getattr(counted, position)]
+        rest = counted.members - sum(given.values())
+        rows.append((label, rest, wrong, *_remark(row, given, wrong, rest, counted)))
+    table = table.join(pd.DataFrame(rows, columns=["label", "rest", "wrong", "verdict", "remark"], index=table.index))
+    order = {row.source_id: (row.set == "wider_press", placed(row)) for row in each(bundle.sources)}
+    places = sorted(table.index, key=lambda place: order.get(table["source_id"][place], (False, dt.date.min)))
+    return table.loc[places].reset_index(drop=True)
+
+
+def _total(source: Source, measure: str, said: tuple[str, str, str, int, str, str]) -> Total:
+    label = short(source.publisher)
+    return Total(source.source_id, label, source.set, published(source), placed(source), measure, *said)
+
+
+def _side(value: str, recorded: str) -> int:
+    given, known = float(value.lstrip("~<>")), float(recorded)
+    return (given > known) - (given < known)
+
+
+def _rounded(value: str) -> str:
+    return f"{value[1:]}+" if value.startswith(">") else value.lstrip("~")
+
+
+def _remark(
+    row: Tallied, given: dict[str, int], wrong: Sequence[str], rest: int, counted: record.Tally
+) -> tuple[str, str]:
+    if "abstain" not in given:
+        return "omits", f"{rest} in no total; abstentions left out"
+    if not wrong:
+        return "agrees", "counted from the roll call" if row.set == "record" else "as recorded"
+    said = [position for position in wrong if not (position == "not_voting" and row.implied)]
+    parts = [f"{given[position]} {PHRASES[position]}, not {getattr(counted, position)}" for position in said]
+    if row.implied and "not_voting" in wrong:
+        parts.append(f"implies {given['not_voting']} not voting, not {counted.not_voting}")
+    return "differs", "; ".join(parts)

@@ -1,0 +1,101 @@
+"""What sources state, in a reader's words: what it is about, what is said, where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from hrcvote import style
+from hrcvote.data import Bundle
+from hrcvote.record import Tally
+from hrcvote.rules import span
+from hrcvote.words import day, names, verb
+
+LABELS: Final = {
+    "yes": "In favour",
+    "no": "Against",
+    "abstain": "Abstained",
+    "not_voting": "Did not vote",
+    "majority": "Votes needed",
+    "date": "Day of the vote",
+    "act": "Word for the act",
+    "organ": "Organ that decided",
+    "session": "Session",
+    "initiator": "Set in motion by",
+    "suspended_before": "Suspended before",
+    "suspension_order": "Which suspension",
+    "term_year": "Year of Russia's term",
+    "position": "Single members",
+}
+"""What can be stated of the vote, in the order of the matrix."""
+
+ORDINALS: Final = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
+
+PHRASES: Final = {"yes": "in favour", "no": "against", "abstain": "abstaining", "not_voting": "not voting"}
+"""The positions as they follow a number."""
+
+
+class Claim(Protocol):
+    """A row of the claims."""
+
+    subject: str | float
+    """What the claim is of; not a number where it names nothing."""
+    measure: str
+    iso3: str | float
+
+
+def readable(measure: str, value: str, bundle: Bundle) -> str:
+    """Return what is stated or recorded as a reader finds it: names for codes, ordinals for numbers in a row."""
+    if measure == "date":
+        return dated(value)
+    if measure in ("suspension_order", "term_year"):
+        return ORDINALS.get(value, value)
+    if measure == "position":
+        return style.POSITION_LABELS[value].lower()
+    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    return ", ".join(labels.get(part, part) for part in value.split("|"))
+
+
+def dated(value: str) -> str:
+    """Return a date of a claim in words, no finer than it is."""
+    first, _ = span(value)
+    if "W" in value:
+        return f"the week of {day(first)}"
+    return day(first) if len(value) == 10 else f"{first:%B %Y}" if len(value) == 7 else value
+
+
+def where(locators: Iterable[str]) -> str:
+    """Return where statements stand: paragraphs 3 and 7, excerpt."""
+    found = list(dict.fromkeys(locators))
+    paragraphs = sorted({int(place[1:]) for place in found if re.fullmatch(r"p\d+", place)})
+    parts = [f"{verb(len(paragraphs), 'paragraph', 'paragraphs')} {names(map(str, paragraphs))}"] if paragraphs else []
+    return ", ".join([*parts, *(place for place in found if not re.fullmatch(r"p\d+", place))])
+
+
+def about(bundle: Bundle, claim: Claim) -> str:
+    """Return what a claim is about: its subject, its measure, and the member if it is of one."""
+    described = dict(zip(bundle.measures["measure"], bundle.measures["description"], strict=True))
+    said = described[claim.measure].split(":")[0]
+    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    who = f", {labels[claim.iso3]}" if isinstance(claim.iso3, str) else ""
+    return f"{subject_of(bundle, claim.subject)}: {said[0].lower()}{said[1:]}{who}"
+
+
+def subject_of(bundle: Bundle, subject: object) -> str:
+    """Return what a claim is of, by its title."""
+    if not isinstance(subject, str):
+        return "No vote is named"
+    for table, key in ((bundle.events, "event_id"), (bundle.votes, "vote_id")):
+        title = table.loc[table[key] == subject, "title"]
+        if len(title):
+            return f"The vote on {subject}" if key == "vote_id" else str(title.iloc[0])
+    held = bundle.elections.loc[bundle.elections["election_id"] == subject, "date"]
+    if len(held):
+        return f"The Council election of {day(held.iloc[0])}"
+    return "The Human Rights Council" if subject == "HRC" else subject
+
+
+def tally_in_words(tally: Tally) -> str:
+    """Return a tally as a sentence has it."""
+    return names(f"{getattr(tally, position)} {phrase}" for position, phrase in PHRASES.items())

@@ -1,0 +1,27 @@
+"""Copies of the bundle in which a statement or a position is another."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from hrcvote import Bundle, record
+
+
+def stating(bundle: Bundle, **stated: str) -> Bundle:
+    """Return the bundle with other statements, printed as they are stated; hyphens of an id are underscores here."""
+    table = bundle.claims.copy()
+    for claim, value in stated.items():
+        at = table["claim_id"] == claim.replace("_", "-")
+        assert at.sum() == 1
+        table.loc[at, ["stated", "as_printed"]] = value
+    return dataclasses.replace(bundle, claims=table)
+
+
+def voting(bundle: Bundle, before: str, after: str, members: int) -> Bundle:
+    """Return the bundle with so many members' position on the suspension changed."""
+    positions = bundle.positions.copy()
+    of_vote = positions["vote_id"] == record.SUSPENSION
+    rows = positions[of_vote & (positions["position"] == before)].head(members)
+    assert len(rows) == members
+    positions.loc[rows.index, "position"] = after
+    return dataclasses.replace(bundle, positions=positions)

@@ -1,0 +1,100 @@
+"""The sources' claims side by side: nothing that differs is lost, and a corrected claim or record corrects the rest."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from changes import stating, voting
+from hrcvote import Bundle, claims, comparison, record
+from hrcvote.rules import POSITIONS
+
+
+def test_outcomes_follow_the_rule(bundle: Bundle) -> None:
+    cases = comparison.cases(bundle)
+    rule = cases[cases["group"] == "rule"].set_index(["yes", "no"])
+    assert rule.loc[(93, 24), "needed"] == 78  # two thirds of 117
+    assert rule.loc[(93, 25), "needed"] == 79  # two thirds of 118, and a fraction
+    assert rule.loc[(91, 24), "margin"] == 14
+    assert "Babalu Blog" in rule.loc[(93, 25), "who"]
+    assert cases.query("group == 'argument'")[["needed", "margin"]].to_numpy().tolist() == [[78, 15]]
+    assert cases.query("group == 'base'")["margin"].tolist() == [-24, -36]
+    assert cases.query("group == 'base'")["who"].tolist()[-1].endswith("named by The Hill")
+
+
+def test_the_smallest_error_that_matters_is_the_smallest(bundle: Bundle) -> None:
+    error = comparison.errors_that_would_matter(bundle)
+    counted = record.tally(bundle)
+
+    def adopted(yes: int, no: int) -> bool:
+        return record.outcome(dataclasses.replace(counted, yes=yes, no=no)).adopted
+
+    assert adopted(93, 24 + error["more against"] - 1)
+    assert not adopted(93, 24 + error["more against"])
+    assert adopted(93 - error["fewer in favour"] + 1, 24)
+    assert not adopted(93 - error["fewer in favour"], 24)
+    assert adopted(93 - error["moved"] + 1, 24 + error["moved"] - 1)
+    assert not adopted(93 - error["moved"], 24 + error["moved"])
+
+
+def test_only_a_text_read_in_full_can_leave_a_total_out(bundle: Bundle) -> None:
+    table = comparison.publications(bundle)
+    silent = set(table.loc[table["verdict"] == "omits", "source_id"])
+    assert silent == set(comparison.texts(bundle)["source_id"])
+
+
+def test_publications_stand_in_the_order_of_their_dates(bundle: Bundle) -> None:
+    table = comparison.publications(bundle)
+    assert table["placed"].is_monotonic_increasing
+    order = list(table["source_id"].drop_duplicates())
+    assert order.index("eu-headlines") < order.index("babalu-blog") < order.index("un-watch")  # 12 April, April, 2023
+    # Dated 26 September, September and 10 October.
+    assert order[-3:] == ["kyiv-independent", "coalition-1776", "kyiv-independent-2"]
+    sides = table.set_index(["label", "measure", "stated"])["side"]
+    assert sides["Neatkarīgā", "yes", "91"] == -1
+    assert sides["Republic World", "yes", "140"] == 1
+    assert sides["EU Headlines", "abstain", "~60"] == 0
+
+
+def test_an_error_that_returns_is_found(bundle: Bundle) -> None:
+    again = comparison.repeated(bundle)
+    assert again["stated"].tolist() == ["25"]
+    assert [who.split(" (")[0] for who in again["who"].iloc[0]] == [
+        "Babalu Blog",
+        "Kyiv Independent",
+        "Kyiv Independent",
+    ]
+
+
+def test_what_stands_within_one_text_names_its_paragraphs(bundle: Bundle) -> None:
+    found = comparison.within_texts(bundle)
+    assert len(found) == len(claims.within(bundle))
+    organs = found[found["About"].str.contains("organ that decided")]
+    assert set(organs["Source"]) == {"Unattributed tabloid", "1776 Coalition"}
+    assert found["Printed"].str.contains(r"paragraph \d|excerpt").all()
+    assert "Human Rights Foundation twice" in " ".join(found["What is wrong"])
+
+
+def test_no_difference_is_left_out_of_the_tables(bundle: Bundle) -> None:
+    held = claims.verdicts(bundle).query("verdict == 'differs'")
+    act = (held["measure"] == "act") & (held["subject"] == record.SUSPENSION)
+    totals = held["measure"].isin(POSITIONS) & (held["subject"] == record.SUSPENSION)
+    shown = len(comparison.dates_that_differ(bundle)) + len(comparison.other_differences(bundle))
+    assert shown == len(held[~act & ~totals])
+
+
+def test_verdicts_are_counted_once(bundle: Bundle) -> None:
+    counts = comparison.verdict_counts(bundle)
+    assert counts["All"].sum() == len(bundle.claims)
+    assert (counts["Five texts"] + counts["Wider press"] == counts["All"]).all()
+
+
+def test_totals_that_the_texts_disagree_on_are_named(bundle: Bundle) -> None:
+    right = stating(bundle, kyiv_independent_11="24", tabloid_08="58", kyiv_independent_2_02="24")
+    assert comparison.apart(bundle) == ["24 or 25 against", "58 or 59 abstaining"]
+    assert comparison.apart(right) == []
+
+
+def test_a_changed_record_changes_what_departs_from_it(bundle: Bundle) -> None:
+    moved = voting(bundle, "not_voting", "no", 1)
+    assert comparison.departures(moved).set_index("short").loc["Kyiv Independent", "totals"] == 0
+    assert comparison.departures(moved).set_index("short").loc["RFE/RL", "totals"] == 1
