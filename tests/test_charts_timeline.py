@@ -15,6 +15,8 @@ import vl_convert
 
 from hrcvote import Bundle, chronology, figure, record, style
 from hrcvote.charts import timeline
+from hrcvote.charts.lettering import text_width
+from hrcvote.charts.placing import Box
 from hrcvote.figure import Figure
 
 FIGURES = (timeline.elections, timeline.seven_weeks, timeline.events)
@@ -71,29 +73,11 @@ def test_no_text_is_cut_or_smaller_than_eleven_pixels(drawn: dict[str, Figure], 
             continue
         assert mark["fontSize"] >= 11
         for row in spec["datasets"][layer["data"]["name"]]:
-            wide = timeline.text_width(row["text"], mark["fontSize"], mark["fontWeight"] == "bold")
+            wide = text_width(row["text"], mark["fontSize"], mark["fontWeight"] == "bold")
             share = {"left": 0.0, "center": 0.5, "right": 1.0}[mark["align"]]
             left = row["x"] - share * wide
             assert left >= -1, row
             assert left + wide <= spec["width"] + 3, row
-
-
-def test_the_widths_of_text_are_those_that_vega_measures() -> None:
-    for text in (
-        "General Assembly suspends Russia from the Council (ES-11/3)",
-        "10 October 2023",
-        "Invasion of Ukraine",
-    ):
-        spec = {
-            "data": {"values": [{}]},
-            "mark": {"type": "text", "text": text, "font": style.FONT, "fontSize": 13, "align": "left"},
-            "width": 10,
-            "padding": 0,
-            "config": {"view": {"stroke": None}},
-            "encoding": {"x": {"value": 0}},
-        }
-        svg = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
-        assert timeline.text_width(text, 13) == pytest.approx(float(svg.attrib["width"]), rel=0.03)
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
@@ -123,11 +107,11 @@ def test_labels_stand_apart_and_off_the_marks(drawn: dict[str, Figure], width: i
         if layer["mark"]["type"] == "text" and "align" in layer["mark"]:
             for row in spec["datasets"][layer["data"]["name"]]:
                 if "category" in row:
-                    wide = timeline.text_width(row["text"], 12)
+                    wide = text_width(row["text"], 12)
                     left = row["x"] - (wide if layer["mark"]["align"] == "right" else 0)
-                    boxes.append(timeline.Box(left, row["y"] - 6, left + wide, row["y"] + 6))
+                    boxes.append(Box(left, row["y"] - 6, left + wide, row["y"] + 6))
     marks = [
-        timeline.Box(row["x"] - 5, row["y"] - 5, row["x"] + 5, row["y"] + 5)
+        Box(row["x"] - 5, row["y"] - 5, row["x"] + 5, row["y"] + 5)
         for row in rows(spec, "known_from")
         if "x2" not in row
     ]
@@ -221,15 +205,3 @@ def test_the_highlight_offers_every_category(drawn: dict[str, Figure]) -> None:
             {k: v for k, v in drawing(drawn["timeline-events"].spec, width).items() if k != "usermeta"}
         )
         assert chosen["bind"]["options"] == ["all", *style.CATEGORIES]
-
-
-def test_boxes_are_spread_without_overlap_in_their_order() -> None:
-    tops = timeline.spread([10, 11, 12, 100], [20, 20, 20, 20], 0, 200)
-    assert all(after - before >= 20 - 1e-9 for before, after in pairwise(tops))
-    assert tops[3] == 100
-    assert tops[0] == 0
-    assert timeline.spread([90, 95], [20, 20], 0, 100)[1] == 80
-
-
-def test_spans_that_touch_take_different_lanes() -> None:
-    assert timeline.lanes([(0, 10), (5, 15), (10, 20), (12, 14)]) == [0, 1, 0, 2]

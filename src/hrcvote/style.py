@@ -14,6 +14,8 @@ WIDE: Final = 720
 """Width in pixels of a figure on a desk or in print."""
 NARROW: Final = 340
 """Width in pixels of a figure on a phone."""
+PADDING: Final = 4
+"""Pixels that the theme leaves on each side of a drawing."""
 
 # Vega measures text with Liberation Sans, whose widths are Arial's: labels fit wherever either is present.
 FONT: Final = 'Arial, "Liberation Sans", Helvetica, sans-serif'
@@ -35,6 +37,10 @@ ON_LIGHT: Final = "#20242a"
 POSITIONS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": "#2673b3", "no": "#9b2226", "abstain": "#e9b44c", "not_voting": "#ffffff"}
 )
+POSITION_INKS: Final[Mapping[str, str]] = MappingProxyType(
+    {"yes": ON_DARK, "no": ON_DARK, "abstain": ON_LIGHT, "not_voting": INK}
+)
+"""Text on a mark of the position."""
 POSITION_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": "In favour", "no": "Against", "abstain": "Abstained", "not_voting": "Did not vote"}
 )
@@ -51,6 +57,10 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
         "omits": "#ffffff",
     }
 )
+VERDICT_INKS: Final[Mapping[str, str]] = MappingProxyType(
+    {"agrees": ON_LIGHT, "imprecise": ON_LIGHT, "differs": ON_DARK, "unverifiable": ON_LIGHT, "omits": INK}
+)
+"""Text on a mark of the verdict."""
 VERDICT_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "agrees": "Agrees with the record",
@@ -130,13 +140,18 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
 """What each colour of a figure becomes on a dark page; a colour that is not named here stays as it is."""
 
 
+def inner(width: int) -> int:
+    """Return the pixels that a figure `width` pixels wide has for its drawing."""
+    return width - 2 * PADDING
+
+
 def config(width: int) -> dict[str, Any]:
     """Return the Vega-Lite configuration of every figure drawn `width` pixels wide."""
     size = 13 if width >= WIDE else 12
     return {
         "font": FONT,
         "background": "transparent",
-        "padding": 4,
+        "padding": PADDING,
         "view": {"stroke": None},
         "axis": {
             "labelColor": MUTED,

@@ -5,16 +5,17 @@ They are laid out in pixels, since a table of sentences has no scale that could 
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.lettering import folded
+from hrcvote.charts.sheet import LEADING, Sheet
 from hrcvote.charts.sources import cite, cite_votes
+from hrcvote.charts.verdicts import chip, edge, key
 from hrcvote.chronology import voted_on
 from hrcvote.comparison import (
     LABELS,
@@ -252,159 +253,36 @@ def _press_table(printed: pd.DataFrame, counted: record.Tally) -> pd.DataFrame:
 
 # How the figures are drawn
 
-_INKS: Final = {"differs": style.ON_DARK, "omits": style.INK} | dict.fromkeys(
-    ("agrees", "imprecise", "unverifiable"), style.ON_LIGHT
-)
-_POSITION_INKS: Final = {"yes": style.ON_DARK, "no": style.ON_DARK, "abstain": style.ON_LIGHT, "not_voting": style.INK}
-_SIZE: Final = 12
-_LEADING: Final = 15
-_PADDING: Final = 4
-"""What the theme leaves on each side of a drawing."""
-
-
-@dataclass
-class _Sheet:
-    """A drawing laid out in pixels: boxes, lines and text, and what a pointer on a box is told."""
-
-    wide: int
-    boxes: list[dict[str, Any]] = field(default_factory=list)
-    lines: list[dict[str, Any]] = field(default_factory=list)
-    texts: dict[tuple[str, str, int], list[dict[str, Any]]] = field(default_factory=dict)
-    tips: tuple[str, ...] = ()
-
-    def box(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        fill: str,
-        edge: str = "",
-        tip: Sequence[object] = (),
-        **kw: Any,
-    ) -> None:
-        """Draw a box; `tip` has a value for each of the sheet's tips."""
-        told = dict(zip(self.tips, map(str, tip), strict=bool(tip)))
-        place = {"x": _at(x), "y": _at(y), "x2": _at(x + width), "y2": _at(y + height)}
-        flags = {flag: True for flag in ("dashed", "goes") if kw.get(flag)}
-        self.boxes.append(place | {"fill": fill, "edge": edge or fill, "thick": kw.get("thick", 1)} | told | flags)
-
-    def line(self, x: float, y: float, x2: float, y2: float, color: str, thick: int = 1) -> None:
-        """Draw a line."""
-        self.lines.append({"x": _at(x), "y": _at(y), "x2": _at(x2), "y2": _at(y2), "color": color, "thick": thick})
-
-    def write(self, x: float, y: float, text: str, color: str = style.INK, **kw: Any) -> None:
-        """Write a text of one line or more, `y` being the middle of its first line."""
-        key = (kw.get("align", "left"), kw.get("weight", "normal"), kw.get("size", _SIZE))
-        row = {"x": _at(x), "y": _at(y), "text": text, "color": color}
-        self.texts.setdefault(key, []).append(row | ({"goes": True} if kw.get("goes") else {}))
-
-    def chart(self, height: float, switch: alt.Parameter | None = None) -> Chart:
-        """Return the chart; with a switch, what is marked so goes when a reader turns it on."""
-        across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, self.wide], nice=False))
-        down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[_at(height), 0], nice=False))
-        layers = [*self._lines(across, down), *self._boxes(across, down), *self._texts(across, down)]
-        if self.tips:
-            tooltip = [alt.Tooltip(f"{tip}:N", title=tip) for tip in self.tips]
-            # A text would keep the pointer from the box beneath it, so what is told lies over both.
-            over = alt.Chart(alt.InlineData(values=self.boxes)).mark_rect(opacity=0, aria=False)
-            layers.append(over.encode(x=across, y=down, x2="x2", y2="y2", tooltip=tooltip))
-        if switch is not None:
-            layers = [layer.transform_filter(f"!{switch.name} || !datum.goes") for layer in layers]
-        whole = alt.layer(*layers, width=self.wide, height=_at(height))
-        return whole.add_params(switch) if switch is not None else whole
-
-    def _lines(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
-        if not self.lines:
-            return []
-        rules = alt.Chart(alt.InlineData(values=self.lines)).mark_rule(aria=False)
-        look = {"color": alt.Color("color:N", scale=None), "strokeWidth": alt.StrokeWidth("thick:Q", scale=None)}
-        return [rules.encode(x=across, y=down, x2="x2", y2="y2", **look)]
-
-    def _boxes(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
-        boxes = alt.Chart(alt.InlineData(values=self.boxes))
-        layers = [boxes.mark_rect(aria=False)]
-        if any("dashed" in box for box in self.boxes):
-            dashed = boxes.mark_rect(aria=False, strokeDash=[3, 2]).transform_filter("datum.dashed")
-            layers = [layers[0].transform_filter("!datum.dashed"), dashed]
-        look = {
-            "fill": alt.Fill("fill:N", scale=None),
-            "stroke": alt.Stroke("edge:N", scale=None),
-            "strokeWidth": alt.StrokeWidth("thick:Q", scale=None),
-        }
-        return [layer.encode(x=across, y=down, x2="x2", y2="y2", **look) for layer in layers]
-
-    def _texts(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
-        layers = []
-        for (align, weight, size), rows in self.texts.items():
-            look: dict[str, Any] = {"align": align, "fontWeight": weight, "fontSize": size}
-            texts = alt.Chart(alt.InlineData(values=rows)).mark_text(
-                baseline="middle", lineBreak="\n", lineHeight=_LEADING, aria=False, **look
-            )
-            layers.append(texts.encode(x=across, y=down, text="text:N", color=alt.Color("color:N", scale=None)))
-        return layers
-
-
-def _at(place: float) -> float:
-    return round(place, 1)
-
-
-def _wrap(text: str, letters: int) -> list[str]:
-    return textwrap.wrap(text, letters, break_long_words=False) or [""]
-
-
-def _chip(sheet: _Sheet, x: float, y: float, width: float, verdict: str, text: str, tip: Sequence[object]) -> None:
-    edge = style.FAINT if verdict == "omits" else ""
-    sheet.box(x - width / 2, y - 10, width, 20, style.VERDICTS[verdict], edge, tip)
-    sign = style.VERDICT_SIGNS[verdict]
-    sheet.write(x, y, f"{sign} {text}".strip(), _INKS[verdict], align="center")
-
-
-def _key(sheet: _Sheet, y: float, verdicts: Iterable[str]) -> float:
-    """Draw what the signs mean, from the height `y` down, and return where it ends."""
-    x = 0.0
-    for verdict in [verdict for verdict in style.VERDICTS if verdict in set(verdicts)]:
-        label = style.VERDICT_LABELS[verdict]
-        width = 30 + 6.1 * len(label)
-        if x and x + width > sheet.wide:
-            x, y = 0.0, y + 22
-        edge = style.FAINT if verdict == "omits" else ""
-        sheet.box(x, y - 8, 18, 16, style.VERDICTS[verdict], edge, [""] * len(sheet.tips))
-        sheet.write(x + 9, y, style.VERDICT_SIGNS[verdict], _INKS[verdict], align="center")
-        sheet.write(x + 23, y, label, style.MUTED)
-        x += width + 8
-    return y + 12
-
 
 _MATRIX_TIPS: Final = ("Figure", "Source", "States", "As printed", "Where", "The record", "Verdict")
 
 
 def _draw_matrix(table: pd.DataFrame, bundle: Bundle, width: int) -> Chart:
-    sheet = _Sheet(width - 2 * _PADDING, tips=_MATRIX_TIPS)
+    sheet = Sheet(style.inner(width), tips=_MATRIX_TIPS)
     switch = alt.param(
         name="only_differs",
         value=False,
         bind=alt.binding_checkbox(name="Show only what differs from the record "),
     )
-    bottom = _key(sheet, 10, table["verdict"])
+    bottom = key(sheet, 10, table["verdict"])
     draw = _matrix_wide if width >= style.WIDE else _matrix_narrow
     return sheet.chart(draw(sheet, table, texts(bundle), bottom + 12), switch)
 
 
-def _matrix_wide(sheet: _Sheet, table: pd.DataFrame, columns: pd.DataFrame, y: float) -> float:
+def _matrix_wide(sheet: Sheet, table: pd.DataFrame, columns: pd.DataFrame, y: float) -> float:
     left, known, first = 0, 112, 212
     step = (sheet.wide - first) / len(columns)
     sheet.write(known, y + 23, "The record", weight="bold")
     for place, column in enumerate(each(columns)):
-        name = _wrap(column.short, 14)
-        sheet.write(first + place * step + 4, y + 23 - _LEADING * (len(name) - 1), "\n".join(name), weight="bold")
+        name = folded(column.short, 14)
+        sheet.write(first + place * step + 4, y + 23 - LEADING * (len(name) - 1), "\n".join(name), weight="bold")
         sheet.write(first + place * step + 4, y + 38, column.behind, style.MUTED)
     y += 54
     for figure, row in table.groupby("figure", sort=False):
         cells = {source: list(each(cell)) for source, cell in row.groupby("source_id")}
-        label, recorded = _wrap(LABELS.get(str(figure), str(figure)), 16), _wrap(row["recorded"].iloc[0], 15)
-        lines = [sum(len(_wrap(value.value, 13)) for value in cell) for cell in cells.values()]
-        height = _LEADING * max(len(label), len(recorded), *lines) + 9
+        label, recorded = folded(LABELS.get(str(figure), str(figure)), 16), folded(row["recorded"].iloc[0], 15)
+        lines = [sum(len(folded(value.value, 13)) for value in cell) for cell in cells.values()]
+        height = LEADING * max(len(label), len(recorded), *lines) + 9
         sheet.line(left, y - 1.5, sheet.wide, y - 1.5, style.MUTED if figure in ("yes", "date") else style.GRID)
         sheet.write(left, y + 12, "\n".join(label), weight="bold")
         sheet.write(known, y + 12, "\n".join(recorded))
@@ -414,21 +292,20 @@ def _matrix_wide(sheet: _Sheet, table: pd.DataFrame, columns: pd.DataFrame, y: f
     return y
 
 
-def _matrix_cell(sheet: _Sheet, x: float, y: float, width: float, height: float, cell: Sequence[Any]) -> None:
+def _matrix_cell(sheet: Sheet, x: float, y: float, width: float, height: float, cell: Sequence[Any]) -> None:
     """Draw what one text states of one figure: the colour is that of the worst verdict, the signs are each value's."""
     worst = cell[0].verdict
     if worst == "silent":
         sheet.write(x + 4, y + 12, cell[0].value, style.MUTED, goes=True)
         return
     goes = worst != "differs"
-    edge = style.FAINT if worst == "omits" else ""
-    sheet.box(x, y, width, height, style.VERDICTS[worst], edge, _matrix_tip(cell), goes=goes)
+    sheet.box(x, y, width, height, style.VERDICTS[worst], edge(worst), _matrix_tip(cell), goes=goes)
     line = y + 12
     for value in cell:
-        lines = _wrap(value.value, 13)
-        sheet.write(x + 4, line, style.VERDICT_SIGNS[value.verdict], _INKS[worst], goes=goes)
-        sheet.write(x + 17, line, "\n".join(lines), _INKS[worst], goes=goes)
-        line += _LEADING * len(lines)
+        lines = folded(value.value, 13)
+        sheet.write(x + 4, line, style.VERDICT_SIGNS[value.verdict], style.VERDICT_INKS[worst], goes=goes)
+        sheet.write(x + 17, line, "\n".join(lines), style.VERDICT_INKS[worst], goes=goes)
+        line += LEADING * len(lines)
 
 
 def _matrix_tip(cell: Sequence[Any]) -> list[str]:
@@ -445,7 +322,7 @@ def _matrix_tip(cell: Sequence[Any]) -> list[str]:
     return [*parts, "; ".join(dict.fromkeys(style.VERDICT_LABELS[value.verdict] for value in cell))]
 
 
-def _matrix_narrow(sheet: _Sheet, table: pd.DataFrame, _: pd.DataFrame, y: float) -> float:
+def _matrix_narrow(sheet: Sheet, table: pd.DataFrame, _: pd.DataFrame, y: float) -> float:
     """Lay out figure by figure and value by value, each value with the texts that state it."""
     for figure, rows in table.groupby("figure", sort=False):
         sheet.line(0, y - 2, sheet.wide, y - 2, style.GRID)
@@ -460,19 +337,18 @@ def _matrix_narrow(sheet: _Sheet, table: pd.DataFrame, _: pd.DataFrame, y: float
     return y
 
 
-def _narrow_value(sheet: _Sheet, y: float, value: Sequence[Any]) -> float:
+def _narrow_value(sheet: Sheet, y: float, value: Sequence[Any]) -> float:
     verdict, goes = value[0].verdict, value[0].verdict != "differs"
     who = ", ".join(row.short for row in value)
     if verdict == "silent":
-        lines = _wrap(f"{value[0].value}: {who}", 56)
+        lines = folded(f"{value[0].value}: {who}", 56)
         sheet.write(0, y + 10, "\n".join(lines), style.MUTED, goes=goes)
-        return _LEADING * len(lines) + 3
-    stated_lines, lines = _wrap(value[0].value, 16), _wrap(who, 34)
-    height = _LEADING * max(len(stated_lines), len(lines)) + 6
-    edge = style.FAINT if verdict == "omits" else ""
-    sheet.box(0, y, 122, height, style.VERDICTS[verdict], edge, _matrix_tip(value), goes=goes)
-    sheet.write(5, y + 11, style.VERDICT_SIGNS[verdict], _INKS[verdict], goes=goes)
-    sheet.write(20, y + 11, "\n".join(stated_lines), _INKS[verdict], goes=goes)
+        return LEADING * len(lines) + 3
+    stated_lines, lines = folded(value[0].value, 16), folded(who, 34)
+    height = LEADING * max(len(stated_lines), len(lines)) + 6
+    sheet.box(0, y, 122, height, style.VERDICTS[verdict], edge(verdict), _matrix_tip(value), goes=goes)
+    sheet.write(5, y + 11, style.VERDICT_SIGNS[verdict], style.VERDICT_INKS[verdict], goes=goes)
+    sheet.write(20, y + 11, "\n".join(stated_lines), style.VERDICT_INKS[verdict], goes=goes)
     sheet.write(129, y + 11, "\n".join(lines), goes=goes)
     return height
 
@@ -482,7 +358,7 @@ _TOTALS_TIPS: Final = ("Source", "Position", "Members", "The recount", "How it i
 
 
 def _draw_totals(table: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
-    sheet = _Sheet(width - 2 * _PADDING, tips=_TOTALS_TIPS)
+    sheet = Sheet(style.inner(width), tips=_TOTALS_TIPS)
     wide = width >= style.WIDE
     left, right = (124, 512) if wide else (0, sheet.wide - 1)
     scale = (right - left) / counted.members
@@ -496,7 +372,7 @@ def _draw_totals(table: pd.DataFrame, counted: record.Tally, width: int) -> Char
     return sheet.chart(y)
 
 
-def _totals_head(sheet: _Sheet, counted: record.Tally, left: float, scale: float) -> float:
+def _totals_head(sheet: Sheet, counted: record.Tally, left: float, scale: float) -> float:
     """Name each position over its part of the recount."""
     at, free = left, left
     for position in POSITIONS:
@@ -508,19 +384,19 @@ def _totals_head(sheet: _Sheet, counted: record.Tally, left: float, scale: float
     return 20
 
 
-def _totals_row(sheet: _Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> float:
+def _totals_row(sheet: Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> float:
     lines, label = _remarked(row).split("; "), row.label.split(", ")
-    height = max(24, _LEADING * max(len(lines), len(label)))
+    height = max(24, LEADING * max(len(lines), len(label)))
     weight = "bold" if row.set == "record" else "normal"
-    sheet.write(0, y + height / 2 - _LEADING / 2 * (len(label) - 1), "\n".join(label), weight=weight)
+    sheet.write(0, y + height / 2 - LEADING / 2 * (len(label) - 1), "\n".join(label), weight=weight)
     _totals_bar(sheet, row, counted, y + height / 2 - 12, left, scale)
     right = left + counted.members * scale + 12
     ink = style.INK if row.wrong or row.rest else style.MUTED
-    sheet.write(right, y + height / 2 - _LEADING / 2 * (len(lines) - 1), "\n".join(lines), ink)
+    sheet.write(right, y + height / 2 - LEADING / 2 * (len(lines) - 1), "\n".join(lines), ink)
     return y + height + 10
 
 
-def _totals_row_narrow(sheet: _Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> float:
+def _totals_row_narrow(sheet: Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> float:
     weight = "bold" if row.set == "record" else "normal"
     sheet.write(0, y + 8, row.label, weight=weight)
     short = not (row.wrong or row.rest)
@@ -528,9 +404,9 @@ def _totals_row_narrow(sheet: _Sheet, row: Any, counted: record.Tally, y: float,
         sheet.write(sheet.wide, y + 8, _remarked(row), style.MUTED, align="right")
     _totals_bar(sheet, row, counted, y + 18, left, scale)
     if not short:
-        lines = _wrap(_remarked(row), 56)
+        lines = folded(_remarked(row), 56)
         sheet.write(0, y + 53, "\n".join(lines))
-        y += _LEADING * len(lines) + 4
+        y += LEADING * len(lines) + 4
     return y + 54
 
 
@@ -538,7 +414,7 @@ def _remarked(row: Any) -> str:
     return str(row.remark) if row.set == "record" else f"{style.VERDICT_SIGNS[row.verdict]} {row.remark}"
 
 
-def _totals_bar(sheet: _Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> None:
+def _totals_bar(sheet: Sheet, row: Any, counted: record.Tally, y: float, left: float, scale: float) -> None:
     edge = left
     for position in POSITIONS[:-1]:
         edge += getattr(counted, position) * scale
@@ -559,7 +435,7 @@ def _totals_bar(sheet: _Sheet, row: Any, counted: record.Tally, y: float, left: 
 
 
 def _totals_part(
-    sheet: _Sheet, row: Any, counted: record.Tally, place: tuple[float, float, float], position: str, value: int
+    sheet: Sheet, row: Any, counted: record.Tally, place: tuple[float, float, float], position: str, value: int
 ) -> None:
     x, y, width = place
     implied, differs = position == "not_voting" and bool(row.implied), position in row.wrong
@@ -568,7 +444,7 @@ def _totals_part(
     told = (row.label, style.POSITION_LABELS[position], value, getattr(counted, position), how)
     sheet.box(x, y, width, 24, style.POSITIONS[position], edge, told, dashed=implied, thick=2 if differs else 1)
     sign = f"{style.VERDICT_SIGNS['differs']} " if differs and not implied else ""
-    sheet.write(x + width / 2, y + 12, f"{sign}{value}", _POSITION_INKS[position], align="center")
+    sheet.write(x + width / 2, y + 12, f"{sign}{value}", style.POSITION_INKS[position], align="center")
 
 
 _GROUPS: Final = {
@@ -580,7 +456,7 @@ _OUTCOME_TIPS: Final = ("Case", "Who", "In favour", "Counted", "Needed", "Outcom
 
 
 def _draw_outcomes(table: pd.DataFrame, width: int) -> Chart:
-    sheet = _Sheet(width - 2 * _PADDING, tips=_OUTCOME_TIPS)
+    sheet = Sheet(style.inner(width), tips=_OUTCOME_TIPS)
     wide = width >= style.WIDE
     left, right = (240, 560) if wide else (0, sheet.wide - 4)
     scale = (right - left) / max(table[["yes", "needed"]].max())
@@ -596,26 +472,26 @@ def _draw_outcomes(table: pd.DataFrame, width: int) -> Chart:
     return sheet.chart(y)
 
 
-def _outcome_row(sheet: _Sheet, row: Any, y: float, left: float, scale: float) -> float:
-    who = _wrap(row.who, 40)
+def _outcome_row(sheet: Sheet, row: Any, y: float, left: float, scale: float) -> float:
+    who = folded(row.who, 40)
     sheet.write(0, y + 12, row.label, weight="bold")
-    sheet.write(0, y + 12 + _LEADING, "\n".join(who), style.MUTED)
-    height = max(46, 22 + _LEADING * len(who))
+    sheet.write(0, y + 12 + LEADING, "\n".join(who), style.MUTED)
+    height = max(46, 22 + LEADING * len(who))
     _outcome_bar(sheet, row, y + 18, left, scale)
     sheet.write(sheet.wide, y + 28, _margin(row), align="right", weight="normal" if row.adopted else "bold")
     return y + height + 4
 
 
-def _outcome_row_narrow(sheet: _Sheet, row: Any, y: float, left: float, scale: float) -> float:
-    who = _wrap(row.who, 54)
+def _outcome_row_narrow(sheet: Sheet, row: Any, y: float, left: float, scale: float) -> float:
+    who = folded(row.who, 54)
     sheet.write(0, y + 10, row.label, weight="bold")
     sheet.write(sheet.wide, y + 10, _margin(row), align="right", weight="normal" if row.adopted else "bold")
-    sheet.write(0, y + 10 + _LEADING, "\n".join(who), style.MUTED)
-    _outcome_bar(sheet, row, y + _LEADING * len(who) + 41, left, scale)
-    return y + _LEADING * len(who) + 74
+    sheet.write(0, y + 10 + LEADING, "\n".join(who), style.MUTED)
+    _outcome_bar(sheet, row, y + LEADING * len(who) + 41, left, scale)
+    return y + LEADING * len(who) + 74
 
 
-def _outcome_bar(sheet: _Sheet, row: Any, y: float, left: float, scale: float) -> None:
+def _outcome_bar(sheet: Sheet, row: Any, y: float, left: float, scale: float) -> None:
     fill, ink = (style.CONTEXT, style.INK) if row.group == "base" else (style.POSITIONS["yes"], style.ON_DARK)
     told = (row.label, row.who, row.yes, row.of, row.needed, _margin(row))
     needed = left + row.needed * scale
@@ -629,16 +505,16 @@ _WORD_TIPS: Final = ("Word", "Source", "Paragraph", "Verdict", "Note")
 
 
 def _draw_words(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart:
-    sheet = _Sheet(width - 2 * _PADDING, tips=_WORD_TIPS)
+    sheet = Sheet(style.inner(width), tips=_WORD_TIPS)
     wide = width >= style.WIDE
     left = 158 if wide else 0
     step = (sheet.wide - left) / len(columns)
     for place, column in enumerate(each(columns)):
-        name = [column.short] if wide else _wrap(column.short, 11)
+        name = [column.short] if wide else folded(column.short, 11)
         look = {"weight": "bold"} if wide else {"size": 11}
         sheet.write(left + place * step, 8, "\n".join(name), **look)
         if wide:
-            sheet.write(left + place * step, 8 + _LEADING, column.behind, style.MUTED)
+            sheet.write(left + place * step, 8 + LEADING, column.behind, style.MUTED)
     y, verdict = 40.0, ""
     for word, used in table.groupby("word", sort=False):
         if used["verdict"].iloc[0] != verdict:
@@ -655,12 +531,12 @@ def _draw_words(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart
 
 
 def _word_row(
-    sheet: _Sheet, word: str, used: pd.DataFrame, order: Sequence[str], y: float, left: float, step: float
+    sheet: Sheet, word: str, used: pd.DataFrame, order: Sequence[str], y: float, left: float, step: float
 ) -> float:
     often = f"{in_digits(len(used), 'paragraph')} in {in_digits(used['source_id'].nunique(), 'text')}"
     sheet.write(0, y + 10, word, weight="bold")
     if left:
-        sheet.write(0, y + 10 + _LEADING, often, style.MUTED)
+        sheet.write(0, y + 10 + LEADING, often, style.MUTED)
     else:
         sheet.write(sheet.wide, y + 10, often, style.MUTED, align="right")
         y += 22
@@ -670,7 +546,7 @@ def _word_row(
         for place, row in enumerate(each(part)):
             x = left + order.index(str(source)) * step + 23 + place % across * 50
             told = (word, row.short, row.paragraph, style.VERDICT_LABELS[row.verdict], row.note)
-            _chip(
+            chip(
                 sheet,
                 x,
                 y + 10 + place // across * 24,
@@ -687,15 +563,15 @@ _PRESS_TIPS: Final = ("Publication", "Published", "Figure", "As printed", "The r
 
 
 def _draw_press(table: pd.DataFrame, again: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
-    sheet = _Sheet(width - 2 * _PADDING, tips=_PRESS_TIPS)
+    sheet = Sheet(style.inner(width), tips=_PRESS_TIPS)
     wide = width >= style.WIDE
     left, shift = (224, 39) if wide else (0, 21)
     step = (sheet.wide - left) / len(POSITIONS)
     middle = {position: left + (place + 0.5) * step for place, position in enumerate(POSITIONS)}
-    y = _key(sheet, 10, table["verdict"]) + 14
+    y = key(sheet, 10, table["verdict"]) + 14
     for position, x in middle.items():
         sheet.write(x, y, style.POSITION_LABELS[position], weight="bold", align="center")
-        sheet.write(x, y + _LEADING, f"record {getattr(counted, position)}", align="center")
+        sheet.write(x, y + LEADING, f"record {getattr(counted, position)}", align="center")
     y += 28
     stops: dict[tuple[str, str], list[float]] = {}
     for _, rows in table.groupby("source_id", sort=False):
@@ -708,7 +584,7 @@ def _draw_press(table: pd.DataFrame, again: pd.DataFrame, counted: record.Tally,
     return sheet.chart(y + 2)
 
 
-def _press_name(sheet: _Sheet, row: pd.Series[Any], y: float, wide: bool) -> float:
+def _press_name(sheet: Sheet, row: pd.Series[Any], y: float, wide: bool) -> float:
     weight = "bold" if row["set"] == "story" else "normal"
     sheet.write(118 if wide else 0, y + (13 if wide else 11), row["label"], weight=weight)
     if wide:
@@ -719,7 +595,7 @@ def _press_name(sheet: _Sheet, row: pd.Series[Any], y: float, wide: bool) -> flo
 
 
 def _press_row(
-    sheet: _Sheet,
+    sheet: Sheet,
     rows: pd.DataFrame,
     counted: record.Tally,
     y: float,
@@ -735,7 +611,7 @@ def _press_row(
             told = (row.label, row.published, style.POSITION_LABELS[str(measure)], row.printed, known)
             wide = 22 if row.verdict == "omits" else 38
             x = middle[str(measure)] + shift * row.side
-            _chip(sheet, x, down, wide, row.verdict, row.shown, (*told, style.VERDICT_LABELS[row.verdict]))
+            chip(sheet, x, down, wide, row.verdict, row.shown, (*told, style.VERDICT_LABELS[row.verdict]))
             stops.setdefault((str(measure), row.stated), []).append(down)
             deepest = max(deepest, down)
     bottom = deepest + (13 if roomy else 16)

@@ -19,9 +19,7 @@ ORDER: Final = ("agrees", "imprecise", "unverifiable", "differs")
 
 _LABELS: Final = [f"{style.VERDICT_SIGNS[verdict]} {style.VERDICT_LABELS[verdict]}" for verdict in ORDER]
 _FILL: Final = alt.Scale(domain=_LABELS, range=[style.VERDICTS[verdict] for verdict in ORDER])
-_INK: Final = alt.Scale(
-    domain=_LABELS, range=[style.ON_DARK if verdict == "differs" else style.ON_LIGHT for verdict in ORDER]
-)
+_INK: Final = alt.Scale(domain=_LABELS, range=[style.VERDICT_INKS[verdict] for verdict in ORDER])
 
 
 def statements(bundle: Bundle) -> Figure:

@@ -17,8 +17,6 @@ GAP: Final = 9.0
 """Space between two nodes of a column, in members."""
 STEPS: Final = 12
 """Points along a ribbon: enough for its curve to look smooth at either width."""
-PADDING: Final = 8
-"""Pixels that the theme leaves around a drawing, both sides together."""
 LABELLED: Final = 2
 """The point at which a ribbon's number stands."""
 SMALLEST: Final = 9
@@ -47,7 +45,7 @@ def ribbons(bands: Sequence[Band], heads: Sequence[str], width: int, height: int
     nodes = _nodes(bands, len(heads))
     wide = width >= style.WIDE
     margin = 128 if wide else 40
-    width -= PADDING
+    width = style.inner(width)
     inner = width - 2 * margin
     node = 16
     reach = inner / (len(heads) - 1)

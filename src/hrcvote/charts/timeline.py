@@ -15,6 +15,9 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.lettering import text_width, wrapped
+from hrcvote.charts.placing import Box, lanes, spread
+from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, pixel, text_at
 from hrcvote.charts.sources import cite
 from hrcvote.chronology import (
     ADVOCATE,
@@ -44,9 +47,6 @@ from hrcvote.chronology import (
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure, Source
 from hrcvote.words import day, from_to, length, number, plural, verb
-
-Rows = list[dict[str, Any]]
-
 
 # What happened, and who says so
 
@@ -81,128 +81,7 @@ def _lone(events: pd.DataFrame) -> str:
     return f"{count} one source only" + (f", {number(own)} of them from {ADVOCATE}" if own else "")
 
 
-# Text in pixels
-
-_CHARACTERS: Final = {
-    222: "ijl'|",
-    278: " \u00a0!,./:;I[]ft",
-    333: "()-r“”",
-    500: "Jckvxyzs",
-    611: "FTZ",
-    667: "ABEKPSVXY&",
-    722: "CDHNRUw",
-    778: "GOQ",
-    833: "Mm",
-    944: "W",
-}
-_WIDTHS: Final = {character: width for width, characters in _CHARACTERS.items() for character in characters}
-_BOLD: Final = 1.08
-
-
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Return how wide a text in Arial is, in pixels."""
-    return sum(_WIDTHS.get(character, 556) for character in text) * size / 1000 * (_BOLD if bold else 1)
-
-
-def wrapped(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Break a text into lines of at most a width in pixels; a longer word has a line of its own."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size, bold) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
-def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
-    """Return tops for boxes in their order that lie as near as can be to those wanted, and on no other box.
-
-    Boxes that would overlap are pooled and moved together, by least squares (pool adjacent violators).
-    """
-    before = [sum(heights[:i]) for i in range(len(heights))]
-    pools: list[tuple[float, int]] = []
-    for top, above in zip(wanted, before, strict=True):
-        pool = (top - above, 1)
-        while pools and pools[-1][0] > pool[0]:
-            mean, count = pools.pop()
-            pool = ((mean * count + pool[0] * pool[1]) / (count + pool[1]), count + pool[1])
-        pools.append(pool)
-    shifts = [mean for mean, count in pools for _ in range(count)]
-    highest = high - sum(heights)
-    return [min(max(shift, low), highest) + above for shift, above in zip(shifts, before, strict=True)]
-
-
-def lanes(spans: Iterable[tuple[float, float]]) -> list[int]:
-    """Return for each span along an axis the first lane that no earlier span of it reaches into."""
-    ends: list[float] = []
-    found = []
-    for start, end in spans:
-        lane = next((lane for lane, taken in enumerate(ends) if taken <= start), len(ends))
-        ends[lane : lane + 1] = [end]
-        found.append(lane)
-    return found
-
-
-class Box(NamedTuple):
-    """A rectangle on the drawing."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The point in the middle."""
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
-
-    def nearest(self, point: tuple[float, float]) -> tuple[float, float]:
-        """Return the point of the rectangle that is nearest to another."""
-        return min(max(point[0], self.left), self.right), min(max(point[1], self.top), self.bottom)
-
-    def holds(self, point: tuple[float, float]) -> bool:
-        """Return whether a point lies within."""
-        return self.left < point[0] < self.right and self.top < point[1] < self.bottom
-
-    def meets(self, other: Box) -> bool:
-        """Return whether the two have a point in common."""
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
-
 # Marks in pixels
-
-
-def _pixel(channel: type[alt.X] | type[alt.Y], field: str) -> Any:
-    return channel(field, type="quantitative", scale=None, axis=None)
-
-
-def _texts(rows: Rows, size: float, colour: str, align: str = "left", bold: bool = False) -> alt.Chart:
-    chart: Any = alt.Chart(pd.DataFrame(rows))
-    weight = "bold" if bold else "normal"
-    texts = chart.mark_text(align=align, baseline="middle", fontSize=size, color=colour, fontWeight=weight)
-    drawn: alt.Chart = texts.encode(_pixel(alt.X, "x"), _pixel(alt.Y, "y"), alt.Text("text:N"))
-    return drawn
-
-
-def _rules(rows: Rows, colour: str, **mark: Any) -> alt.Chart:
-    return _across(alt.Chart(pd.DataFrame(rows)).mark_rule(color=colour, **mark))
-
-
-def _areas(rows: Rows, **mark: Any) -> alt.Chart:
-    return _across(alt.Chart(pd.DataFrame(rows)).mark_rect(**mark))
-
-
-def _across(chart: Any) -> alt.Chart:
-    drawn: alt.Chart = chart.encode(_pixel(alt.X, "x"), _pixel(alt.Y, "y"), alt.X2("x2"), alt.Y2("y2"))
-    return drawn
-
-
-def _line(x: float, y: float, x2: float, y2: float) -> dict[str, float]:
-    return {"x": round(x, 1), "y": round(y, 1), "x2": round(x2, 1), "y2": round(y2, 1)}
 
 
 _SHOWN: Final = "highlight == 'all' || highlight == datum.category"
@@ -225,8 +104,8 @@ def _marks(rows: Rows) -> alt.Chart:
     colour = alt.Color("category:N", scale=_by_category(style.CATEGORIES), legend=None)
     marks = alt.Chart(pd.DataFrame(rows)).mark_point(size=62, strokeWidth=1.6)
     drawn: alt.Chart = marks.encode(
-        _pixel(alt.X, "x"),
-        _pixel(alt.Y, "y"),
+        pixel(alt.X, "x"),
+        pixel(alt.Y, "y"),
         alt.Stroke("category:N", scale=_by_category(style.CATEGORIES), legend=None),
         alt.Shape("category:N", scale=_by_category(style.CATEGORY_SHAPES), legend=None),
         fill=alt.condition("datum.alone", alt.value(style.PAPER), colour),
@@ -258,10 +137,6 @@ def _mark(event: Event, x: float, y: float) -> dict[str, Any]:
     }
 
 
-def _text(x: float, y: float, text: str) -> dict[str, Any]:
-    return {"x": round(x, 1), "y": round(y, 1), "text": text}
-
-
 def _short(date: dt.date) -> str:
     return f"{date.day} {date:%b}"
 
@@ -281,7 +156,7 @@ def _key(
         if x + wide > right:
             x, y = left, y + 20
         marks.append({"x": round(x + 5, 1), "y": y, "category": category, "alone": alone})
-        texts.append(_text(x + 14, y, label))
+        texts.append(text_at(x + 14, y, label))
         x += wide + 18
     return marks, texts, y + 20
 
@@ -408,7 +283,7 @@ def _spots(shown: pd.DataFrame, span: float) -> dict[str, list[_Spot]]:
 
 
 def _draw_across(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str]) -> Chart:
-    left, width = 112, style.WIDE - 8
+    left, width = 112, style.inner(style.WIDE)
     span = width - left - 4
     years, months = _calendar(left, span)
     begun, ended, invaded, voted = (left + _along(date_of(bundle, one), span) for one in (TERM, END, INVASION, VOTE))
@@ -417,24 +292,24 @@ def _draw_across(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str])
         top = rows[-1].bottom if rows else 70.0
         rows.append(_row(category, spots, labels, Box(left, top, width, top), (invaded, voted)))
     bottom = rows[-1].bottom
-    heads = [_text(0, row.top + 20, style.CATEGORY_LABELS[row.category]) for row in rows]
+    heads = [text_at(0, row.top + 20, style.CATEGORY_LABELS[row.category]) for row in rows]
     weeks = f"{length(days_between(bundle, INVASION, VOTE))} from the invasion to the vote"
     layers = [
-        _areas([_line(invaded, 36, voted, bottom)], color=style.GRID, opacity=0.7),
-        _rules([_line(x, 70, x, bottom) for _, x in years[1:]], style.GRID),
-        _rules([_line(0, row.top, width, row.top) for row in rows], style.GRID),
-        _rules([_line(left, bottom, left + span, bottom)], style.FAINT),
-        _rules([_line(x, bottom, x, bottom + 4) for x in months], style.FAINT),
-        _texts([_text(x + span / 8, bottom + 16, str(year)) for year, x in years], 13, style.MUTED, "center"),
-        _areas([_line(begun, 42, ended, 60)], color=style.ACCENT),
-        _texts(
-            [_text((begun + ended) / 2, 51, plural(seat_months(bundle), "month"))],
+        draw_areas([between(invaded, 36, voted, bottom)], color=style.GRID, opacity=0.7),
+        draw_rules([between(x, 70, x, bottom) for _, x in years[1:]], style.GRID),
+        draw_rules([between(0, row.top, width, row.top) for row in rows], style.GRID),
+        draw_rules([between(left, bottom, left + span, bottom)], style.FAINT),
+        draw_rules([between(x, bottom, x, bottom + 4) for x in months], style.FAINT),
+        draw_texts([text_at(x + span / 8, bottom + 16, str(year)) for year, x in years], 13, style.MUTED, "center"),
+        draw_areas([between(begun, 42, ended, 60)], color=style.ACCENT),
+        draw_texts(
+            [text_at((begun + ended) / 2, 51, plural(seat_months(bundle), "month"))],
             12,
             style.ON_DARK,
             "center",
         ),
-        _texts([_text(voted + 8, 51, weeks)], 12, style.MUTED),
-        _texts([_text(0, 51, "Russia's seat"), *heads], 13, style.INK, bold=True),
+        draw_texts([text_at(voted + 8, 51, weeks)], 12, style.MUTED),
+        draw_texts([text_at(0, 51, "Russia's seat"), *heads], 13, style.INK, bold=True),
         *_label_texts([label for row in rows for label in row.labels]),
         *_year_marks([mark for row in rows for mark in row.marks]),
         *_year_key(4, width),
@@ -464,7 +339,7 @@ def _row(
 
 
 def _draw_down(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str]) -> Chart:
-    width, span = style.NARROW - 8, 1100
+    width, span = style.inner(style.NARROW), 1100
     spots = _spots(shown, span)
     top = 60.0 + 16 * (len(spots) + 1)
     years, months = _calendar(top, span)
@@ -483,14 +358,14 @@ def _draw_down(bundle: Bundle, shown: pd.DataFrame, labels: Mapping[str, str]) -
     room = Box(columns[1] - _REACH, top, width, top + span)
     placed = _labelled(marks, labels, room, [Box(0, invaded, width, voted)], 190)
     layers = [
-        _areas([_line(34, invaded, width, voted)], color=style.GRID, opacity=0.7),
-        _rules([_line(x, y + 9, x, top + span) for x, y, _ in headed], style.GRID),
-        _rules([_line(0, y, width, y) for _, y in years], style.GRID),
-        _rules([_line(34, top, 34, top + span)], style.FAINT),
-        _rules([_line(30, y, 34, y) for y in months], style.FAINT),
-        _texts([_text(0, y + 10, str(year)) for year, y in years], 12, style.MUTED),
-        _texts([_text(x - 4, y, head) for x, y, head in headed], 12, style.INK, bold=True),
-        _areas([_line(columns[0] - 4, begun, columns[0] + 4, ended)], color=style.ACCENT),
+        draw_areas([between(34, invaded, width, voted)], color=style.GRID, opacity=0.7),
+        draw_rules([between(x, y + 9, x, top + span) for x, y, _ in headed], style.GRID),
+        draw_rules([between(0, y, width, y) for _, y in years], style.GRID),
+        draw_rules([between(34, top, 34, top + span)], style.FAINT),
+        draw_rules([between(30, y, 34, y) for y in months], style.FAINT),
+        draw_texts([text_at(0, y + 10, str(year)) for year, y in years], 12, style.MUTED),
+        draw_texts([text_at(x - 4, y, head) for x, y, head in headed], 12, style.INK, bold=True),
+        draw_areas([between(columns[0] - 4, begun, columns[0] + 4, ended)], color=style.ACCENT),
         *_label_texts(placed),
         *_year_marks(marks),
         *_year_key(4, width),
@@ -584,17 +459,17 @@ def _way(mark: Box, box: Box) -> list[tuple[float, float]]:
 
 def _label_texts(labels: Sequence[_Label]) -> Iterator[alt.Chart]:
     """Draw the labels, the last line of each quieter, with a leader line to a mark that is not beside them."""
-    yield _areas([_line(*label.box) for label in labels], color=style.PAPER)
+    yield draw_areas([between(*label.box) for label in labels], color=style.PAPER)
     far = [label for label in labels if _gap(label.mark, label.box) > 2 * _REACH]
     if far:
         leaders = [
-            _line(*label.mark.nearest(label.box.nearest(label.mark.middle)), *label.box.nearest(label.mark.middle))
+            between(*label.mark.nearest(label.box.nearest(label.mark.middle)), *label.box.nearest(label.mark.middle))
             for label in far
         ]
-        yield _rules(leaders, style.FAINT)
+        yield draw_rules(leaders, style.FAINT)
     rows = pd.DataFrame(
         {
-            **_text(
+            **text_at(
                 label.box.right - 2 if label.leftwards else label.box.left + 2, label.box.top + 14 * place + 7, line
             ),
             "category": label.event.category,
@@ -606,13 +481,13 @@ def _label_texts(labels: Sequence[_Label]) -> Iterator[alt.Chart]:
     )
     for (align, colour), group in rows.groupby(["align", "colour"]):
         texts: Any = group[["x", "y", "text", "category"]].to_dict("records")
-        yield _texts(texts, 12, str(colour), str(align)).encode(opacity=_opacity())
+        yield draw_texts(texts, 12, str(colour), str(align)).encode(opacity=_opacity())
 
 
 def _year_marks(marks: Sequence[tuple[_Spot, Box]]) -> Iterator[alt.Chart]:
     """Draw each event: a mark where the day is known, a bar over the month where only that is."""
     days = [_mark(spot.event, *box.middle) for spot, box in marks if spot.until == spot.along]
-    months = [_mark(spot.event, 0, 0) | _line(*box) for spot, box in marks if spot.until > spot.along]
+    months = [_mark(spot.event, 0, 0) | between(*box) for spot, box in marks if spot.until > spot.along]
     yield _marks(days)
     if months:
         yield _bars(months)
@@ -620,7 +495,7 @@ def _year_marks(marks: Sequence[tuple[_Spot, Box]]) -> Iterator[alt.Chart]:
 
 def _bars(rows: Rows) -> alt.Chart:
     colour = alt.Stroke("category:N", scale=_by_category(style.CATEGORIES), legend=None)
-    bars = _areas(rows, strokeWidth=1.6, fill=style.PAPER).encode(stroke=colour, opacity=_opacity())
+    bars = draw_areas(rows, strokeWidth=1.6, fill=style.PAPER).encode(stroke=colour, opacity=_opacity())
     return bars.encode(tooltip=_TOLD) if "title" in rows[0] else bars
 
 
@@ -630,8 +505,8 @@ def _year_key(left: float, right: float) -> Iterator[alt.Chart]:
     marks, texts, _ = _key(left, 10, right, 12, [_ALONE, (_ALONE[0], True, bar)])
     x, y = marks[-1]["x"], marks[-1]["y"]
     yield _marks(marks[:-1])
-    yield _bars([_line(x - 6, y - 4, x + 6, y + 4) | {"category": _ALONE[0]}])
-    yield _texts([*texts[:-1], _text(x + 12, y, bar)], 12, style.MUTED)
+    yield _bars([between(x - 6, y - 4, x + 6, y + 4) | {"category": _ALONE[0]}])
+    yield draw_texts([*texts[:-1], text_at(x + 12, y, bar)], 12, style.MUTED)
 
 
 # From the invasion to the vote, day by day
@@ -659,8 +534,8 @@ class _Days:
 
 
 _DAYS: Final = {
-    style.WIDE: _Days(style.WIDE - 8, 60, 122, 130, 190, 204, 13, 19, 8, False, 15),
-    style.NARROW: _Days(style.NARROW - 8, 48, 74, 80, 85, 98, 12, 16, 9, True, 14),
+    style.WIDE: _Days(style.inner(style.WIDE), 60, 122, 130, 190, 204, 13, 19, 8, False, 15),
+    style.NARROW: _Days(style.inner(style.NARROW), 48, 74, 80, 85, 98, 12, 16, 9, True, 14),
 }
 
 
@@ -718,24 +593,24 @@ def _draw_days(events: pd.DataFrame, at: _Days) -> Chart:
     key, labels, top = _key(2, 10, at.width, at.size - 1, [*entries, _ALONE])
     placed, pitch = _placed(events, at, top + at.line)
     height = round(max(placed[-1].y + pitch, placed[-1].top + placed[-1].height))
-    dates = [_text(at.dated, one.top + at.line / 2, _short(one.date)) for one in placed]
+    dates = [text_at(at.dated, one.top + at.line / 2, _short(one.date)) for one in placed]
     lines: dict[bool, Rows] = {True: [], False: []}
     for one in _day_texts(placed, at):
         lines[one["bold"]].append(one)
     layers = [
         *_day_axis(placed, pitch, at, height),
-        _rules([_line(at.axis, one.y, at.edge, one.top + at.line / 2) for one in placed], style.FAINT),
-        _rules([_bracket(one, at) for one in placed], style.FAINT, strokeWidth=1.5),
-        _texts(dates, at.size, style.INK, bold=True),
-        _texts([_quiet(placed, at)], at.size, style.MUTED),
+        draw_rules([between(at.axis, one.y, at.edge, one.top + at.line / 2) for one in placed], style.FAINT),
+        draw_rules([_bracket(one, at) for one in placed], style.FAINT, strokeWidth=1.5),
+        draw_texts(dates, at.size, style.INK, bold=True),
+        draw_texts([_quiet(placed, at)], at.size, style.MUTED),
         *(
-            _texts(rows, at.size, style.INK, bold=bold).encode(opacity=_opacity())
+            draw_texts(rows, at.size, style.INK, bold=bold).encode(opacity=_opacity())
             for bold, rows in lines.items()
             if rows
         ),
         _marks([*_day_marks(placed, at)]),
         _marks(key),
-        _texts(labels, at.size - 1, style.MUTED),
+        draw_texts(labels, at.size - 1, style.MUTED),
     ]
     return alt.layer(*layers).properties(width=at.width, height=height).add_params(_highlight())
 
@@ -745,14 +620,14 @@ def _day_axis(placed: Sequence[_Day], pitch: float, at: _Days, height: float) ->
     start, end = placed[0].y, placed[-1].y
     days = [start + n * pitch for n in range((placed[-1].date - placed[0].date).days + 1)]
     weeks = [(placed[0].date + dt.timedelta(weeks=n), y) for n, y in enumerate(days[::7])]
-    bands = [_line(0, y - pitch / 2, at.axis, min(y + 6.5 * pitch, height)) for _, y in weeks[::2]]
+    bands = [between(0, y - pitch / 2, at.axis, min(y + 6.5 * pitch, height)) for _, y in weeks[::2]]
     dots = alt.Chart(pd.DataFrame([{"x": at.axis, "y": round(one.y, 1)} for one in placed]))
     return [
-        _areas(bands, color=style.GRID, opacity=0.7),
-        _rules([_line(at.axis, start, at.axis, end)], style.FAINT, strokeWidth=1.5),
-        _rules([_line(at.axis - 5, y, at.axis, y) for y in days], style.FAINT),
-        _texts([_text(at.axis - 9, y, _short(date)) for date, y in weeks], at.size - 1, style.MUTED, "right"),
-        dots.mark_circle(size=28, color=style.MUTED, opacity=1).encode(_pixel(alt.X, "x"), _pixel(alt.Y, "y")),
+        draw_areas(bands, color=style.GRID, opacity=0.7),
+        draw_rules([between(at.axis, start, at.axis, end)], style.FAINT, strokeWidth=1.5),
+        draw_rules([between(at.axis - 5, y, at.axis, y) for y in days], style.FAINT),
+        draw_texts([text_at(at.axis - 9, y, _short(date)) for date, y in weeks], at.size - 1, style.MUTED, "right"),
+        dots.mark_circle(size=28, color=style.MUTED, opacity=1).encode(pixel(alt.X, "x"), pixel(alt.Y, "y")),
     ]
 
 
@@ -772,7 +647,7 @@ def _quiet(placed: Sequence[_Day], at: _Days) -> dict[str, Any]:
     """Say in the widest gap how many days it has."""
     before, after = max(pairwise(placed), key=lambda pair: pair[1].date - pair[0].date)
     days = (after.date - before.date).days - 1
-    return _text(
+    return text_at(
         at.text,
         (before.top + before.height + after.top - at.gap) / 2,
         f"{plural(days, 'day')} without an event in the tables",
@@ -802,7 +677,7 @@ def _on_lines(placed: Iterable[_Day], at: _Days) -> Iterator[tuple[_Line, float]
 
 def _day_texts(placed: Iterable[_Day], at: _Days) -> Iterator[dict[str, Any]]:
     for line, y in _on_lines(placed, at):
-        yield _text(at.text, y, line.text) | {"category": line.category, "bold": line.bold}
+        yield text_at(at.text, y, line.text) | {"category": line.category, "bold": line.bold}
 
 
 def _day_marks(placed: Iterable[_Day], at: _Days) -> Iterator[dict[str, Any]]:
@@ -812,7 +687,7 @@ def _day_marks(placed: Iterable[_Day], at: _Days) -> Iterator[dict[str, Any]]:
 
 
 def _bracket(one: _Day, at: _Days) -> dict[str, float]:
-    return _line(at.edge, one.top + 2, at.edge, one.top + (len(one.lines) + at.own_line) * at.line - 2)
+    return between(at.edge, one.top + 2, at.edge, one.top + (len(one.lines) + at.own_line) * at.line - 2)
 
 
 # The elections
@@ -837,8 +712,8 @@ class _Bars:
 
 
 _BARS: Final = {
-    style.WIDE: _Bars(style.WIDE - 8, 78, 3.0, 0, 18, 26, 19, 13),
-    style.NARROW: _Bars(style.NARROW - 8, 0, 1.7, 16, 14, 38, 16, 12),
+    style.WIDE: _Bars(style.inner(style.WIDE), 78, 3.0, 0, 18, 26, 19, 13),
+    style.NARROW: _Bars(style.inner(style.NARROW), 0, 1.7, 16, 14, 38, 16, 12),
 }
 
 
@@ -956,7 +831,7 @@ def _draw_elections(panels: Sequence[tuple[str, str, pd.DataFrame]], needed: int
             (heads, wrapped(headline, at.width, at.size, bold=True)),
             (remarks, wrapped(remark, at.width, at.size)),
         ):
-            rows += [_text(0, y + at.head * (place + 0.5), line) for place, line in enumerate(lines)]
+            rows += [text_at(0, y + at.head * (place + 0.5), line) for place, line in enumerate(lines)]
             y += at.head * len(lines)
         bars += [
             _Bar(result, y + 6 + at.step * place, y + 6 + at.step * place + at.above + at.thick / 2 + 2)
@@ -967,14 +842,14 @@ def _draw_elections(panels: Sequence[tuple[str, str, pd.DataFrame]], needed: int
     crossed = [one for one in bars if one.result.elected and one.result.margin >= 0]
     half = at.thick / 2
     layers = [
-        _rules([_line(end, 16, end, 22)], style.FAINT),
+        draw_rules([between(end, 16, end, 22)], style.FAINT),
         _candidates(bars, needed, at),
-        _rules([_line(line, one.y - half, line, one.y + half) for one in crossed], style.PAPER, strokeWidth=5),
-        _rules([_line(line, one.top, line, one.top + at.step) for one in bars], style.ACCENT, strokeWidth=1.5),
-        _texts([_text(line, 8, f"{needed} needed")], at.size, style.ACCENT, "center", bold=True),
-        _texts([_text(end, 8, f"all {members}")], at.size, style.MUTED, "center" if at.left else "right"),
-        _texts(heads, at.size, style.INK, bold=True),
-        _texts(remarks, at.size, style.MUTED),
+        draw_rules([between(line, one.y - half, line, one.y + half) for one in crossed], style.PAPER, strokeWidth=5),
+        draw_rules([between(line, one.top, line, one.top + at.step) for one in bars], style.ACCENT, strokeWidth=1.5),
+        draw_texts([text_at(line, 8, f"{needed} needed")], at.size, style.ACCENT, "center", bold=True),
+        draw_texts([text_at(end, 8, f"all {members}")], at.size, style.MUTED, "center" if at.left else "right"),
+        draw_texts(heads, at.size, style.INK, bold=True),
+        draw_texts(remarks, at.size, style.MUTED),
         *_bar_texts(bars, line, at),
     ]
     return alt.layer(*layers).properties(width=at.width, height=round(y - 16))
@@ -983,7 +858,7 @@ def _draw_elections(panels: Sequence[tuple[str, str, pd.DataFrame]], needed: int
 def _candidates(bars: Sequence[_Bar], needed: int, at: _Bars) -> alt.Chart:
     """Draw the bars: filled where the candidate was elected, an outline where it was not."""
     rows: Rows = [
-        _line(at.left, one.y - at.thick / 2, at.left + one.result.votes * at.member, one.y + at.thick / 2)
+        between(at.left, one.y - at.thick / 2, at.left + one.result.votes * at.member, one.y + at.thick / 2)
         | {
             "member": one.result.label,
             "votes": int(one.result.votes),
@@ -994,7 +869,7 @@ def _candidates(bars: Sequence[_Bar], needed: int, at: _Bars) -> alt.Chart:
         }
         for one in bars
     ]
-    drawn = _areas(rows, strokeWidth=1.5)
+    drawn = draw_areas(rows, strokeWidth=1.5)
     return drawn.encode(
         fill=alt.condition("datum.result == 'elected'", alt.Fill("colour:N", scale=None), alt.value(style.PAPER)),
         stroke=alt.Stroke("colour:N", scale=None),
@@ -1014,14 +889,14 @@ def _bar_texts(bars: Sequence[_Bar], line: float, at: _Bars) -> Iterator[alt.Cha
         chosen = [one for one in bars if (one.result.iso3 == RUSSIA) == russia]
         rows = [text for one in chosen for text in _named(one, line, at)]
         if rows:
-            yield _texts(rows, at.size, colour, bold=russia)
+            yield draw_texts(rows, at.size, colour, bold=russia)
 
 
 def _named(one: _Bar, line: float, at: _Bars) -> Rows:
     if at.above:
-        return [_text(0, one.top + at.above / 2, _outcome(one.result, one.result.label))]
+        return [text_at(0, one.top + at.above / 2, _outcome(one.result, one.result.label))]
     outcome = _outcome(one.result, "")
     x = at.left + one.result.votes * at.member + 8
     if x < line + 8 and line < x + text_width(outcome, at.size, bold=True):
         x = line + 8  # the text would lie on the line of the votes needed
-    return [_text(0, one.y, one.result.label), _text(x, one.y, outcome)]
+    return [text_at(0, one.y, one.result.label), text_at(x, one.y, outcome)]

@@ -1,0 +1,43 @@
+"""How wide a text is, and where it breaks: Vega breaks no line by itself."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+_CHARACTERS: Final = {
+    222: "ijl'|",
+    278: " \u00a0!,./:;I[]ft",
+    333: "()-r“”",
+    500: "Jckvxyzs",
+    611: "FTZ",
+    667: "ABEKPSVXY&",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    944: "W",
+}
+_WIDTHS: Final = {character: width for width, characters in _CHARACTERS.items() for character in characters}
+_BOLD: Final = 1.08
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Return how wide a text in Arial is, in pixels."""
+    return sum(_WIDTHS.get(character, 556) for character in text) * size / 1000 * (_BOLD if bold else 1)
+
+
+def wrapped(text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """Break a text into lines of at most a width in pixels; a longer word has a line of its own."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size, bold) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def folded(text: str, letters: int) -> list[str]:
+    """Break a text into lines of at most so many letters; a longer word has a line of its own."""
+    return textwrap.wrap(text, letters, break_long_words=False) or [""]

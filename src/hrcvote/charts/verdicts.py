@@ -1,0 +1,35 @@
+"""How a verdict is drawn on a sheet: its colour, its sign, and the key to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from hrcvote import style
+from hrcvote.charts.sheet import Sheet
+
+
+def edge(verdict: str) -> str:
+    """Return the colour of a verdict's outline: none, but that of a mark as white as the page."""
+    return style.FAINT if verdict == "omits" else ""
+
+
+def chip(sheet: Sheet, x: float, y: float, width: float, verdict: str, text: str, tip: Sequence[object]) -> None:
+    """Draw a verdict's sign and a text on its colour, around a point."""
+    sheet.box(x - width / 2, y - 10, width, 20, style.VERDICTS[verdict], edge(verdict), tip)
+    sign = style.VERDICT_SIGNS[verdict]
+    sheet.write(x, y, f"{sign} {text}".strip(), style.VERDICT_INKS[verdict], align="center")
+
+
+def key(sheet: Sheet, y: float, verdicts: Iterable[str]) -> float:
+    """Draw what the signs mean, from the height `y` down, and return where it ends."""
+    x = 0.0
+    for verdict in [verdict for verdict in style.VERDICTS if verdict in set(verdicts)]:
+        label = style.VERDICT_LABELS[verdict]
+        width = 30 + 6.1 * len(label)
+        if x and x + width > sheet.wide:
+            x, y = 0.0, y + 22
+        sheet.box(x, y - 8, 18, 16, style.VERDICTS[verdict], edge(verdict), [""] * len(sheet.tips))
+        sheet.write(x + 9, y, style.VERDICT_SIGNS[verdict], style.VERDICT_INKS[verdict], align="center")
+        sheet.write(x + 23, y, label, style.MUTED)
+        x += width + 8
+    return y + 12
