@@ -17,6 +17,7 @@ from hrcvote import Bundle, chronology, figure, record, style
 from hrcvote.charts import timeline
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.placing import Box
+from hrcvote.charts.timeline.events import turning_points
 from hrcvote.figure import Figure
 
 FIGURES = (timeline.elections, timeline.seven_weeks, timeline.events)
@@ -124,7 +125,7 @@ def test_labels_stand_apart_and_off_the_marks(drawn: dict[str, Figure], width: i
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 def test_every_turning_point_is_labelled(bundle: Bundle, drawn: dict[str, Figure], width: int) -> None:
     text = " ".join(str(row["text"]) for row in rows(drawing(drawn["timeline-events"].spec, width), "text"))
-    assert not [label for label in timeline.turning_points(bundle).values() if label not in text]
+    assert not [label for label in turning_points(bundle).values() if label not in text]
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
@@ -182,7 +183,7 @@ def test_a_failed_vote_is_not_called_a_suspension(bundle: Bundle) -> None:
     positions.loc[swung, "position"] = "no"
     failed = replace(bundle, positions=positions)
     assert timeline.seven_weeks(failed).title.startswith("The Assembly voted on suspending Russia")
-    assert timeline.turning_points(failed)[chronology.VOTE].startswith("Not suspended")
+    assert turning_points(failed)[chronology.VOTE].startswith("Not suspended")
 
 
 def test_how_many_rest_on_one_source_follows_the_sources(bundle: Bundle) -> None:
