@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from .conftest import Watched
@@ -43,8 +44,12 @@ def test_axe_finds_nothing(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_without_scripts(name: str, reports: Path, open_page: Callable[..., Watched]) -> None:
-    page = open_page(viewport=DESK, java_script_enabled=False).page
-    page.goto((reports / f"{name}.html").as_uri())
+    # axe is a script itself and waits for timers: the page's own are taken out instead of being switched off.
+    soup = BeautifulSoup((reports / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    for script in soup.select("script"):
+        script.decompose()
+    page = open_page(viewport=DESK).page
+    page.set_content(str(soup))
     assert violations(page) == []
 
 
