@@ -1,1 +1,1 @@
-"""The figures of the story: a module for each notebook, a function for each figure."""
+"""The figures of the story: a room for each notebook, a function for each figure, and what they are drawn with."""

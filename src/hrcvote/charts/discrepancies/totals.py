@@ -1,0 +1,146 @@
+"""Each source's totals as shares of all members, with what they leave over."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from hrcvote import record, style
+from hrcvote.charts.lettering import folded
+from hrcvote.charts.sheet import LEADING, Sheet
+from hrcvote.charts.sources import cite, cite_votes
+from hrcvote.chronology import voted_on
+from hrcvote.comparison import Reported, reported, tally_in_words
+from hrcvote.data import Bundle, each
+from hrcvote.figure import Chart, Figure
+from hrcvote.rules import POSITIONS
+from hrcvote.words import day, names, of_all, verb
+
+_SETS: Final = {"record": "", "story": "The five texts", "wider_press": "Wider press, where an excerpt has all totals"}
+_TIPS: Final = ("Source", "Position", "Members", "The recount", "How it is known")
+
+
+def totals(bundle: Bundle) -> Figure:
+    """Return the figure of each source's totals, as shares of all members, with what they leave over."""
+    table = reported(bundle)
+    story = table[table["set"] == "story"]
+    wrong = story[story["wrong"].str.len() > 0]
+    counted = record.tally(bundle)
+    left = sorted({int(value) for value in wrong.loc[wrong["implied"], "not_voting"]})
+    over = f" and so leave {names(map(str, left))} members not voting, not {counted.not_voting}"
+    over = over if left and counted.not_voting not in left else ""
+    undivided = story[story["abstain"].isna()]
+    title = f"{of_all(len(wrong), len(story), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
+    return Figure(
+        id="discrepancies-totals",
+        title=f"{title} from the record{over}" if len(wrong) else "Every total that the texts print is the record's",
+        subtitle=f"Totals of the vote of {day(voted_on(bundle))} as printed, of {counted.members} members. "
+        "Dashed: not printed, what the other totals leave. Thick outline: differs from the recount. "
+        "Lines: where the recount divides.",
+        draw=lambda width: _draw(table, counted, width),
+        table=_table(table),
+        alt=f"Stacked bars of {counted.members} members, the recount first: {tally_in_words(counted)}. "
+        + "; ".join(f"{row.label}: {row.remark}" for row in each(table[table["set"] != "record"]))
+        + (f". {names(undivided['label'])} gives votes in favour and against only." if len(undivided) else "."),
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, table["source_id"].dropna())),
+    )
+
+
+def _table(table: pd.DataFrame) -> pd.DataFrame:
+    columns: dict[str, Any] = {"Source": table["label"]}
+    for position in POSITIONS:
+        columns[style.POSITION_LABELS[position]] = table[position].astype("Int64")
+    columns["In no total"] = table["rest"]
+    columns["Against the recount"] = table["remark"]
+    return pd.DataFrame(columns)
+
+
+def _draw(table: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
+    sheet = Sheet(style.inner(width), tips=_TIPS)
+    wide = width >= style.WIDE
+    left, right = (124, 512) if wide else (0, sheet.wide - 1)
+    scale = (right - left) / counted.members
+    y, kind = _head(sheet, counted, left, scale) + (0 if wide else 4), "record"
+    for row in each(table):
+        if row.set != kind:
+            kind = row.set
+            sheet.write(0, y + 16, _SETS[kind], style.MUTED)
+            y += 32
+        y = (_row if wide else _row_narrow)(sheet, row, counted, y, left, scale)
+    return sheet.chart(y)
+
+
+def _head(sheet: Sheet, counted: record.Tally, left: float, scale: float) -> float:
+    """Name each position over its part of the recount."""
+    at, free = left, left
+    for position in POSITIONS:
+        label = style.POSITION_LABELS[position]
+        cut = at + 6 * len(label) > sheet.wide
+        sheet.write(sheet.wide if cut else max(at, free), 8, label, style.MUTED, align="right" if cut else "left")
+        free = max(at, free) + 6 * len(label) + 6
+        at += getattr(counted, position) * scale
+    return 20
+
+
+def _row(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: float, scale: float) -> float:
+    lines, label = _remarked(row).split("; "), row.label.split(", ")
+    height = max(24, LEADING * max(len(lines), len(label)))
+    weight = "bold" if row.set == "record" else "normal"
+    sheet.write(0, y + height / 2 - LEADING / 2 * (len(label) - 1), "\n".join(label), weight=weight)
+    _bar(sheet, row, counted, y + height / 2 - 12, left, scale)
+    right = left + counted.members * scale + 12
+    ink = style.INK if row.wrong or row.rest else style.MUTED
+    sheet.write(right, y + height / 2 - LEADING / 2 * (len(lines) - 1), "\n".join(lines), ink)
+    return y + height + 10
+
+
+def _row_narrow(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: float, scale: float) -> float:
+    weight = "bold" if row.set == "record" else "normal"
+    sheet.write(0, y + 8, row.label, weight=weight)
+    short = not (row.wrong or row.rest)
+    if short:
+        sheet.write(sheet.wide, y + 8, _remarked(row), style.MUTED, align="right")
+    _bar(sheet, row, counted, y + 18, left, scale)
+    if not short:
+        lines = folded(_remarked(row), 56)
+        sheet.write(0, y + 53, "\n".join(lines))
+        y += LEADING * len(lines) + 4
+    return y + 54
+
+
+def _remarked(row: Reported) -> str:
+    return row.remark if row.set == "record" else f"{style.VERDICT_SIGNS[row.verdict]} {row.remark}"
+
+
+def _bar(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: float, scale: float) -> None:
+    edge = left
+    for position in POSITIONS[:-1]:
+        edge += getattr(counted, position) * scale
+        sheet.line(edge, y - 4, edge, y + 28, style.FAINT)
+    at, parts = left, []
+    for position in POSITIONS:
+        if pd.notna(value := getattr(row, position)):
+            parts.append((at, position, int(value)))
+            at += int(value) * scale
+    # An outline is drawn over both neighbours.
+    for place, position, value in sorted(parts, key=lambda part: part[1] in row.wrong):
+        _part(sheet, row, counted, (place, y, value * scale), position, value)
+    if row.rest:
+        members = counted.abstain + counted.not_voting
+        told = (row.label, "In no total", row.rest, members, "what the other totals leave")
+        sheet.box(at, y, row.rest * scale, 24, style.CONTEXT, "", told)
+        sheet.write(at + row.rest * scale / 2, y + 12, f"{row.rest} not told apart", align="center")
+
+
+def _part(
+    sheet: Sheet, row: Reported, counted: record.Tally, place: tuple[float, float, float], position: str, value: int
+) -> None:
+    x, y, width = place
+    implied, differs = position == "not_voting" and bool(row.implied), position in row.wrong
+    edge = style.INK if differs else style.FAINT if position == "not_voting" else style.PAPER
+    how = "recounted" if row.set == "record" else "what the other totals leave" if implied else "as printed"
+    told = (row.label, style.POSITION_LABELS[position], value, getattr(counted, position), how)
+    sheet.box(x, y, width, 24, style.POSITIONS[position], edge, told, dashed=implied, thick=2 if differs else 1)
+    sign = f"{style.VERDICT_SIGNS['differs']} " if differs and not implied else ""
+    sheet.write(x + width / 2, y + 12, f"{sign}{value}", style.POSITION_INKS[position], align="center")

@@ -1,0 +1,122 @@
+"""The totals that each publication prints, in the order of their dates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from hrcvote import record, style
+from hrcvote.charts.sheet import LEADING, Sheet
+from hrcvote.charts.sources import cite, cite_votes
+from hrcvote.charts.verdicts import chip, key
+from hrcvote.chronology import voted_on
+from hrcvote.comparison import Repeated, Total, publications, repeated, tally_in_words
+from hrcvote.data import Bundle, each
+from hrcvote.figure import Chart, Figure
+from hrcvote.rules import POSITIONS
+from hrcvote.words import day, of_all, plural, verb
+
+_TIPS: Final = ("Publication", "Published", "Figure", "As printed", "The record", "Verdict")
+
+
+def wider_press(bundle: Bundle) -> Figure:
+    """Return the figure of the totals that each publication prints, in the order of their dates."""
+    table = publications(bundle)
+    printed = table[table["verdict"] != "omits"]
+    again = repeated(bundle)
+    wrong = printed.loc[printed["verdict"] == "differs", "source_id"].nunique()
+    seen = printed["source_id"].nunique()
+    title = f"{of_all(wrong, seen, 'publication')} {verb(wrong, 'prints', 'print')} a total that differs"
+    counted = record.tally(bundle)
+    return Figure(
+        id="discrepancies-wider-press",
+        title=_travelled(next(each(again))) if len(again) else f"{title} from the record",
+        subtitle=f"Totals of the vote of {day(voted_on(bundle))} in {plural(seen, 'publication')} by date. "
+        "Left of a line: fewer than the record; right: more. Bold: read in full. Of the others only excerpts were "
+        "seen, so that a missing figure is no omission.",
+        draw=lambda width: _draw(table, again, counted, width),
+        table=_table(printed, counted),
+        alt=f"{title} from the record ({tally_in_words(counted)}). "
+        + "; ".join(f"{r.label}, {r.published}: {r.printed}" for r in each(printed[printed["verdict"] == "differs"]))
+        + ".",
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, table["source_id"])),
+    )
+
+
+def _travelled(again: Repeated) -> str:
+    by = int(again.stated) - again.recorded
+    more = f"{plural(abs(by), 'vote')} {'more' if by > 0 else 'fewer'} than the record"
+    stands = f"stands in {plural(again.publications, 'publication')} from {again.first} to {again.last}"
+    return f"{again.stated} {again.phrase}, {more}, {stands}"
+
+
+def _table(printed: pd.DataFrame, counted: record.Tally) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Published": printed["published"],
+            "Publication": printed["label"],
+            "Figure": printed["measure"].map(style.POSITION_LABELS),
+            "As printed": printed["printed"],
+            "The record": [getattr(counted, measure) for measure in printed["measure"]],
+            "Verdict": printed["verdict"].map(style.VERDICT_LABELS),
+        }
+    )
+
+
+def _draw(table: pd.DataFrame, again: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
+    sheet = Sheet(style.inner(width), tips=_TIPS)
+    wide = width >= style.WIDE
+    left, shift = (224, 39) if wide else (0, 21)
+    step = (sheet.wide - left) / len(POSITIONS)
+    middle = {position: left + (place + 0.5) * step for place, position in enumerate(POSITIONS)}
+    y = key(sheet, 10, table["verdict"]) + 14
+    for position, x in middle.items():
+        sheet.write(x, y, style.POSITION_LABELS[position], weight="bold", align="center")
+        sheet.write(x, y + LEADING, f"record {getattr(counted, position)}", align="center")
+    y += 28
+    stops: dict[tuple[str, str], list[float]] = {}
+    for _, rows in table.groupby("source_id", sort=False):
+        sheet.line(0, y - 0.5, sheet.wide, y - 0.5, style.GRID)
+        y = _name(sheet, next(each(rows)), y, wide)
+        y = _row(sheet, rows, counted, y, middle, shift, stops)
+    for error in each(again):
+        x, places = middle[error.measure] + shift * error.side, stops[error.measure, error.stated]
+        sheet.line(x, places[0], x, places[-1], style.VERDICTS["differs"], 2)
+    return sheet.chart(y + 2)
+
+
+def _name(sheet: Sheet, row: Total, y: float, wide: bool) -> float:
+    weight = "bold" if row.set == "story" else "normal"
+    sheet.write(118 if wide else 0, y + (13 if wide else 11), row.label, weight=weight)
+    if wide:
+        sheet.write(0, y + 13, row.published, style.MUTED)
+        return y
+    sheet.write(sheet.wide, y + 11, row.published, style.MUTED, align="right")
+    return y + 19
+
+
+def _row(
+    sheet: Sheet,
+    rows: pd.DataFrame,
+    counted: record.Tally,
+    y: float,
+    middle: dict[str, float],
+    shift: float,
+    stops: dict[tuple[str, str], list[float]],
+) -> float:
+    deepest, roomy = y, shift > 38
+    for measure, values in rows.groupby("measure", sort=False):
+        for place, row in enumerate(each(values)):
+            down = y + 13 + (0 if roomy else 23 * place)
+            known = getattr(counted, str(measure))
+            told = (row.label, row.published, style.POSITION_LABELS[str(measure)], row.printed, known)
+            wide = 22 if row.verdict == "omits" else 38
+            x = middle[str(measure)] + shift * row.side
+            chip(sheet, x, down, wide, row.verdict, row.shown, (*told, style.VERDICT_LABELS[row.verdict]))
+            stops.setdefault((str(measure), row.stated), []).append(down)
+            deepest = max(deepest, down)
+    bottom = deepest + (13 if roomy else 16)
+    for x in middle.values():
+        sheet.line(x, y, x, bottom, style.INK)
+    return bottom
