@@ -14,6 +14,9 @@ MADE := src/hrcvote/jupyter/page/vega.js $(addprefix src/hrcvote/jupyter/labexte
 INSTALLED := requirements.lock pyproject.toml hatch_build.py src/hrcvote/style.py \
 	$(filter-out $(MADE),$(shell find src/hrcvote/jupyter -type f))
 
+# Two at a time, a file to each: the cells of a notebook, and the tests that share a browser, stay together.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env
+
 .DEFAULT_GOAL := help
 .PHONY: help reports test regression lab notebooks docs validate lint lock clean
 
@@ -30,13 +33,13 @@ test: $(STAMP) ## check style and types, run all tests and the notebook regressi
 	$(BIN)/mypy
 ifeq ($(BROWSER),no)
 	@echo "################ BROWSER=no: the tests that drive a browser are NOT run ################"
-	$(BIN)/pytest --nbval --nbval-current-env -m "not browser" tests notebooks
+	$(PYTEST) -m "not browser" tests notebooks
 else
-	$(BIN)/pytest --nbval --nbval-current-env tests notebooks
+	$(PYTEST) tests notebooks
 endif
 
 regression: $(STAMP) ## execute the notebooks and compare every output with the committed one
-	$(BIN)/pytest --nbval --nbval-current-env notebooks
+	$(PYTEST) notebooks
 
 lab: $(STAMP) ## open the start notebook in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
