@@ -49,11 +49,12 @@ def test_a_python_that_is_too_old_or_missing_is_named() -> None:
 
 
 def test_the_regression_is_strict_and_covers_every_notebook() -> None:
-    commands = re.findall(r"\$\(BIN\)/pytest .*", MAKEFILE)
+    assert re.findall(r"^PYTEST := (.*)$", MAKEFILE, flags=re.MULTILINE) == [
+        "$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env"
+    ]
+    commands = re.findall(r"\$\(PYTEST\).*", MAKEFILE)
     assert commands
-    for command in commands:
-        assert "--nbval --nbval-current-env" in command
-        assert command.endswith(" notebooks")
+    assert [command for command in commands if not command.endswith(" notebooks")] == []
 
 
 def test_ci_runs_the_tests() -> None:
