@@ -30,10 +30,9 @@ BASES: Final = {
 }
 """The bases of a majority as a figure names them."""
 
-_ON: Final = {"yes": style.ON_DARK, "no": style.ON_DARK, "abstain": style.ON_LIGHT, "not_voting": style.INK}
 _SAID: Final = [style.POSITION_LABELS[position] for position in POSITIONS]
 _COLOURS: Final = alt.Scale(domain=_SAID, range=[style.POSITIONS[position] for position in POSITIONS])
-_INKS: Final = alt.Scale(domain=_SAID, range=[_ON[position] for position in POSITIONS])
+_INKS: Final = alt.Scale(domain=_SAID, range=[style.POSITION_INKS[position] for position in POSITIONS])
 
 
 def members(bundle: Bundle) -> Figure:
