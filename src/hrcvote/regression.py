@@ -1,0 +1,48 @@
+"""A pytest plugin: says what changed in a figure when a notebook's output does, in sentences and rows of its table.
+
+Without it the regression would show two specifications of some thousand lines each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | None:
+    """Explain two versions of a figure, or of a text, that differ; `left` is the one in git."""
+    if op != "==":
+        return None
+    before, after = told(left), told(right)
+    if before and after:
+        return [f"the figure {before['id']} has changed", *changes(before, after), *chart_changes(left, right)]
+    if isinstance(left, str) and isinstance(right, str) and "\n" not in left + right and len(left + right) > 160:
+        return ["the text has changed", f"- {left}", f"+ {right}"]
+    return None
+
+
+def told(output: Any) -> dict[str, Any] | None:
+    """Return what a figure tells beside its chart, or None where the output is no figure."""
+    about = output.get("usermeta", {}).get("hrcvote") if isinstance(output, dict) else None
+    return about if isinstance(about, dict) else None
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for each sentence and each row that is gone, and one for each that is new."""
+    for part in ("title", "subtitle", "alt", "sources"):
+        if before[part] != after[part]:
+            yield from (f"{part}:", f"- {before[part]}", f"+ {after[part]}")
+    rows = [[tuple(map(str, row)) for row in about["table"]["rows"]] for about in (before, after)]
+    gone = [row for row in rows[0] if row not in rows[1]]
+    new = [row for row in rows[1] if row not in rows[0]]
+    if gone or new or before["table"]["columns"] != after["table"]["columns"]:
+        yield f"table: {' | '.join(after['table']['columns'])}"
+        yield from (f"- {' | '.join(row)}" for row in gone)
+        yield from (f"+ {' | '.join(row)}" for row in new)
+
+
+def chart_changes(left: Any, right: Any) -> Iterator[str]:
+    """Yield a line for each part of the drawing that differs, by its place in the specification."""
+    for part in sorted((set(left) | set(right)) - {"usermeta", "description"}):
+        if left.get(part) != right.get(part):
+            yield f"the drawing differs in {part}"

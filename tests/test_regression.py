@@ -1,0 +1,42 @@
+"""What the regression shows to the editor who has changed a cell of a table."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from hrcvote import Bundle, record
+from hrcvote.charts import vote
+from hrcvote.regression import pytest_assertrepr_compare as explain
+
+
+def kept(bundle: Bundle) -> Any:
+    return json.loads(json.dumps(vote.groups(bundle).spec))
+
+
+def test_a_changed_figure_is_told_sentence_by_sentence_and_row_by_row(bundle: Bundle) -> None:
+    positions = bundle.positions.copy()
+    norway = (positions["vote_id"] == record.SUSPENSION) & (positions["iso3"] == "NOR")
+    positions.loc[norway, "position"] = "abstain"
+    lines = explain("==", kept(bundle), kept(dataclasses.replace(bundle, positions=positions)))
+    assert lines[0] == "the figure vote-groups has changed"
+    assert any(line.startswith("+ No group voted as one") for line in lines)
+    assert "- Western European and others | 29 | 0 | 0 | 0 | 29" in lines
+    assert "+ Western European and others | 28 | 0 | 1 | 0 | 29" in lines
+    assert "the drawing differs in datasets" in lines
+    assert not any("African" in line for line in lines if line.startswith(("- African", "+ African")))
+
+
+def test_a_long_sentence_is_shown_whole() -> None:
+    assert explain("==", "93 members " * 20, "92 members " * 20) == [
+        "the text has changed",
+        "- " + "93 members " * 20,
+        "+ " + "92 members " * 20,
+    ]
+
+
+def test_what_is_neither_is_left_to_pytest() -> None:
+    assert explain("==", {"a": 1}, {"a": 2}) is None
+    assert explain("==", "short", "shorter") is None
+    assert explain("in", "93 members " * 20, "92 members " * 20) is None
