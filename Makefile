@@ -14,8 +14,9 @@ MADE := src/hrcvote/jupyter/page/vega.js $(addprefix src/hrcvote/jupyter/labexte
 INSTALLED := requirements.lock pyproject.toml hatch_build.py src/hrcvote/style.py \
 	$(filter-out $(MADE),$(shell find src/hrcvote/jupyter -type f))
 
-# Two at a time, a file to each: the cells of a notebook, and the tests that share a browser, stay together.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env
+# Two files at a time, each whole: the cells of a notebook, and the tests that share a browser, stay together. In the
+# order of the tree, so that the longest, those with a browser, are not left for last.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env
 
 .DEFAULT_GOAL := help
 .PHONY: help reports test regression lab notebooks docs validate lint lock clean

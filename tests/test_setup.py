@@ -50,7 +50,7 @@ def test_a_python_that_is_too_old_or_missing_is_named() -> None:
 
 def test_the_regression_is_strict_and_covers_every_notebook() -> None:
     assert re.findall(r"^PYTEST := (.*)$", MAKEFILE, flags=re.MULTILINE) == [
-        "$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env"
+        "$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env"
     ]
     commands = re.findall(r"\$\(PYTEST\).*", MAKEFILE)
     assert commands
