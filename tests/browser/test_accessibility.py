@@ -30,8 +30,9 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk")])
+@pytest.mark.parametrize(
+    ("view", "scheme"), [pytest.param(PHONE, "dark", id="phone-dark"), pytest.param(DESK, "light", id="desk-light")]
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(
     name: str, view: dict[str, int], scheme: str, reports: Path, open_page: Callable[..., Watched]
