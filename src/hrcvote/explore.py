@@ -70,8 +70,12 @@ def outcome_html(members: int, yes: int, no: int, abstain: int) -> str:
         )
     results = record.outcomes(record.Tally(yes, no, abstain, silent))
     rows = "".join(
-        f"<tr><th scope='row'>{record.BASES[row.base]}</th><td>{row.of}</td><td>{row.needed}</td><td>{row.yes}</td>"
-        f"<td>{percent(row.share)}</td><td>{row.margin:+d}</td><td>{'' if row.adopted else 'not '}carried</td></tr>"
+        f"<tr><th scope='row' style='text-align: left'>{record.BASES[row.base]}</th>"
+        + "".join(
+            f"<td style='text-align: right'>{cell}</td>"
+            for cell in (row.of, row.needed, row.yes, percent(row.share), f"{row.margin:+d}")
+        )
+        + f"<td>{'' if row.adopted else 'not '}carried</td></tr>"
         for row in each(results)
     )
     head = "".join(
