@@ -283,6 +283,15 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     return Exported(root, lines, report.export(root, progress=lines.append))
 
 
+def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:
+    rows = "<tr><td>2022-04-07</td></tr><tr><td>93-24</td></tr>"
+    html = f"<table><thead><tr><th>Day</th></tr></thead><tbody>{rows}</tbody></table>"
+    soup = page(
+        new_markdown_cell("# A"), new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})])
+    )
+    assert [cell.get_text() for cell in soup.select("td.date")] == ["2022-04-07"]
+
+
 class TestAnswer:
     ANSWER = new_output("display_data", data={"text/markdown": "**93** of 117.", "text/plain": "93 of 117."})
 

@@ -61,6 +61,7 @@ ATTRIBUTES: Final = {
 }
 PROTOCOLS: Final = {"http", "https", "mailto", "data"}
 _NUMBER = re.compile(r"[+\-−]?[\d, \u00a0\u202f]*\.?\d+\s?%?")
+_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 def from_markdown(text: str) -> BeautifulSoup:
@@ -111,6 +112,9 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
     for header in table.select("tbody th"):
         header["scope"] = "row"
     _mark_number_columns(table)
+    for cell in table.select("td"):
+        if _ISO_DATE.fullmatch(cell.get_text(strip=True)):
+            cell["class"] = "date"
     caption = table.find("caption")
     label = caption.get_text(" ", strip=True) if caption else _columns(table)
     region = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label})
