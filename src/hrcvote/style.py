@@ -44,9 +44,6 @@ POSITION_INKS: Final[Mapping[str, str]] = MappingProxyType(
 POSITION_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": "In favour", "no": "Against", "abstain": "Abstained", "not_voting": "Did not vote"}
 )
-POSITION_SHAPES: Final[Mapping[str, str]] = MappingProxyType(
-    {"yes": "circle", "no": "square", "abstain": "triangle-up", "not_voting": "circle"}
-)
 
 VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
     {
