@@ -89,7 +89,10 @@ def run_all(page: Page, lab: Lab, path: Path) -> nbformat.NotebookNode:
     while time.monotonic() < until:
         page.wait_for_timeout(500)
         menu(page, "File", "Save Notebook")
-        saved = nbformat.read(path, as_version=4)
+        try:
+            saved = nbformat.read(path, as_version=4)
+        except nbformat.reader.NotJSONError:  # the server empties the file before it writes it
+            continue
         counts = [c.execution_count for c in saved.cells if c.cell_type == "code" and c.source]
         if counts == list(range(1, len(cells) + 1)) and kernel_is_ready(
             page, lab, path.relative_to(lab.root).as_posix()
