@@ -1,0 +1,36 @@
+"""The votes and their positions as the figures have them: what they are called, and when they were taken."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import altair as alt
+
+from hrcvote import record, style
+from hrcvote.data import Bundle
+from hrcvote.rules import POSITIONS
+from hrcvote.words import day
+
+STAGES: Final = ("ES-11/1", "ES-11/2", record.SUSPENSION)
+"""The two votes on the invasion in March 2022, and the suspension."""
+
+SIDES: Final = {"yes": "voted in favour", "no": "voted against", "abstain": "abstained", "not_voting": "did not vote"}
+"""The positions as a sentence has them."""
+
+_SAID: Final = [style.POSITION_LABELS[position] for position in POSITIONS]
+COLOURS: Final = alt.Scale(domain=_SAID, range=[style.POSITIONS[position] for position in POSITIONS])
+"""The colour of a mark by what it says of the position."""
+INKS: Final = alt.Scale(domain=_SAID, range=[style.POSITION_INKS[position] for position in POSITIONS])
+"""The colour of text on it."""
+
+
+def date_of(bundle: Bundle, vote_id: str, *, year: bool = True) -> str:
+    """Return when a vote was taken."""
+    dates = bundle.votes.set_index("vote_id")["date"]
+    said = day(dates[vote_id])
+    return said if year else said.rsplit(" ", 1)[0]
+
+
+def tips(*fields: tuple[str, str]) -> list[alt.Tooltip]:
+    """Return what a pointer on a mark is told: fields and what they are called."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in fields]

@@ -1,0 +1,111 @@
+"""The votes in favour against the majority needed, on the base of the rule and on the two others in use."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from hrcvote import record, style
+from hrcvote.charts.sources import cite, cite_votes
+from hrcvote.charts.vote.ballots import date_of
+from hrcvote.charts.vote.bars import draw_bars, key_to_positions, stacked
+from hrcvote.data import Bundle, each
+from hrcvote.figure import Chart, Figure
+from hrcvote.words import number, percent, plural
+
+BASES: Final = {
+    "present_and_voting": "Present and voting, the rule",
+    "with_abstentions": "With abstentions",
+    "all_members": "All members",
+}
+"""The bases of a majority as a figure names them."""
+
+
+def majority(bundle: Bundle) -> Figure:
+    """The votes in favour against the majority needed, on the base of the rule and on the two others in use."""
+    tally = record.tally(bundle)
+    results = record.outcomes(tally)
+    rule, others = results.iloc[0], results.iloc[1:]
+    parts, marks = _majority_rows(tally, results)
+
+    def draw(width: int) -> Chart:
+        wide = width >= style.WIDE
+        y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(len(results))), padding=0))
+        bar, figures = draw_bars(parts, y, tally.members, legend=key_to_positions(6), small=not wide)
+        threshold = alt.Chart(marks).encode(x=alt.X("needed:Q", axis=None), y=y)
+        tick = threshold.mark_tick(thickness=3, size=42, orient="vertical", color=style.INK, opacity=1)
+        need = threshold.mark_text(
+            align="right", baseline="top", dx=2, dy=24, fontSize=13, color=style.INK, fontWeight="bold"
+        ).encode(text="need:N")
+        head = (
+            alt.Chart(marks)
+            .mark_text(align="left", baseline="bottom", dy=-24, fontSize=14 if wide else 13, color=style.INK)
+            .encode(x=alt.value(0), y=y, text="head:N" if wide else "head_short:N")
+        )
+        layers = alt.layer(bar, figures, tick, need, head).resolve_scale(color="independent")
+        chart: Chart = layers.properties(width=width - 10, height=100 * len(results))
+        return chart
+
+    table = pd.DataFrame(
+        {
+            "Base": [BASES[base] for base in results["base"]],
+            "Members on the base": results["of"],
+            "In favour": results["yes"],
+            "Share in favour (%)": (100 * results["share"]).round(1),
+            "Needed": results["needed"],
+            "Margin": results["margin"],
+            "Carried": results["adopted"].map({True: "yes", False: "no"}),
+        }
+    )
+    failed = int((~others["adopted"]).sum())
+    contrast = (
+        "counted on any other base it would have failed"
+        if failed == len(others)
+        else f"counted on the other bases it would have failed on {number(failed)}"
+    )
+    return Figure(
+        id="vote-majority",
+        title=f"By the rule {_carried(rule)}; {contrast}",
+        subtitle=(
+            "Votes in favour of ES-11/3 against two thirds of each base; members outside the base are drawn faintly. "
+            f"The rule counts only members present and voting. {date_of(bundle, record.SUSPENSION)}"
+        ),
+        draw=draw,
+        table=table,
+        alt="Three bars. "
+        + " ".join(
+            f"{BASES[row.base]}: {row.yes} in favour of {row.of}, {row.needed} needed, {row.margin:+d}."
+            for row in each(results)
+        ),
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, ["a-res-60-251"])),
+    )
+
+
+def _majority_rows(tally: record.Tally, results: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the parts of each bar, those outside the base marked, and what is said of it."""
+    counted = pd.DataFrame([{"row": place, **asdict(tally)} for place in range(len(results))])
+    parts = stacked(counted, "row")
+    parts["what"] = [BASES[results["base"].iloc[part.row]] for part in each(parts)]
+    parts["shown"] = [0.22 if part.to > results["of"].iloc[part.row] else 1.0 for part in each(parts)]
+    marks = []
+    for place, row in enumerate(each(results)):
+        result = f"carried by {row.margin}" if row.adopted else f"short by {-row.margin}"
+        marks.append(
+            {
+                "row": place,
+                "needed": row.needed,
+                "need": f"{row.needed} needed",
+                "head": f"{BASES[row.base]}: {row.yes} of {row.of} is {percent(row.share)}, {result}",
+                "head_short": f"{BASES[row.base]}: {percent(row.share)}, {result}",
+            }
+        )
+    return parts, pd.DataFrame(marks)
+
+
+def _carried(rule: Any) -> str:
+    if rule["adopted"]:
+        return f"the resolution was carried with {rule['margin']} votes to spare"
+    return f"the resolution fell short by {plural(-rule['margin'], 'vote')}"
