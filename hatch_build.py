@@ -1,8 +1,9 @@
 """Makes what the JupyterLab extension and the reports draw with and git does not keep.
 
-The two Vega bundles come whole out of vl-convert, which is locked, so that no JavaScript of others is kept in git and
-none is fetched: `vega.js` (Vega alone, for pages whose charts are compiled beforehand) and `vega-embed.js` (with
-Vega-Lite). `dark.css` comes out of the package's own theme, so that JupyterLab's dark colours are the reports'.
+The two Vega bundles come out of vl-convert, which is locked, so that no JavaScript of others is kept in git and none is
+fetched: `vega.js` (for pages: the parts of Vega that charts compiled beforehand need, and the interpreter that does
+without `eval`) and `vega-embed.js` (whole, with Vega-Lite). `dark.css` comes out of the package's own theme, so that
+JupyterLab's dark colours are the reports'.
 """
 
 from __future__ import annotations
@@ -15,10 +16,23 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 JUPYTER = Path("src/hrcvote/jupyter")
 STATIC = JUPYTER / "labextension" / "static"
-# vl-convert names Vega, Vega-Lite and vega-embed for a snippet, but Vega has no default export to be named by: its
-# module is imported from where vl-convert keeps it.
+# vl-convert keeps every part of Vega under its own release's number; this list is of the Vega in vl-convert 1.9, and
+# pyproject.toml holds vl-convert to that.
+VEGA = "6.2.0"
+PAGE_VEGA = """
+import {transforms} from "/npm/vega-dataflow@6.1.0/+esm.js";
+import {View} from "/npm/vega-view@6.1.0/+esm.js";
+import {parse} from "/npm/vega-parser@7.1.0/+esm.js";
+import {expressionInterpreter} from "/npm/vega-interpreter@2.0.0/+esm.js";
+import * as data from "/npm/vega-transforms@5.1.0/+esm.js";
+import * as marks from "/npm/vega-view-transforms@5.1.0/+esm.js";
+import * as scales from "/npm/vega-encode@5.1.0/+esm.js";
+import * as maps from "/npm/vega-geo@5.1.0/+esm.js";
+Object.assign(transforms, data, marks, scales, maps);
+window.vega = {View, parse, expressionInterpreter};
+"""
 BUNDLES = {
-    JUPYTER / "page" / "vega.js": 'import * as all from "/npm/vega@{vega}/+esm.js"; window.vega = all;',
+    JUPYTER / "page" / "vega.js": PAGE_VEGA,
     STATIC / "vega-embed.js": "window.hrcvoteVegaEmbed = vegaEmbed;",
 }
 DARK_SCOPE = '[data-jp-theme-light="false"] .hrcvote-output figure'
@@ -40,8 +54,10 @@ class MadeFiles(BuildHookInterface):
         import vl_convert
 
         vega = vl_convert.get_vega_version()
-        for name, template in BUNDLES.items():
-            path, snippet = root / name, template.format(vega=vega)
+        if vega != VEGA:
+            raise RuntimeError(f"PAGE_VEGA in hatch_build.py names parts of Vega {VEGA}; vl-convert brings Vega {vega}")
+        for name, snippet in BUNDLES.items():
+            path, snippet = root / name, " ".join(snippet.split())
             stamp = f"// Vega {vega}, bundled by vl-convert {vl_convert.__version__}: {snippet}\n"
             if path.is_file() and path.read_text(encoding="utf-8").startswith(stamp):
                 continue

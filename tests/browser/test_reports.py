@@ -216,6 +216,28 @@ class TestFigure:
         page.keyboard.press("Escape")
         assert not page.locator(".tooltip").is_visible()
 
+    def test_the_arrow_keys_go_from_mark_to_mark(self, open_page: Opener, demo: str) -> None:
+        watched = open_page(offline=True)
+        page = watched.page
+        page.goto(demo)
+        scroll_through(page)
+        page.locator(".wide .stage").focus()
+        told = []
+        for key in ("ArrowRight", "ArrowDown", "ArrowDown", "Home", "End"):
+            page.keyboard.press(key)
+            told.append(page.locator(".wide [aria-live]").text_content())
+        # The first row of the table first; the axis has it last but one, and nothing lies below the last.
+        first, last = "Group: African. Members: 54", "Group: Eastern European. Members: 1"
+        assert told == [first, last, last, first, last]
+        page.locator(".tooltip").wait_for()
+        ring, bar = page.locator(".hrcvote-ring"), page.locator(".wide .stage path[aria-roledescription='bar']").last
+        assert ring.is_visible()
+        page.keyboard.press("Escape")
+        assert not page.locator(".tooltip").is_visible()
+        assert not ring.is_visible()
+        assert bar.is_visible()
+        assert watched.errors == []
+
     @pytest.mark.parametrize("width", [360, 390, 700, 1400])
     def test_nothing_moves_when_the_chart_becomes_live(self, open_page: Opener, demo: str, width: int) -> None:
         page = open_page(offline=True, viewport={"width": width, "height": 900}).page
@@ -230,7 +252,7 @@ class TestFigure:
     ) -> None:
         html = Path(demo.removeprefix("file://")).read_text(encoding="utf-8")
         damaged = tmp_path / "damaged.html"
-        damaged.write_text(html.replace('<script type="application/json">{', '<script type="application/json">{{'))
+        damaged.write_text(html.replace(' id="charts">', ' id="charts">!'), encoding="utf-8")
         watched = open_page(offline=True)
         watched.page.goto(damaged.as_uri() + "#fig-demo")
         watched.page.wait_for_timeout(500)

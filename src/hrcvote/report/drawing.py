@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -29,34 +31,47 @@ class Drawing:
     kind: str
     """`wide` or `narrow`."""
     svg: Markup
-    vega: Markup
-    """The compiled specification as JSON that is safe inside a script element."""
+    key: str
+    """The name of its compiled specification in the page's `Charts`."""
     controls: int
     """How many inputs Vega puts below the chart."""
 
 
-class Datasets(dict[str, Any]):
-    """The page's data, kept once however many drawings share them."""
+@dataclass
+class Charts:
+    """What a page's scripts draw from: each drawing compiled to Vega, and its data once, however many share them."""
 
-    def lifted(self, spec: dict[str, Any]) -> dict[str, Any]:
-        """Return the compiled specification with the name of its data wherever the data stood."""
-        return spec | {"data": [self._named(source) for source in spec.get("data", [])]}
+    drawings: dict[str, Any] = field(default_factory=dict)
+    datasets: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, key: str, vega: dict[str, Any]) -> None:
+        """Keep a compiled specification under a key, with the name of its data wherever the data stood."""
+        self.drawings[key] = vega | {"data": [self._named(source) for source in vega.get("data", [])]}
 
     def _named(self, source: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(source.get("values"), list):
             return source
         digest = hashlib.sha256(json.dumps(source["values"], sort_keys=True).encode()).hexdigest()[:12]
-        self[digest] = source["values"]
+        self.datasets[digest] = source["values"]
         return source | {"values": digest}
 
+    def packed(self) -> Markup:
+        """Return all of it for a data block of the page."""
+        return packed(json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")))
 
-def drawings(spec: Mapping[str, Any], datasets: Datasets) -> list[Drawing]:
-    """Return the figure's wide and its narrow drawing; the data that both need go into `datasets`."""
+
+def drawings(spec: Mapping[str, Any], charts: Charts) -> list[Drawing]:
+    """Return the figure's wide and its narrow drawing; what scripts need of them goes into `charts`."""
     about = spec["usermeta"]["hrcvote"]
     return [
-        _drawing(kind, wanted, about, datasets)
+        _drawing(kind, wanted, about, charts)
         for kind, wanted in (("wide", dict(spec)), ("narrow", figure.narrow(dict(spec))))
     ]
+
+
+def packed(text: str) -> Markup:
+    """Return text that only scripts read, deflated and in base64: a third of its bytes, and no character to escape."""
+    return Markup(base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii"))
 
 
 def json_script(value: Any) -> Markup:
@@ -116,13 +131,15 @@ def _mend(element: ElementTree.Element, name: str, value: str, ids: Mapping[str,
         element.set(name, re.sub(r"url\(#([^)]+)\)", lambda match: f"url(#{ids.get(match[1], '')})", value))
 
 
-def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], datasets: Datasets) -> Drawing:
+def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], charts: Charts) -> Drawing:
     bare = {key: value for key, value in spec.items() if key not in {"usermeta", "description"}}
     # A saved notebook has its keys sorted, a figure fresh from its cell has not: both give one page.
     vega = vl_convert.vegalite_to_vega(json.loads(json.dumps(bare, sort_keys=True)))
+    name = f"fig-{about['id']}-{kind}"
+    charts.add(name, vega)
     return Drawing(
         kind=kind,
-        svg=inline_svg(vl_convert.vega_to_svg(vega), f"fig-{about['id']}-{kind}", about["title"], about["alt"]),
-        vega=json_script(datasets.lifted(vega)),
+        svg=inline_svg(vl_convert.vega_to_svg(vega), name, about["title"], about["alt"]),
+        key=name,
         controls=sum("bind" in signal for signal in vega.get("signals", [])),
     )

@@ -5,10 +5,11 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const PRINT_SCALE = 3;
+  const ERRORS = 1; // Vega's log level
   const narrow = window.matchMedia ? window.matchMedia("screen and (max-width: 42.49rem)") : null;
   const figures = Array.from(document.querySelectorAll("main figure[id]"));
   const live = new Map(); // drawing element -> its view and inputs, or null while they are made or if that failed
-  let datasets = null;
+  let kit = null; // Vega and the charts, unpacked when the first figure comes near
 
   // ---- Live drawings ----
 
@@ -17,22 +18,31 @@
     return figure.querySelector(".drawing." + kind) || figure.querySelector(".drawing");
   }
 
-  function compiledSpec(drawing) {
-    if (!datasets) {
-      const shared = document.getElementById("datasets");
-      datasets = shared ? JSON.parse(shared.textContent) : {};
-    }
-    const spec = JSON.parse(drawing.querySelector("script[type='application/json']").textContent);
-    for (const source of spec.data || []) {
+  async function unpacked(id) {
+    const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  }
+
+  async function unpack() {
+    const [bundle, charts] = await Promise.all([unpacked("vega"), unpacked("charts")]);
+    const script = document.createElement("script");
+    script.textContent = bundle; // runs because the page's policy names its hash
+    document.head.append(script);
+    return { vega: window.vega, ...JSON.parse(charts) };
+  }
+
+  function compiledSpec({ drawings, datasets }, key) {
+    const spec = structuredClone(drawings[key]);
+    for (const source of spec.data) {
       // Vega writes into the rows that it is given, and other drawings need them unwritten.
-      if (typeof source.values === "string") source.values = structuredClone(datasets[source.values] || []);
+      if (typeof source.values === "string") source.values = structuredClone(datasets[source.values]);
     }
     return spec;
   }
 
   async function enliven(figure) {
     const drawing = visibleDrawing(figure);
-    if (!window.vega || !drawing) return;
+    if (!drawing) return;
     if (!live.has(drawing)) await draw(figure, drawing);
     else if (live.get(drawing)) await take(figure, drawing);
   }
@@ -45,8 +55,12 @@
     // Vega puts its inputs into a form, and a form that is submitted loads the page anew.
     controls.addEventListener("submit", (event) => event.preventDefault());
     try {
-      const spec = compiledSpec(drawing);
-      const view = new vega.View(vega.parse(spec), { renderer: "svg", logLevel: vega.Error, tooltip });
+      kit = kit || unpack();
+      const { vega, ...charts } = await kit;
+      const spec = compiledSpec(charts, drawing.dataset.chart);
+      // Interpreted, not compiled to code: the page's policy allows no eval.
+      const runtime = vega.parse(spec, null, { ast: true });
+      const view = new vega.View(runtime, { renderer: "svg", logLevel: ERRORS, tooltip, expr: vega.expressionInterpreter });
       const chosen = (spec.signals || []).filter((signal) => signal.bind).map((signal) => signal.name);
       await view.initialize(stage, controls).runAsync();
       present(figure, stage, drawing.querySelector("svg"));
@@ -84,6 +98,7 @@
     const description = still && still.querySelector("desc");
     if (description) svg.setAttribute("aria-describedby", description.id);
     fit(stage, still || svg);
+    hrcvoteWalk(stage, svg, textOf(figure, ".title"));
   }
 
   // The stage keeps the room of the still drawing, so that nothing on the page moves when one replaces the other.
@@ -95,7 +110,7 @@
   }
 
   function watch() {
-    if (!window.vega) return;
+    if (!("DecompressionStream" in window)) return; // browsers of before 2023 keep the still drawings
     for (const controls of document.querySelectorAll(".controls")) controls.hidden = false;
     const near = new Set();
     if ("IntersectionObserver" in window) {

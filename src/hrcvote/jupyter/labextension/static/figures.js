@@ -7,7 +7,7 @@
 
   const NAME = "hrcvote-figures";
   const MIME = "application/vnd.vegalite.v6+json";
-  const NARROW_BELOW = 620;
+  const NARROW_BELOW = 720;
   // JupyterLab may be served below any address: everything else of the extension is found from this script's own.
   const HERE = new URL(".", document.currentScript.src);
 
@@ -15,24 +15,33 @@
   let embedder = null;
   let drawn = 0;
 
-  /** Load the Vega bundle when the first chart asks for it, and once. */
-  function vegaEmbed() {
-    embedder ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL("vega-embed.js", HERE).href;
-      script.onload = () => resolve(window.hrcvoteVegaEmbed);
-      script.onerror = () => {
-        embedder = null;
-        script.remove();
-        reject(new Error("the Vega bundle is missing from the installed extension; install the package again"));
+  function script(name) {
+    return new Promise((resolve, reject) => {
+      const node = document.createElement("script");
+      node.src = new URL(name, HERE).href;
+      node.onload = resolve;
+      node.onerror = () => {
+        node.remove();
+        reject(new Error(`${name} is missing from the installed extension; install the package again`));
       };
-      document.head.append(script);
+      document.head.append(node);
     });
-    return embedder;
+  }
+
+  /** Load the scripts that charts are drawn with when the first chart asks for them, and once. */
+  async function vegaEmbed() {
+    embedder ??= Promise.all([script("vega-embed.js"), script("walk.js")]);
+    try {
+      await embedder;
+    } catch (error) {
+      embedder = null;
+      throw error;
+    }
+    return window.hrcvoteVegaEmbed;
   }
 
   function addStyles() {
-    for (const name of ["figures.css", "dark.css"]) {
+    for (const name of ["figures.css", "walk.css", "dark.css"]) {
       const link = document.createElement("link");
       link.rel = "stylesheet";
       link.href = new URL(name, HERE).href;
@@ -252,6 +261,7 @@
         picture.setAttribute("role", "img");
         picture.setAttribute("aria-label", about?.alt ?? spec.description ?? "Chart");
         chart.replaceChildren(canvas);
+        window.hrcvoteWalk(canvas, canvas.querySelector("svg"), about?.title ?? "Chart");
       }
 
       _fail(error) {
