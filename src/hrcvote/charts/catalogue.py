@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from hrcvote.charts import discrepancies, overview, timeline, vote
+from hrcvote.charts import discrepancies, overview, timeline, vote, world
 from hrcvote.data import Bundle
 from hrcvote.figure import Figure
 
@@ -15,6 +15,7 @@ FIGURES: Final[tuple[Callable[[Bundle], Figure], ...]] = (
     vote.majority,
     vote.groups,
     vote.flow,
+    world.members_map,
     timeline.elections,
     timeline.seven_weeks,
     timeline.events,

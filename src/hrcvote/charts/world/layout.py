@@ -1,0 +1,103 @@
+"""Where the shapes of the map stand in a drawing: in one piece where there is room, in two where there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hrcvote import style
+from hrcvote.charts.world.geometry import PIXEL, Area, Line, Point, Shape, load
+
+SMOOTH: Final = 2.0
+"""Square pixels of the smallest triangle of a border that is drawn."""
+SPECK: Final = 2.0
+"""Square pixels of the smallest island that is drawn."""
+EDGE: Final = ((2880.0, 150.0), (2640.0, 1400.0))
+"""Two points of a line down the Atlantic, in units: the lands left of it are the Americas."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How large the map is drawn, and how far each half of it is moved."""
+
+    name: str
+    size: tuple[int, int]
+    """Pixels across and down."""
+    scale: float
+    """Pixels for a pixel of the file."""
+    circle: float
+    """The radius of a circle in pixels."""
+    west: Point = (0.0, 0.0)
+    """Pixels by which the Americas are moved."""
+    east: Point = (0.0, 0.0)
+    """Pixels by which the other lands are moved."""
+
+    key: Point = (0.0, 0.0)
+    """Where the key begins."""
+
+    def shape(self, area: Area) -> Shape:
+        """Return an area as this drawing has it."""
+        k = self.scale / PIXEL
+        rings = load().rings(area, SMOOTH / k**2 if self.scale < 1 else 0)
+        drawn = [[self._place(p, self._moved(ring)) for p in ring] for ring in rings]
+        if area.ring is None:
+            x, y = _rounded(self._place(area.at, self._moved([area.at])))
+            return Shape(x, y, _path(drawn, x, y), False, area.room * k, area.broad * k)
+        x, y = _rounded(self._place(area.ring[self.name], self._moved([area.at])))
+        anchor = self._place(area.at, self._moved([area.at]))
+        path = circle(self.circle) + _leader((anchor[0] - x, anchor[1] - y), self.circle)
+        return Shape(x, y, path, True, self.circle, 0.0, _path(drawn, x, y))
+
+    def _moved(self, ring: Sequence[Point]) -> Point:
+        x, y = sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring)
+        (ax, ay), (bx, by) = EDGE
+        return self.west if x < ax + (bx - ax) * (y - ay) / (by - ay) else self.east
+
+    def _place(self, point: Point, moved: Point) -> Point:
+        k = self.scale / PIXEL
+        return point[0] * k + moved[0], point[1] * k + moved[1]
+
+
+def _rounded(point: Point) -> Point:
+    return round(point[0], 1), round(point[1], 1)
+
+
+def _path(lines: Sequence[Line], x: float, y: float) -> str:
+    return "".join(f"M{'L'.join(f'{_digits(px - x)},{_digits(py - y)}' for px, py in line)}Z" for line in lines)
+
+
+def _leader(away: Point, circle: float) -> str:
+    length = (away[0] ** 2 + away[1] ** 2) ** 0.5
+    if length < circle + 1.5:
+        return ""
+    x, y = (part * circle / length for part in away)
+    return f"M{_digits(x)},{_digits(y)}L{_digits(away[0])},{_digits(away[1])}"
+
+
+def circle(radius: float) -> str:
+    """Return a circle around nothing, in four curves: Vega draws arcs with many digits."""
+    r, k = radius, radius * 0.5523
+    corners = [(r, 0, r, k, k, r), (0, r, -k, r, -r, k), (-r, 0, -r, -k, -k, -r), (0, -r, k, -r, r, -k)]
+    ends = [(0, r), (-r, 0), (0, -r), (r, 0)]
+    curves = (f"C{','.join(map(_digits, (*corner[2:], *end)))}" for corner, end in zip(corners, ends, strict=True))
+    return f"M{_digits(r)},0{''.join(curves)}Z"
+
+
+def _digits(value: float) -> str:
+    return f"{round(value, 1) or 0:g}"
+
+
+WIDE: Final = Layout(
+    name="wide", size=(style.inner(style.WIDE), 326), scale=1.0, circle=3.9, west=(4, 6), east=(4, 6), key=(4, 196)
+)
+NARROW: Final = Layout(
+    name="narrow",
+    size=(style.inner(style.NARROW), 474),
+    scale=0.75,
+    circle=3.6,
+    west=(-8, 4),
+    east=(-202, 246),
+    key=(208, 70),
+)
+"""The Americas stand above the other lands, and no member's borders are cut."""
