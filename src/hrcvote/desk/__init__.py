@@ -1,0 +1,64 @@
+"""What a reporter asks of the record: the numbers, tables and sentences behind the controls of `explore`."""
+
+from hrcvote.desk.members import (
+    Names,
+    about,
+    agreement,
+    alike,
+    alike_in_words,
+    named_by,
+    positions_of,
+    side_by_side,
+    unanimous,
+)
+from hrcvote.desk.moves import flows_of, moved, movers, moves_in_words, positions_in_both, vote_names
+from hrcvote.desk.spreadsheet import address_of, safe_csv
+from hrcvote.desk.statements import KINDS, choose, corrections, readable, statements
+from hrcvote.desk.tables import TABLES, rows
+from hrcvote.desk.tallies import (
+    absent_abstaining,
+    argument_of_the_absent,
+    fewest,
+    in_words,
+    one_short,
+    readings,
+    reported_tallies,
+    with_groups,
+    with_members,
+)
+
+__all__ = [
+    "KINDS",
+    "TABLES",
+    "Names",
+    "about",
+    "absent_abstaining",
+    "address_of",
+    "agreement",
+    "alike",
+    "alike_in_words",
+    "argument_of_the_absent",
+    "choose",
+    "corrections",
+    "fewest",
+    "flows_of",
+    "in_words",
+    "moved",
+    "movers",
+    "moves_in_words",
+    "named_by",
+    "one_short",
+    "positions_in_both",
+    "positions_of",
+    "readable",
+    "readings",
+    "reported_tallies",
+    "rows",
+    "safe_csv",
+    "side_by_side",
+    "statements",
+    "unanimous",
+    "vote_names",
+    "with_groups",
+    "with_members",
+]

@@ -1,0 +1,171 @@
+"""Finds a member by any name that a reporter types, and says what the record and the sources have of it."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import Final
+
+import pandas as pd
+
+from hrcvote import record, style
+from hrcvote.data import Bundle, each
+from hrcvote.desk.statements import choose, readable, statements
+from hrcvote.words import day, names, number, verb
+
+SUGGESTIONS: Final = 4
+"""How many names an unknown one is answered with."""
+CODE: Final = 3
+"""Letters of a code."""
+_NEAR: Final = 0.55
+"""How alike two names are for one to be suggested for the other, of 1."""
+
+
+class Names:
+    """The names of all members: what the United Nations, reports and older reports call them, and their codes."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.labels = _labels(bundle)
+        self._others: dict[str, list[str]] = {}
+        self._known: dict[str, str] = {}
+        for member in each(bundle.members):
+            others = member.also_known_as.split("|") if isinstance(member.also_known_as, str) else []
+            self._others[member.iso3] = others
+            for name in (member.iso3, member.name, *others):
+                self._known.setdefault(_folded(name), member.iso3)
+        # What one member is called for short goes before what another has among its other names.
+        self._known |= {_folded(label): iso3 for iso3, label in self.labels.items()}
+
+    @property
+    def listed(self) -> list[str]:
+        """Every name that a list to choose from has: the labels, and the other names with theirs."""
+        return sorted([*self.labels.values(), *(name for others in self._others.values() for name in others)])
+
+    def find(self, typed: str) -> str | None:
+        """Return the code of the member that has this name, however it is spelt, or None."""
+        return self._known.get(_folded(typed))
+
+    def find_all(self, typed: str) -> tuple[list[str], list[str]]:
+        """Return the codes of the members named between commas, each once, and the names that no member has."""
+        parts = [part.strip() for part in typed.split(",") if part.strip()]
+        found = [self.find(part) for part in parts]
+        unknown = [part for part, iso3 in zip(parts, found, strict=True) if iso3 is None]
+        return list(dict.fromkeys(iso3 for iso3 in found if iso3)), unknown
+
+    def suggest(self, typed: str) -> list[str]:
+        """Return the names nearest to one that no member has: those that begin with it, hold it, or look like it."""
+        wanted = _folded(typed)
+        if not wanted:
+            return []
+        begin = [name for name in self._known if any(word.startswith(wanted) for word in (name, *name.split()))]
+        begin.sort(key=len)
+        hold = [name for name in self._known if wanted in name]
+        words = [name for name in self._known if len(name) > CODE]  # a code looks like any short word
+        alike = difflib.get_close_matches(wanted, words, n=2 * SUGGESTIONS, cutoff=_NEAR)
+        members = dict.fromkeys(self._known[name] for name in (*begin, *hold, *alike))
+        return [self.named(iso3) for iso3 in list(members)[:SUGGESTIONS]]
+
+    def unknown(self, typed: str) -> str:
+        """Say that no member has a name, and which have one like it."""
+        near = self.suggest(typed)
+        if not near:
+            return f"None of the {len(self.labels)} members has a name like “{typed}”."
+        *first, last = near
+        choice = f"{', '.join(first)} or {last}" if first else last
+        return f"No member is called “{typed}”. Did you mean {choice}?"
+
+    def named(self, iso3: str) -> str:
+        """Return what a member is called, with its other names: Türkiye (Turkey)."""
+        others = self._others[iso3]
+        return f"{self.labels[iso3]} ({', '.join(others)})" if others else self.labels[iso3]
+
+
+def about(bundle: Bundle, iso3: str) -> str:
+    """Say what a member is: its names, its group, and whether it was on the Council that day."""
+    member = next(each(bundle.members[bundle.members["iso3"] == iso3]))
+    date = day(bundle.votes.set_index("vote_id")["date"][record.SUSPENSION])
+    council = "a member" if member.council_member else "no member"
+    note = f" {member.note}." if isinstance(member.note, str) else ""
+    group = style.GROUP_LABELS[member.regional_group]
+    others = member.also_known_as.replace("|", ", ") if isinstance(member.also_known_as, str) else ""
+    called = f"{member.label} ({others})" if others else member.label
+    return f"{called}: {group} group; {council} of the Council on {date}.{note}"
+
+
+def positions_of(bundle: Bundle, iso3: str) -> pd.DataFrame:
+    """Return a member's position in every vote, in the order of their dates: Vote, Date, Title, Position."""
+    own = bundle.positions[bundle.positions["iso3"] == iso3][["vote_id", "position"]]
+    voted = bundle.votes.merge(own, on="vote_id").sort_values(["date", "vote_id"], ignore_index=True)
+    return pd.DataFrame(
+        {
+            "Vote": voted["vote_id"],
+            "Date": [day(date) for date in voted["date"]],
+            "Title": voted["title"],
+            "Position": voted["position"].map(style.POSITION_LABELS),
+        }
+    )
+
+
+def alike(bundle: Bundle, iso3: str) -> list[str]:
+    """Return the other members that took the same position in every vote."""
+    taken = bundle.positions.pivot(index="iso3", columns="vote_id", values="position")
+    same = taken[(taken == taken.loc[iso3]).all(axis=1)].index.drop(iso3)
+    labels = _labels(bundle)
+    return sorted(labels[member] for member in same)
+
+
+def named_by(bundle: Bundle, iso3: str) -> pd.DataFrame:
+    """Return every statement of a source that names a member, and whether rightly.
+
+    Returns:
+        One row a statement: Source, Where, About, Printed, Record, Verdict.
+    """
+    return readable(choose(statements(bundle), member=iso3)).drop(columns="Published")
+
+
+def side_by_side(bundle: Bundle, members: Sequence[str]) -> pd.DataFrame:
+    """Return the positions of several members in every vote: Vote, Date, and a column for each member."""
+    labels = _labels(bundle)
+    own = {iso3: positions_of(bundle, iso3) for iso3 in members}
+    first = own[members[0]] if members else pd.DataFrame(columns=["Vote", "Date"])
+    return first[["Vote", "Date"]].assign(**{labels[iso3]: table["Position"] for iso3, table in own.items()})
+
+
+def agreement(bundle: Bundle, members: Iterable[str]) -> pd.DataFrame:
+    """Return in how many votes each two of several members took the same position: Member, And, Same, Of."""
+    labels = _labels(bundle)
+    taken = bundle.positions.pivot(index="vote_id", columns="iso3", values="position")
+    pairs = [
+        (labels[one], labels[other], int((taken[one] == taken[other]).sum()), len(taken))
+        for one, other in combinations(members, 2)
+    ]
+    return pd.DataFrame(pairs, columns=["Member", "And", "Same", "Of"])
+
+
+def unanimous(bundle: Bundle, members: Iterable[str]) -> int:
+    """Count the votes in which several members all took the same position."""
+    own = bundle.positions[bundle.positions["iso3"].isin(list(members))]
+    return int((own.groupby("vote_id")["position"].nunique() == 1).sum())
+
+
+def alike_in_words(bundle: Bundle, iso3: str) -> str:
+    """Say which members took the same position in every vote."""
+    same = alike(bundle, iso3)
+    votes = number(len(bundle.votes))
+    if not same:
+        return f"No other member took the same position in all {votes} votes."
+    took = verb(len(same), "member", "members")
+    return f"{number(len(same)).capitalize()} other {took} took the same position in all {votes} votes: {names(same)}."
+
+
+def _labels(bundle: Bundle) -> dict[str, str]:
+    return dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+
+
+def _folded(name: str) -> str:
+    """Return a name without what spellings differ in: case, accents, points, hyphens, a leading article."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    words = "".join(c if c.isalnum() else " " for c in plain.casefold().replace(".", "")).split()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)

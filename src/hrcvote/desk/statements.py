@@ -1,0 +1,227 @@
+"""Every statement of every source as a reader finds it, those a reporter asks for, and what to write about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+import pandas as pd
+
+from hrcvote import claims, record, style
+from hrcvote.comparison import wording
+from hrcvote.comparison.publishers import published, short
+from hrcvote.data import Bundle, each
+from hrcvote.rules import ASSEMBLY, COUNCIL, span
+
+KINDS: Final = (
+    f"The vote on {record.SUSPENSION}",
+    "Another vote",
+    "An election to the Council",
+    "The Council or the Assembly",
+    "An event",
+    "Names no vote",
+)
+"""What statements are about, for a reader to choose from."""
+
+READABLE: Final = {
+    "source": "Source",
+    "published": "Published",
+    "where": "Where",
+    "about": "About",
+    "printed": "Printed",
+    "record": "Record",
+    "verdict": "Verdict",
+}
+"""The columns that a reader is shown, and what they are called."""
+
+MEASURED: Final = {
+    "yes": "votes in favour",
+    "no": "votes against",
+    "abstain": "abstentions",
+    "not_voting": "members that did not vote",
+    "date": "date",
+    "act": "word for the act",
+    "votes_needed": "votes needed",
+    "majority_base": "members of whom two thirds were needed",
+}
+"""What is stated of a vote or an event, in fewer words than the measure is described with."""
+
+_PLACES: Final = {"excerpt": "It", "headline": "The headline"}
+_LENGTH: Final = {"day": 10, "month": 7, "year": 4}
+
+
+def statements(bundle: Bundle) -> pd.DataFrame:
+    """Return every statement of every source as a reader finds it.
+
+    Returns:
+        One row a statement, in the order of their ids: claim_id, source_id, source, publisher, published, first and
+        last (the days between which the source appeared; missing where it is undated), kind (of `KINDS`), about,
+        where, address (of the words in the source, where it has an address), printed, record (empty where there is
+        none), verdict, members (codes of those it names, joined by |), and record_address (where the record of it
+        can be read).
+    """
+    held = claims.verdicts(bundle)
+    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    subjects = {subject: _subject(bundle, subject) for subject in held["subject"].unique()}
+    described = dict(zip(bundle.measures["measure"], bundle.measures["description"], strict=True))
+    sources = bundle.sources.set_index("source_id", drop=False)
+    published_by = {row.source_id: (published(row), *_days(row)) for row in each(sources)}
+    addresses = {row.source_id: row.url if isinstance(row.url, str) else "" for row in each(sources)}
+    records = _records(bundle)
+    twice = held.groupby("publisher")["source_id"].nunique()
+    rows = []
+    for claim in each(held):
+        appeared, first, last = published_by[claim.source_id]
+        name = short(claim.publisher) + (f", {appeared}" if twice[claim.publisher] > 1 else "")
+        known = wording.readable(claim.measure, claim.recorded, bundle) if isinstance(claim.recorded, str) else ""
+        address = address_of_words(addresses[claim.source_id], claim.as_printed)
+        from_record = records.get((claim.subject, claim.measure), records.get((claim.subject, None), ""))
+        rows.append(
+            {
+                "claim_id": claim.claim_id,
+                "source_id": claim.source_id,
+                "source": name,
+                "publisher": claim.publisher,
+                "published": appeared,
+                "first": first,
+                "last": last,
+                "kind": _kind(bundle, claim.subject),
+                "about": f"{subjects[claim.subject]}: {_measured(claim, described, labels)}",
+                "where": wording.where([claim.locator]),
+                "address": address,
+                "printed": claim.as_printed,
+                "record": known,
+                "verdict": claim.verdict,
+                "members": "|".join(_named(claim)),
+                "record_address": addresses.get(from_record, ""),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def choose(
+    every: pd.DataFrame,
+    *,
+    source: str | None = None,
+    kind: str | None = None,
+    verdict: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    member: str | None = None,
+    holding: str = "",
+) -> pd.DataFrame:
+    """Return the statements asked for, each condition with the others.
+
+    Args:
+        every: The statements, of `statements`.
+        source: The source, as its column has it.
+        kind: What they are about, of `KINDS`.
+        verdict: The verdict.
+        since: The first day of publication, as 2022-04-07. A source that is dated no finer than its month or year is
+            kept where any day of it lies within; an undated source is not.
+        until: The last day of publication.
+        member: The code of a member that they name.
+        holding: A text that stands in what was printed, in what it is about or in what the record has; in any case.
+    """
+    kept = pd.Series(True, index=every.index)
+    for column, wanted in (("source", source), ("kind", kind), ("verdict", verdict)):
+        if wanted is not None:
+            kept &= every[column] == wanted
+    if since:
+        kept &= (every["last"] >= since) & (every["last"] != "")
+    if until:
+        kept &= (every["first"] <= until) & (every["first"] != "")
+    if member:
+        kept &= every["members"].map(lambda named: member in named.split("|"))
+    if holding.strip():
+        text = (every["printed"] + "\n" + every["about"] + "\n" + every["record"]).str.casefold()
+        kept &= text.str.contains(holding.strip().casefold(), regex=False)
+    return every[kept].reset_index(drop=True)
+
+
+def readable(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return statements as a table for a reader: Source, Published, Where, About, Printed, Record, Verdict."""
+    table = chosen[list(READABLE)].rename(columns=READABLE)
+    return table.assign(Verdict=[f"{style.VERDICT_SIGNS[verdict]} {verdict}" for verdict in chosen["verdict"]])
+
+
+def corrections(chosen: pd.DataFrame) -> list[str]:
+    """Return a sentence for each source with which a correction of what differs can be asked for."""
+    wrong = chosen[chosen["verdict"] == "differs"]
+    sentences = []
+    for _, own in wrong.groupby("source_id", sort=False):
+        first = next(each(own))
+        dated = "" if first.published == "undated" else f" of {first.published}"
+        asked = " ".join(_asked(row) for row in each(own))
+        sentences.append(f"To {first.publisher}: your text{dated} differs from the record. {asked} Please correct it.")
+    return sentences
+
+
+def address_of_words(url: str, printed: str) -> str:
+    """Return the address that opens a page at certain words, as browsers understand it; the page where they do not."""
+    return f"{url}#:~:text={quote(printed, safe='')}" if url and "#" not in url else url
+
+
+def _asked(row: Any) -> str:
+    read_at = f" ({row.record_address})" if row.record_address else ""
+    place = _PLACES.get(row.where, f"{row.where[:1].upper()}{row.where[1:]}")
+    return f"{place} has “{row.printed}” ({row.about}); the record has “{row.record}”{read_at}."
+
+
+def _subject(bundle: Bundle, subject: object) -> str:
+    return "The General Assembly" if subject == ASSEMBLY else wording.subject_of(bundle, subject)
+
+
+def _measured(claim: Any, described: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """Return what is stated of a subject: a name for it, or else how the measure is described."""
+    if claim.measure == "position":
+        return f"position of {labels[claim.iso3]}"
+    if claim.measure in MEASURED:
+        return MEASURED[claim.measure]
+    said = described[claim.measure].split(":")[0]
+    who = f", {labels[claim.iso3]}" if isinstance(claim.iso3, str) else ""
+    return f"{said[0].lower()}{said[1:]}{who}"
+
+
+def _named(claim: Any) -> list[str]:
+    """Return the codes of the members that a statement is of, or names."""
+    of = [claim.iso3] if isinstance(claim.iso3, str) else []
+    return list(dict.fromkeys([*of, *(claim.stated.split("|") if claim.kind == "names" else [])]))
+
+
+def _days(source: Any) -> tuple[str, str]:
+    """Return the days between which a source appeared, as ISO dates; empty where it is undated."""
+    if pd.isna(source.published):
+        return "", ""
+    first, last = span(source.published.date().isoformat()[: _LENGTH[source.precision]])
+    return _iso(first), _iso(last)
+
+
+def _iso(date: dt.date) -> str:
+    return date.isoformat()
+
+
+def _kind(bundle: Bundle, subject: object) -> str:
+    if not isinstance(subject, str):
+        return KINDS[5]
+    if subject == record.SUSPENSION:
+        return KINDS[0]
+    if subject in set(bundle.votes["vote_id"]):
+        return KINDS[1]
+    if subject in set(bundle.elections["election_id"]):
+        return KINDS[2]
+    return KINDS[3] if subject in (COUNCIL, ASSEMBLY) else KINDS[4]
+
+
+def _records(bundle: Bundle) -> dict[tuple[str, str | None], str]:
+    """Return the source of what the record says of each fact, and of each vote."""
+    return dict(_recorded(bundle))
+
+
+def _recorded(bundle: Bundle) -> Iterator[tuple[tuple[str, str | None], str]]:
+    for vote in each(bundle.votes):
+        yield (vote.vote_id, None), vote.source_id
+    for fact in each(bundle.facts):
+        yield (fact.subject, fact.measure), fact.source_id

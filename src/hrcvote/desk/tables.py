@@ -1,0 +1,55 @@
+"""Every table that can be taken away: those of the bundle, and the first that are computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Final
+
+import pandas as pd
+
+from hrcvote import claims, record
+from hrcvote.data import Bundle
+
+_COMPUTED: Final[dict[str, Callable[[Bundle], pd.DataFrame]]] = {
+    "verdicts": claims.verdicts,
+    "tallies": record.tallies,
+    "roll_call": record.roll_call,
+    "by_group": record.by_group,
+}
+
+TABLES: Final = (*(field.name for field in fields(Bundle)[1:]), *_COMPUTED)
+"""The names of the tables of the bundle, and of those that `record` and `claims` compute."""
+
+
+def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "") -> pd.DataFrame:
+    """Return a table, or those of its rows in which a column holds a text, in any case.
+
+    Args:
+        bundle: The data.
+        table: Its name, of `TABLES`.
+        column: The column that is searched; every column where none is named.
+        holding: The text.
+    """
+    frame = _COMPUTED[table](bundle) if table in _COMPUTED else getattr(bundle, table)
+    if not holding.strip():
+        return frame.reset_index(drop=True)
+    searched = frame[[column]] if column else frame
+    wanted = holding.strip().casefold()
+    hit = searched.map(lambda cell: not _absent(cell) and wanted in as_text(cell).casefold())
+    return frame[hit.any(axis=1)].reset_index(drop=True)
+
+
+def as_text(cell: object) -> str:
+    """Return a cell as a table in a file has it: dates without a time, truth in words, nothing where nothing is."""
+    if _absent(cell):
+        return ""
+    if isinstance(cell, pd.Timestamp):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
+
+
+def _absent(cell: object) -> bool:
+    return cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and cell != cell)

@@ -1,0 +1,152 @@
+"""What it would have taken: the vote with other numbers, other groups, other members, or as a source printed it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from hrcvote import comparison, record, style
+from hrcvote.data import Bundle, each
+from hrcvote.record import Tally
+from hrcvote.rules import POSITIONS
+from hrcvote.words import number, percent, plural, verb
+
+READINGS: Final[dict[record.Base, str]] = {
+    "present_and_voting": "Present and voting: the rule",
+    "with_abstentions": "Counting abstentions",
+    "all_members": "All members",
+}
+"""The bases of a majority as ways to read the rule; the first is the one that it names."""
+
+
+def with_groups(bundle: Bundle, positions: Mapping[str, str]) -> Tally:
+    """Return the vote with whole regional groups of another position.
+
+    Args:
+        bundle: The data.
+        positions: For each group that changes, the position that all its members take.
+    """
+    roll = record.roll_call(bundle)
+    return _counted(positions.get(row.regional_group, row.position) for row in each(roll))
+
+
+def with_members(bundle: Bundle, positions: Mapping[str, str]) -> Tally:
+    """Return the vote with single members of another position, by their ISO 3166 code."""
+    roll = record.roll_call(bundle)
+    return _counted(positions.get(row.iso3, row.position) for row in each(roll))
+
+
+def reported_tallies(bundle: Bundle) -> dict[str, Tally]:
+    """Return each tally that a source prints, by its name; the record is none of them.
+
+    What a source does not print of abstentions is taken from the record; all that is left did not vote.
+    """
+    counted = record.tally(bundle)
+    found = {}
+    for row in each(comparison.reported(bundle)):
+        if isinstance(row.source_id, str):
+            abstain = counted.abstain if pd.isna(row.abstain) else int(row.abstain)
+            found[row.label] = Tally(row.yes, row.no, abstain, max(0, counted.members - row.yes - row.no - abstain))
+    return found
+
+
+def absent_abstaining(bundle: Bundle) -> Tally:
+    """Return the vote with every member that did not vote abstaining."""
+    counted = record.tally(bundle)
+    return replace(counted, abstain=counted.abstain + counted.not_voting, not_voting=0)
+
+
+def one_short(bundle: Bundle) -> Tally:
+    """Return the vote with the fewest members changed that turn its outcome."""
+    counted = record.tally(bundle)
+    least = _least(counted)
+    return record.changed(counted, least.before, least.after, least.members) if least else counted
+
+
+def readings(tally: Tally) -> pd.DataFrame:
+    """Return what a tally comes to under each reading of the rule.
+
+    Returns:
+        One row a reading, the rule first: Reading, Base (members), Needed, In favour, Share, Margin, Outcome.
+    """
+    results = record.outcomes(tally)
+    return pd.DataFrame(
+        {
+            "Reading": [READINGS[base] for base in results["base"]],
+            "Base": results["of"],
+            "Needed": results["needed"],
+            "In favour": results["yes"],
+            "Share": [percent(share) for share in results["share"]],
+            "Margin": [f"{margin:+d}" for margin in results["margin"]],
+            "Outcome": ["passed" if adopted else "not passed" for adopted in results["adopted"]],
+        }
+    )
+
+
+def in_words(tally: Tally) -> str:
+    """Say what a tally comes to under the rule."""
+    rule = record.outcome(tally)
+    passed = f"passed with {plural(rule.margin, 'vote')} to spare" if rule.adopted else "not passed"
+    short = "" if rule.adopted else f", {plural(-rule.margin, 'vote')} short"
+    return (
+        f"{passed.capitalize()}{short}: {tally.yes} in favour, {tally.no} against, {tally.abstain} abstained, "
+        f"{tally.not_voting} did not vote; {rule.needed} of {rule.of} present and voting were needed."
+    )
+
+
+def fewest(tally: Tally) -> str:
+    """Name the fewest votes that would have changed the outcome under the rule."""
+    least = _least(tally)
+    turned = "not have passed" if record.outcome(tally).adopted else "have passed"
+    if least is None:
+        return "No change from one position to another would have changed the outcome."
+    before, after = (style.POSITION_LABELS[position].lower() for position in (least.before, least.after))
+    return (
+        f"The fewest votes that would have changed the outcome: {least.members}, from “{before}” to “{after}”; with "
+        f"{verb(least.members, 'it', 'them')}, it would {turned}."
+    )
+
+
+def argument_of_the_absent(bundle: Bundle) -> str:
+    """Hold against the rule the argument that absent members, had they abstained, would have defeated the vote."""
+    counted, argued = record.tally(bundle), absent_abstaining(bundle)
+    rule = record.outcome(argued)
+    before, after = (record.outcome(tally, "with_abstentions") for tally in (counted, argued))
+    same = (
+        f"Had all {number(counted.not_voting)} absent members abstained, the outcome would have been the same: an "
+        f"abstention is not counted, whoever casts it. {rule.yes} of {rule.of} present and voting would still have "
+        f"been in favour, and {rule.needed} needed."
+    )
+    shares = f"{before.yes} of {before.of} as recorded, {after.yes} of {after.of} with the absent"
+    if before.adopted and not after.adopted:
+        return f"{same} It would turn only where abstentions are counted as votes, as the rule does not: {shares}."
+    if after.adopted:
+        return f"{same} Even where abstentions are counted as votes it is passed either way: {shares}."
+    return (
+        f"{same} Where abstentions are counted as votes, it is not passed either way: {shares}. It is that base, and "
+        "not the absent, that makes the difference, and the rule does not use it."
+    )
+
+
+class _Change(NamedTuple):
+    before: str
+    after: str
+    members: int
+
+
+def _least(tally: Tally) -> _Change | None:
+    """Return the change that takes the fewest members to turn the outcome, or None where no change does."""
+    enough = record.fewest_changes(tally).dropna(subset="members")
+    if enough.empty:
+        return None
+    row = next(each(enough.sort_values("members", kind="stable")))
+    return _Change(row.before, row.after, int(row.members))
+
+
+def _counted(positions: Iterable[str]) -> Tally:
+    counts = Counter(positions)
+    return Tally(*(counts[position] for position in POSITIONS))

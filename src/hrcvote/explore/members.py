@@ -1,0 +1,107 @@
+"""Find a member, compare members."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import ipywidgets as widgets
+
+from hrcvote import desk
+from hrcvote.charts import selection
+from hrcvote.charts.sources import cite_votes
+from hrcvote.data import Bundle
+from hrcvote.explore import markup
+from hrcvote.explore.tool import Answer, Selection, Tool
+from hrcvote.figure import Figure
+from hrcvote.words import names, number
+
+DOES: Final = (
+    "Type the name of a member as you would write it, and see its position in every vote, its group, who voted as it "
+    "did, and which sources name it and whether rightly; type more names, and see them side by side."
+)
+
+
+def find_member(bundle: Bundle, key: str = "find_member") -> Tool:
+    """Find a member by any name, and compare it with others.
+
+    Args:
+        bundle: The data.
+        key: Under which the controls keep their values while the kernel lives; another key for a second such tool.
+    """
+    return _Members(bundle).tool(key)
+
+
+class _Members:
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.names = desk.Names(bundle)
+        self.statements = desk.statements(bundle)
+        listed = self.names.listed
+        self.member = widgets.Combobox(value="Türkiye", options=listed, description="Member")
+        self.others = widgets.Combobox(
+            options=listed, description="Compare with", placeholder="one name or more, with commas between"
+        )
+
+    def tool(self, key: str) -> Tool:
+        """Return the controls with their answer."""
+        return Tool(DOES, key, {"member": self.member, "others": self.others}, self.answer)
+
+    def answer(self) -> Answer:
+        """Return what is known of the members that are named."""
+        found, unknown = self.names.find_all(f"{self.member.value},{self.others.value}")
+        missing = "".join(markup.said(self.names.unknown(name)) for name in unknown)
+        if not found:
+            return Answer(missing or markup.said("Type the name of a member."))
+        answer = self.of_one(found[0]) if len(found) == 1 else self.of_several(found)
+        return answer._replace(html=f"{missing}{answer.html}")
+
+    def of_one(self, iso3: str) -> Answer:
+        """Return what is known of one member."""
+        table = desk.positions_of(self.bundle, iso3)
+        naming = desk.choose(self.statements, member=iso3)
+        named = desk.readable(naming).drop(columns="Published")
+        label = self.names.labels[iso3]
+        html = (
+            markup.said(desk.about(self.bundle, iso3))
+            + markup.table(table, f"{label} in {number(len(table))} votes")
+            + markup.paragraph(desk.alike_in_words(self.bundle, iso3))
+        )
+        if named.empty:
+            html += markup.paragraph(f"No source here names {label}.")
+        else:
+            html += markup.table(named, f"What sources say of {label}", {"Where": list(naming["address"])})
+        python = f'from hrcvote import desk, load; desk.positions_of(load(), "{iso3}")'
+        return Answer(html, Selection(f"votes-{iso3.lower()}", table, python, lambda: self.figure([iso3])))
+
+    def of_several(self, members: Sequence[str]) -> Answer:
+        """Return several members side by side."""
+        table = desk.side_by_side(self.bundle, members)
+        agreed = desk.agreement(self.bundle, members)
+        html = (
+            markup.said(self._agreed(members))
+            + markup.table(table, f"{names(table.columns[2:])} side by side")
+            + (markup.table(agreed, "Votes in which two took the same position") if len(agreed) > 1 else "")
+            + markup.items([desk.about(self.bundle, iso3) for iso3 in members])
+        )
+        python = f"from hrcvote import desk, load; desk.side_by_side(load(), {list(members)})"
+        name = f"votes-{'-'.join(members).lower()}"
+        return Answer(html, Selection(name, table, python, lambda: self.figure(members)))
+
+    def figure(self, members: Sequence[str]) -> Figure:
+        """Return the table as a picture."""
+        several = len(members) > 1
+        table = desk.side_by_side(self.bundle, members) if several else desk.positions_of(self.bundle, members[0])
+        said = self._agreed(members) if several else desk.about(self.bundle, members[0])
+        subtitle = f"Positions in {number(len(table))} recorded votes of the General Assembly"
+        sources = cite_votes(self.bundle, *table["Vote"])
+        return selection.listing(table, f"votes-{'-'.join(members).lower()}", said.rstrip("."), subtitle, sources)
+
+    def _agreed(self, members: Sequence[str]) -> str:
+        agreed = desk.agreement(self.bundle, members)
+        pair = agreed.iloc[0]
+        if len(agreed) == 1:
+            return f"{pair['Member']} and {pair['And']} took the same position in {pair['Same']} of {pair['Of']} votes."
+        same = desk.unanimous(self.bundle, members)
+        listed = names(self.names.labels[iso3] for iso3 in members)
+        return f"{listed} all took the same position in {same} of {pair['Of']} votes."

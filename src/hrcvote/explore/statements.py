@@ -1,0 +1,89 @@
+"""Ask the sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
+
+import ipywidgets as widgets
+import pandas as pd
+
+from hrcvote import desk, style
+from hrcvote.charts import selection
+from hrcvote.charts.sources import cite
+from hrcvote.claims import VERDICTS
+from hrcvote.data import Bundle
+from hrcvote.explore import markup
+from hrcvote.explore.tool import Answer, Selection, Tool
+from hrcvote.figure import Figure
+from hrcvote.words import plural
+
+ALL: Final = "All"
+DOES: Final = (
+    "Filter every statement of every source by source, subject, verdict and date; each row leads to its paragraph, and "
+    "the selection becomes a table and a sentence for a request for correction."
+)
+
+
+def ask_sources(bundle: Bundle, key: str = "ask_sources") -> Tool:
+    """Filter the statements of the sources, and get a table and a request for correction.
+
+    Args:
+        bundle: The data.
+        key: Under which the controls keep their values while the kernel lives; another key for a second such tool.
+    """
+    every = desk.statements(bundle)
+    in_story = set(bundle.sources.loc[bundle.sources["set"] == "story", "source_id"])
+    story = sorted(every.loc[every["source_id"].isin(in_story), "source"].unique())
+    others = sorted(set(every["source"]) - set(story))
+    verdicts = [(ALL, None), *((style.VERDICT_LABELS[verdict], verdict) for verdict in VERDICTS)]
+    controls = {
+        "source": widgets.Dropdown(options=_or_all([*story, *others]), description="Source"),
+        "kind": widgets.Dropdown(options=_or_all(desk.KINDS), description="Subject"),
+        "verdict": widgets.Dropdown(options=verdicts, value="differs", description="Verdict"),
+        "since": widgets.DatePicker(description="Published from"),
+        "until": widgets.DatePicker(description="Published to"),
+        "holding": widgets.Text(description="Holding the text", placeholder="such as: against"),
+    }
+
+    def answer() -> Answer:
+        asked = {name: _plain(control.value) for name, control in controls.items()}
+        return statements_asked(bundle, every, {name: value for name, value in asked.items() if value})
+
+    return Tool(DOES, key, controls, answer)
+
+
+def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str]) -> Answer:
+    """Return the statements asked for, each with the way to its paragraph, and the requests for correction."""
+    chosen = desk.choose(every, **asked)
+    table = desk.readable(chosen)
+    count = f"{plural(len(chosen), 'statement')} of {plural(chosen['source_id'].nunique(), 'source')}"
+    html = markup.said(f"{count[0].upper()}{count[1:]}." if len(chosen) else "No statement is like that.")
+    requests = desk.corrections(chosen)
+    if requests:
+        ask = f"Ask for a correction: a text to each of {plural(len(requests), 'source')}"
+        html += markup.folded(ask, markup.items(requests), is_open=len(requests) == 1)
+    elif len(chosen):
+        html += markup.paragraph("None of them differs from the record: there is nothing to correct.")
+    if len(chosen):
+        html += markup.table(table, "Each leads to its place in the source", {"Where": list(chosen["address"])})
+    given = "".join(f", {name}={value!r}" for name, value in asked.items())
+    python = f"from hrcvote import desk, load; desk.readable(desk.choose(desk.statements(load()){given}))"
+
+    def figure() -> Figure:
+        sources = cite(bundle, chosen["source_id"])
+        title = f"{count[0].upper()}{count[1:]}"
+        sources_in_all = plural(every["source_id"].nunique(), "source")
+        subtitle = f"Of {len(every)} statements of {sources_in_all}, held against the record"
+        return selection.listing(table, "statements", title, subtitle, sources)
+
+    return Answer(html, Selection("statements", table, python, figure) if len(chosen) else None)
+
+
+def _or_all(names: Sequence[str]) -> list[tuple[str, str | None]]:
+    return [(ALL, None), *((name, name) for name in names)]
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else value or ""

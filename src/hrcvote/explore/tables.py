@@ -1,0 +1,70 @@
+"""Take it away: any table of the bundle, or some of its rows."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import ipywidgets as widgets
+
+from hrcvote import desk
+from hrcvote.charts import selection
+from hrcvote.charts.sources import cite
+from hrcvote.data import Bundle
+from hrcvote.explore import markup
+from hrcvote.explore.tool import Answer, Selection, Tool
+from hrcvote.figure import Figure
+from hrcvote.words import plural
+
+SHOWN: Final = 10
+"""Rows that are shown of a table."""
+ANY: Final = "Any column"
+DOES: Final = (
+    "Choose a table and the rows you want, and take them away as CSV that is safe to open in a spreadsheet, as a "
+    "picture, and as a line of Python that gives the same table."
+)
+
+
+def take_away(bundle: Bundle, key: str = "take_away") -> Tool:
+    """Choose a table and some of its rows, and take them away.
+
+    Args:
+        bundle: The data.
+        key: Under which the controls keep their values while the kernel lives; another key for a second such tool.
+    """
+    table = widgets.Dropdown(options=desk.TABLES, value="votes", description="Table")
+    column = widgets.Dropdown(options=[ANY], description="Column")
+    holding = widgets.Text(description="Holding the text", placeholder="every row, when empty")
+
+    def columns(_: Any = None) -> None:
+        column.options = [ANY, *desk.rows(bundle, table.value).columns]
+
+    columns()
+    table.observe(columns, names="value")
+
+    def answer() -> Answer:
+        searched = None if column.value in (ANY, None) else column.value
+        return rows_taken(bundle, table.value, searched, holding.value)
+
+    return Tool(DOES, key, {"table": table, "column": column, "holding": holding}, answer)
+
+
+def rows_taken(bundle: Bundle, table: str, column: str | None, holding: str) -> Answer:
+    """Return rows of a table, to be taken away."""
+    rows = desk.rows(bundle, table, column, holding)
+    if rows.empty:
+        return Answer(markup.said("No row is like that."))
+    shown = rows.head(SHOWN)
+    count = plural(len(rows), "row")
+    more = f"the first {len(shown)} of them" if len(rows) > len(shown) else "all of them"
+    html = markup.said(f"{count[0].upper()}{count[1:]} of {table}.") + markup.table(shown, f"{table}: {more}")
+    given = "".join(f", {value!r}" for value in (table, column, holding)) if holding.strip() else f", {table!r}"
+    python = f"from hrcvote import desk, load; desk.rows(load(){given})"
+
+    def figure() -> Figure:
+        named = rows["source_id"] if "source_id" in rows else bundle.votes["source_id"]
+        sources = cite(bundle, sorted(set(named.dropna())))
+        return selection.listing(
+            rows, table.replace("_", "-"), f"{count} of {table}", "A table of this bundle", sources
+        )
+
+    return Answer(html, Selection(table, rows, python, figure))

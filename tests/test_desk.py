@@ -1,0 +1,262 @@
+"""What a reporter asks of the record: the functions behind the controls."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from changes import stating, voting
+from hrcvote import Bundle, desk, record
+from hrcvote.record import Tally
+
+TYPED = {
+    "Turkey": "TUR",
+    "Türkiye": "TUR",
+    "turkiye": "TUR",
+    "Ivory Coast": "CIV",
+    "cote d'ivoire": "CIV",
+    "DRC": "COD",
+    "South Korea": "KOR",
+    "UAE": "ARE",
+    "Burma": "MMR",
+    "Swaziland": "SWZ",
+    "U.S.": "USA",
+    "the Gambia": "GMB",
+    "Congo": "COG",
+    "tur": "TUR",
+}
+
+
+@pytest.fixture(scope="module")
+def names(bundle: Bundle) -> desk.Names:
+    return desk.Names(bundle)
+
+
+@pytest.fixture(scope="module")
+def every(bundle: Bundle) -> pd.DataFrame:
+    return desk.statements(bundle)
+
+
+@pytest.mark.parametrize(("typed", "iso3"), TYPED.items())
+def test_a_member_is_found_by_any_name(typed: str, iso3: str, names: desk.Names) -> None:
+    assert names.find(typed) == iso3
+
+
+def test_every_name_that_is_listed_is_found(names: desk.Names, bundle: Bundle) -> None:
+    assert {names.find(name) for name in names.listed} == set(bundle.members["iso3"])
+    assert "Turkey" in names.listed
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("Turk", "Türkiye (Turkey)"), ("Korea", "South Korea"), ("Holand", "Netherlands (Holland)")]
+)
+def test_an_unknown_name_gets_suggestions(typed: str, near: str, names: desk.Names) -> None:
+    assert names.find(typed) is None
+    assert near in names.suggest(typed)
+    assert near in names.unknown(typed)
+
+
+def test_a_name_like_none_is_said_to_be_so(names: desk.Names) -> None:
+    assert names.suggest("qqqq") == []
+    assert "None of the 193 members" in names.unknown("qqqq")
+
+
+def test_names_between_commas_are_told_apart(names: desk.Names) -> None:
+    assert names.find_all("Turkey, UAE,, Türkiye, Utopia") == (["TUR", "ARE"], ["Utopia"])
+
+
+def test_turkey_s_row(bundle: Bundle) -> None:
+    row = desk.positions_of(bundle, "TUR")
+    own = bundle.positions[bundle.positions["iso3"] == "TUR"].set_index("vote_id")["position"]
+    assert dict(zip(row["Vote"], row["Position"], strict=True)) == {
+        vote: {"yes": "In favour", "no": "Against", "abstain": "Abstained", "not_voting": "Did not vote"}[position]
+        for vote, position in own.items()
+    }
+    assert "no member of the Council on 7 April 2022" in desk.about(bundle, "TUR")
+
+
+def test_alike_are_those_with_every_position_the_same(bundle: Bundle) -> None:
+    found = desk.alike(bundle, "RUS")
+    labels = bundle.members.set_index("label")["iso3"]
+    taken = {iso3: tuple(rows["position"]) for iso3, rows in bundle.positions.groupby("iso3")}
+    assert {labels[name] for name in found} == {
+        iso3 for iso3, positions in taken.items() if positions == taken["RUS"] and iso3 != "RUS"
+    }
+    assert "Belarus" in desk.alike_in_words(bundle, "RUS")
+    assert "No other member" in desk.alike_in_words(bundle, "CHN")
+
+
+def test_a_source_that_names_a_member_wrongly_is_shown(bundle: Bundle) -> None:
+    wrong = desk.named_by(bundle, "VEN")
+    assert list(wrong["Verdict"]) == ["≠ differs"]
+    assert list(wrong["Record"]) == ["did not vote"]
+    candidates = desk.named_by(bundle, "ALB")
+    assert list(candidates["Printed"]) == ["Russia, Albania, and Bulgaria"]
+
+
+def test_agreement_counts_the_same_positions(bundle: Bundle) -> None:
+    table = desk.side_by_side(bundle, ["TUR", "BRA", "CHN"])
+    agreed = desk.agreement(bundle, ["TUR", "BRA", "CHN"])
+    assert list(table.columns) == ["Vote", "Date", "Türkiye", "Brazil", "China"]
+    assert len(agreed) == 3
+    for row in agreed.itertuples():
+        assert row.Same == (table[row.Member] == table[row.And]).sum()
+        assert row.Of == len(table)
+    assert desk.unanimous(bundle, ["TUR", "BRA", "CHN"]) == sum(
+        len(set(row[2:])) == 1 for row in table.itertuples(index=False)
+    )
+
+
+def test_one_vote_short_is_one_vote_short(bundle: Bundle) -> None:
+    short = desk.one_short(bundle)
+    assert short.members == record.tally(bundle).members
+    assert record.outcome(short).margin == -1
+    assert desk.in_words(short).startswith("Not passed, one vote short")
+    assert desk.readings(short)["Outcome"].iloc[0] == "not passed"
+
+
+def test_the_fewest_votes_are_named(bundle: Bundle) -> None:
+    said = desk.fewest(record.tally(bundle))
+    assert "16, from “in favour” to “against”" in said
+    assert "would not have passed" in said
+    assert "would have passed" in desk.fewest(desk.one_short(bundle))
+    assert "No change" in desk.fewest(Tally(0, 0, 0, 0))
+
+
+def test_absent_members_that_abstain_change_nothing(bundle: Bundle) -> None:
+    counted, argued = record.tally(bundle), desk.absent_abstaining(bundle)
+    assert argued == Tally(counted.yes, counted.no, counted.abstain + counted.not_voting, 0)
+    assert desk.readings(argued)["Outcome"].iloc[0] == desk.readings(counted)["Outcome"].iloc[0]
+    said = desk.argument_of_the_absent(bundle)
+    assert "the outcome would have been the same" in said
+    assert "not passed either way: 93 of 175 as recorded, 93 of 193 with the absent" in said
+
+
+def test_where_abstentions_would_turn_it_the_argument_says_so(bundle: Bundle) -> None:
+    closer = voting(bundle, "abstain", "yes", 25)
+    said = desk.argument_of_the_absent(closer)
+    assert "It would turn only where abstentions are counted" in said
+    before, after = (
+        record.outcome(t, "with_abstentions") for t in (record.tally(closer), desk.absent_abstaining(closer))
+    )
+    assert before.adopted != after.adopted
+    assert "either way" not in said
+
+
+def test_groups_and_members_can_change_sides(bundle: Bundle) -> None:
+    counted = record.tally(bundle)
+    assert desk.with_groups(bundle, {}) == counted == desk.with_members(bundle, {})
+    group = record.by_group(bundle).set_index("regional_group").loc["GRULAC"]
+    against = desk.with_groups(bundle, {"GRULAC": "no"})
+    assert against.no == counted.no + group["members"] - group["no"]
+    assert against.yes == counted.yes - group["yes"]
+    one = desk.with_members(bundle, {"BRA": "no", "TUR": "abstain"})
+    assert (one.yes, one.no, one.abstain) == (counted.yes - 1, counted.no + 1, counted.abstain)
+
+
+def test_each_source_s_tally_adds_up(bundle: Bundle) -> None:
+    found = desk.reported_tallies(bundle)
+    assert found["Tabloid"] == Tally(93, 24, 59, 17)
+    assert found["UN Watch"] == record.tally(bundle)  # which prints no abstentions
+    assert {tally.members for tally in found.values()} == {193}
+
+
+def test_moves_are_those_of_the_record(bundle: Bundle) -> None:
+    moved = desk.moved(bundle, "ES-11/2", "ES-11/3")
+    flows = record.flows(bundle, "ES-11/2", "ES-11/3")
+    assert moved["Members"].sum() == flows.loc[flows["before"] != flows["after"], "members"].sum()
+    assert list(moved["Who"].str.count(", ") + 1) == list(moved["Members"])
+    assert len(desk.movers(bundle, "ES-11/2", "ES-11/3")) == moved["Members"].sum()
+    african = desk.moved(bundle, "ES-11/2", "ES-11/3", "African")
+    assert set(african["Regional group"]) == {"African"}
+    assert african["Members"].sum() == moved.loc[moved["Regional group"] == "African", "Members"].sum()
+
+
+def test_moves_in_words_name_the_largest(bundle: Bundle) -> None:
+    assert desk.moves_in_words(bundle, "ES-11/2", "ES-11/3").startswith("72 of 193 members took another position")
+    assert "among them 39 from “in favour” to “abstained”" in desk.moves_in_words(bundle, "ES-11/2", "ES-11/3")
+    assert desk.moves_in_words(bundle, "ES-11/2", "ES-11/2").startswith("None of 193 members")
+
+
+def test_every_statement_is_there_and_leads_to_its_words(bundle: Bundle, every: pd.DataFrame) -> None:
+    assert list(every["claim_id"]) == sorted(bundle.claims["claim_id"])
+    row = every.set_index("claim_id").loc["kyiv-independent-11"]
+    assert row["where"] == "paragraph 5"
+    assert row["address"].endswith("#:~:text=25%20against")
+    assert set(every["kind"]) == set(desk.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({"source": "The Hill"}, {"the-hill-01"}),
+        ({"member": "VEN"}, {"babalu-blog-04"}),
+        ({"kind": "Names no vote"}, {"tabloid-13"}),
+        ({"holding": "UN GENERAL COUNCIL"}, {"tabloid-02"}),
+        ({"source": "UN Watch, 2023", "since": "2024-01-01"}, set()),
+        ({"verdict": "differs", "until": "2022-04-05", "since": "2022-04-02", "source": "The Hill"}, {"the-hill-01"}),
+    ],
+)
+def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set[str], every: pd.DataFrame) -> None:
+    assert set(desk.choose(every, **asked)["claim_id"]) == ids
+
+
+def test_a_month_is_kept_where_any_of_its_days_is_asked_for(every: pd.DataFrame) -> None:
+    blog = desk.choose(every, source="Babalu Blog")
+    assert len(desk.choose(blog, since="2022-04-30")) == len(blog) > 0
+    assert len(desk.choose(blog, since="2022-05-01")) == 0
+    assert len(desk.choose(blog, until="2022-04-01")) == len(blog)
+    assert "undated" not in set(desk.choose(every, since="1900-01-01")["published"])
+
+
+def test_a_correction_is_asked_for_what_differs_alone(bundle: Bundle, every: pd.DataFrame) -> None:
+    (said,) = desk.corrections(desk.choose(every, source="Kyiv Independent, 10 October 2023"))
+    assert said == (
+        "To The Kyiv Independent: your text of 10 October 2023 differs from the record. It has “25 against” (The vote "
+        "on ES-11/3: votes against); the record has “24” (https://digitallibrary.un.org/record/3967778). "
+        "Please correct it."
+    )
+    mended = desk.statements(stating(bundle, kyiv_independent_2_02="24"))
+    assert desk.corrections(desk.choose(mended, source="Kyiv Independent, 10 October 2023")) == []
+
+
+def test_rows_are_those_that_hold_a_text(bundle: Bundle) -> None:
+    assert len(desk.rows(bundle, "members")) == len(bundle.members)
+    assert list(desk.rows(bundle, "members", "also_known_as", "turkey")["iso3"]) == ["TUR"]
+    assert set(desk.rows(bundle, "votes", None, "2025-02-24")["vote_id"]) == {"ES-11/7", "ES-11/8"}
+    for table in desk.TABLES:
+        assert len(desk.rows(bundle, table))
+
+
+HOSTILE = ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "-1+1", "+93 in favour"]
+
+
+@pytest.mark.parametrize("cell", HOSTILE)
+def test_no_cell_can_be_taken_for_a_formula(cell: str) -> None:
+    written = desk.safe_csv(pd.DataFrame({cell: [cell]}))
+    assert [row[0] for row in csv.reader(io.StringIO(written, newline=""))] == [f"'{cell}", f"'{cell}"]
+
+
+def test_numbers_dates_and_nothing_are_written_plainly() -> None:
+    frame = pd.DataFrame(
+        {
+            "a": [-24, 15],
+            "b": ["+15", "-1.5"],
+            "c": [pd.Timestamp("2022-04-07"), pd.NaT],
+            "d": [None, True],
+            "e": [1.0, float("nan")],
+        }
+    )
+    assert desk.safe_csv(frame) == "a,b,c,d,e\r\n-24,+15,2022-04-07,,1\r\n15,-1.5,,true,\r\n"
+
+
+def test_the_address_of_a_table_holds_it_whole(bundle: Bundle) -> None:
+    import base64
+
+    frame = desk.positions_of(bundle, "TUR")
+    kind, content = desk.address_of(frame).split(",", 1)
+    assert kind == "data:text/csv;charset=utf-8;base64"
+    assert base64.b64decode(content).decode("utf-8-sig") == desk.safe_csv(frame)
