@@ -119,20 +119,21 @@ def test_file_that_cannot_be_written(copy_of_data: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().err == f"{path} cannot be read or written: Is a directory.\n"
 
 
-def test_report_is_given_the_bundle_and_the_directory(
+def test_report_is_given_the_bundle_the_directory_and_the_address(
     copy_of_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called = []
-    monkeypatch.setattr(report, "export", lambda *arguments: called.append(arguments))
+    monkeypatch.setattr(report, "export", lambda *arguments, url: called.append((*arguments, url)))
+    address = "https://example.org/a/"
     assert main(["report", "--root", str(copy_of_data)]) == 0
-    assert main(["report", "--root", str(copy_of_data), "--out", str(tmp_path / "out")]) == 0
-    assert called == [(copy_of_data, None), (copy_of_data, tmp_path / "out")]
+    assert main(["report", "--root", str(copy_of_data), "--out", str(tmp_path / "out"), "--url", address]) == 0
+    assert called == [(copy_of_data, None, ""), (copy_of_data, tmp_path / "out", address)]
 
 
 def test_report_errors_are_text(
     copy_of_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def export(*_: object) -> None:
+    def export(*_: object, **__: object) -> None:
         raise report.ReportError("01.ipynb, cell 2: it failed")
 
     monkeypatch.setattr(report, "export", export)

@@ -251,16 +251,17 @@ class TestPage:
         soup = page(new_markdown_cell("# The question"), new_code_cell("answer()", outputs=[output]))
         assert [p.get_text() for p in soup.select(".lede")] == ["The answer is 93."]
 
-    def test_the_contents_list_leads_to_every_h2(self, demo: BeautifulSoup) -> None:
+    def test_the_contents_list_leads_to_every_h2_and_every_figure(self, demo: BeautifulSoup) -> None:
         links = [a["href"] for a in demo.select(".contents a")]
-        assert links == [f"#{h['id']}" for h in demo.select("h2")]
-        assert len(links) == 3
+        assert links == [f"#{place['id']}" for place in [*demo.select("h2"), *demo.select("figure")]]
+        assert len(links) == 6
 
     def test_notebooks_that_link_to_each_other_become_pages_that_do(self, demo: BeautifulSoup) -> None:
         assert "02_two.html#fig-x" in [a["href"] for a in demo.select(".prose a")]
 
     def test_nothing_is_loaded(self, demo: BeautifulSoup) -> None:
-        assert not demo.select("link, script[src], iframe")
+        assert [link["rel"] for link in demo.select("link")] == [["icon"]]
+        assert not demo.select("link:not([href^='data:']), script[src], iframe")
         assert not [e for e in demo.select("img, image, use") if not str(e.get("src", "data:")).startswith("data:")]
         assert "@import" not in report.page_assets().css
         assert "url(" not in report.page_assets().css
@@ -339,9 +340,9 @@ class TestAnswer:
         kinds = [
             name
             for e in soup.select("main > *")
-            if (name := (e.get("class") or [""])[-1]) in ("answer", "contents", "code")
+            if (name := (e.get("class") or [""])[-1]) in ("summary", "contents", "code")
         ]
-        assert kinds == ["answer", "contents", "code", "code", "code"]
+        assert kinds == ["summary", "contents", "code", "code", "code"]
         assert len(soup.select(".answer")) == 1
         assert soup.get_text().count("93 of 117.") == 2
 

@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("report", parents=[where], help="run all notebooks and write them as HTML")
     export.add_argument("--out", type=Path, metavar="DIR", help="where to; by default reports/ in the bundle")
+    export.add_argument(
+        "--url", default="", help="where the pages will be published, such as https://example.org/hrcvote/"
+    )
     export.set_defaults(run=_report)
 
     notebooks = commands.add_parser("notebooks", parents=[where], help="run notebooks and keep their outputs in them")
@@ -98,7 +101,7 @@ def _validate(root: Path, _: argparse.Namespace) -> int:
 def _report(root: Path, options: argparse.Namespace) -> int:
     load(root)
     with _report_room() as room:
-        room.export(root, options.out)
+        room.export(root, options.out, url=options.url)
     return 0
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,30 +22,19 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped,unu
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped,unused-ignore]
 
 from hrcvote import figure, style
-from hrcvote.report import prose
-from hrcvote.report.drawing import Datasets, Drawing, drawings, is_link, json_script
+from hrcvote.data import RootError, find_root
+from hrcvote.report import furniture, linked_data, prose
+from hrcvote.report.drawing import Charts, Drawing, drawings, is_link, json_script, packed
 from hrcvote.report.run import LIVE, WIDGET_MIME, ReportError
+from hrcvote.report.site import Site
 
 PARTS: Final = Path(__file__).parents[1] / "jupyter" / "page"
+SHARED: Final = PARTS.parent / "labextension" / "static"
+"""What the pages have in common with figures in JupyterLab."""
+RESERVED: Final = ("main", "contents", "in-short", "about", "charts", "vega")
+"""Addresses within a page that its frame has."""
 PRINTED_ROWS: Final = 60
 """A table with more rows than this is not opened in print: it would bury the page."""
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Another page of the same set."""
-
-    file: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Site:
-    """The set that a page belongs to; a page exported alone belongs to none."""
-
-    name: str = ""
-    description: str = ""
-    neighbours: Sequence[Neighbour] = ()
 
 
 @dataclass(frozen=True)
@@ -52,15 +42,22 @@ class Assets:
     """Style and scripts of a page, to stand inline."""
 
     css: Markup
-    scripts: Sequence[Markup]
+    scripts: Sequence[Markup] = ()
+    bundle: str = ""
+    """Vega, which the page carries packed and its script unpacks."""
+
+    @property
+    def vega(self) -> Markup:
+        """Vega as the page carries it."""
+        return packed(self.bundle)
 
     @property
     def policy(self) -> str:
         """The page's content security policy: these scripts alone run, and nothing is loaded from anywhere."""
-        hashes = " ".join(f"'sha256-{_digest(script)}'" for script in self.scripts) or "'none'"
-        evaluate = " 'unsafe-eval'" if self.scripts else ""  # Vega compiles its expressions
+        runs = [*self.scripts, *([self.bundle] if self.bundle else [])]
+        hashes = " ".join(f"'sha256-{_digest(script)}'" for script in runs) or "'none'"
         return (
-            f"default-src 'none'; script-src {hashes}{evaluate}; style-src 'unsafe-inline'; img-src data: blob:; "
+            f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
             "base-uri 'none'; form-action 'none'"
         )
 
@@ -83,11 +80,13 @@ class Page:
     """What the notebook answers to the question it opens with: its first rendered text before any heading."""
     blocks: list[Markup] = field(default_factory=list)
     opening: int = 0
-    """How many of the blocks stand before the contents list: those up to the first paragraph, and the answer."""
+    """How many of the blocks stand before the answer and the contents list: those up to the first paragraph."""
     headings: list[Heading] = field(default_factory=list)
     figures: list[Heading] = field(default_factory=list)
-    datasets: Datasets = field(default_factory=Datasets)
-    ids: set[str] = field(default_factory=lambda: {"main", "contents", "datasets"})
+    sources: list[figure.Source] = field(default_factory=list)
+    """Whom the figures cite."""
+    charts: Charts = field(default_factory=Charts)
+    ids: set[str] = field(default_factory=lambda: set(RESERVED))
 
 
 class ComposePage(Preprocessor):
@@ -95,8 +94,13 @@ class ComposePage(Preprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Compose the page from the notebook's saved outputs."""
-        name = f"{resources.get('metadata', {}).get('name') or 'notebook'}.ipynb"
-        resources["hrcvote_page"] = render(compose(nb), name, Site())
+        about = resources.get("metadata", {})
+        try:
+            imprint = furniture.read(find_root(Path(about.get("path") or ".")))
+        except RootError:
+            imprint = furniture.Imprint()
+        name = f"{about.get('name') or 'notebook'}.ipynb"
+        resources["hrcvote_page"] = render(compose(nb), name, Site(imprint.title, imprint=imprint))
         return nb, resources
 
 
@@ -117,22 +121,40 @@ def compose(notebook: Any) -> Page:
 
 def render(page: Page, notebook: str, site: Site) -> str:
     """Return the page as a complete HTML document."""
-    file = Path(notebook).with_suffix(".html").name
+    file, title = Path(notebook).with_suffix(".html").name, page.title or label(notebook)
+    imprint, differing = site.imprint, Path(notebook).stem == site.imprint.reviews_in
     return _part(
         "page.html.j2",
         page=page,
-        title=page.title or label(notebook),
+        title=title,
         site=site,
         file=file,
         notebook=notebook,
+        head=site.head(file, title, page.answer or page.lede),
+        graph=_graph(site, file, reviewed=differing),
+        cited=imprint.cited(page.sources),
+        differing=imprint.reviews if differing else (),
         assets=page_assets(vega=bool(page.figures)),
-        datasets=json_script(page.datasets),
     )
 
 
 def render_contents(pages: Sequence[tuple[Page, str]], site: Site) -> str:
     """Return the start page: every notebook with its first paragraph and its first figure."""
-    return _part("contents.html.j2", pages=pages, site=site, file="index.html", assets=page_assets(vega=False))
+    summary, file = site.imprint.summary, "index.html"
+    return _part(
+        "contents.html.j2",
+        pages=pages,
+        site=site,
+        file=file,
+        head=site.head(file, summary.headline if summary else site.name, site.description),
+        graph=_graph(site, file, reviewed=False),
+        assets=page_assets(vega=False),
+    )
+
+
+def _graph(site: Site, file: str, *, reviewed: bool) -> Markup | None:
+    graph = linked_data.graph(site.imprint, file, site.url, reviewed=reviewed, beside=site.beside)
+    return json_script(graph) if graph else None
 
 
 def label(notebook: str) -> str:
@@ -149,24 +171,27 @@ def page_assets(vega: bool = True) -> Assets:
         ReportError: The Vega bundle is missing: the package was not installed.
     """
     # A page may be printed from a dark screen, and paper is light.
-    dark = f"@media screen and (prefers-color-scheme: dark) {{\n{style.dark_css('figure')}\n}}\n"
-    css = Markup((PARTS / "page.css").read_text(encoding="utf-8") + dark)
-    names = ["vega.js", "page.js"] if vega else []
-    if vega and not (PARTS / "vega.js").is_file():
+    dark = f"@media screen and (prefers-color-scheme: dark) {{\n{style.dark_css(':is(figure, .tally)')}\n}}\n"
+    css = Markup("".join(path.read_text(encoding="utf-8") for path in (PARTS / "page.css", SHARED / "walk.css")) + dark)
+    if not vega:
+        return Assets(css)
+    if not (PARTS / "vega.js").is_file():
         raise ReportError(f"{PARTS / 'vega.js'} is missing.\nIt is made on installing: make, or pip install -e .")
-    return Assets(css, [Markup((PARTS / name).read_text(encoding="utf-8")) for name in names])
+    scripts = [SHARED / "walk.js", PARTS / "page.js"]
+    bundle = (PARTS / "vega.js").read_text(encoding="utf-8")
+    return Assets(css, [Markup(script.read_text(encoding="utf-8")) for script in scripts], bundle)
 
 
-def figure_html(spec: Mapping[str, Any], datasets: Datasets | None = None, id: str | None = None) -> Markup:  # noqa: A002
+def figure_html(spec: Mapping[str, Any], charts: Charts | None = None, id: str | None = None) -> Markup:  # noqa: A002
     """Return a figure's HTML: title, both drawings, sources, table and downloads.
 
     Args:
         spec: The Vega-Lite data of a `Figure` (see `hrcvote.figure`).
-        datasets: Takes the data of the drawings, for the page to carry once.
+        charts: Takes what scripts draw from, for the page to carry once.
         id: The figure's address in the page; `fig-<id>` if not given.
     """
     about = spec["usermeta"]["hrcvote"]
-    drawn: list[Drawing] = drawings(spec, datasets if datasets is not None else Datasets())
+    drawn: list[Drawing] = drawings(spec, charts if charts is not None else Charts())
     return _part(
         "figure.html.j2",
         id=id or f"fig-{about['id']}",
@@ -220,12 +245,11 @@ def _add_data(page: Page, data: Mapping[str, Any], metadata: Mapping[str, Any]) 
         about = spec["usermeta"]["hrcvote"]
         address = _unique(page, f"fig-{about['id']}")
         page.figures.append(Heading(address, about["title"]))
+        page.sources += [figure.Source(**source) for source in about["sources"]]
         named = spec | {"usermeta": {"hrcvote": about | {"id": address.removeprefix("fig-")}}}
-        page.blocks.append(figure_html(named, page.datasets, address))
+        page.blocks.append(figure_html(named, page.charts, address))
     elif "text/markdown" in data and page.opening and not page.answer and not page.headings:
         page.answer = prose.markup(prose.from_markdown(data["text/markdown"]))
-        page.blocks.insert(page.opening, _part("answer.html.j2", html=page.answer))
-        page.opening += 1
     elif "text/markdown" in data:
         _add_prose(page, prose.from_markdown(data["text/markdown"]))
     elif "text/html" in data:
@@ -287,4 +311,5 @@ def _environment() -> Environment:
     )
     environment.filters |= {"shown": _shown}
     environment.tests["link"] = is_link
+    environment.filters["site"] = lambda url: urlsplit(url).netloc.removeprefix("www.")
     return environment

@@ -1,0 +1,218 @@
+"""What stands around a report: what its bundle says of itself, its sources, its licences and how to cite it.
+
+Each fact is read from where the bundle keeps it: the package's description, `CITATION.cff`, `CHANGELOG.md`,
+`README.md`. What a bundle does not have is left out of its pages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import yaml  # type: ignore[import-untyped,unused-ignore]
+from markupsafe import Markup
+
+from hrcvote.data import PACKAGE, BundleError, RootError, each, load
+from hrcvote.figure import Source
+from hrcvote.report import prose
+from hrcvote.report.drawing import is_link
+from hrcvote.summary import REVIEWS_IN, Review, Summary, reviews, summary
+from hrcvote.words import day
+
+VERDICTS: Final = "How a verdict is made"
+LIMITS: Final = "What it cannot say"
+"""Headings of `README.md` whose text each page repeats."""
+
+
+class Licence(NamedTuple):
+    """Under what terms a table may be used."""
+
+    title: str
+    url: str
+
+
+class Table(NamedTuple):
+    """A table of the bundle."""
+
+    name: str
+    title: str
+    path: str
+    licence: Licence
+
+
+class Cited(NamedTuple):
+    """A source as a reader looks for it."""
+
+    publisher: str
+    title: str
+    url: str
+    published: str
+    """In words, no finer than it is known; empty where the source does not say."""
+    full: bool
+    """Whether it was read line by line."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """How to name the bundle."""
+
+    title: str
+    authors: Sequence[str]
+    version: str
+    released: str
+    licence: str
+
+    @property
+    def year(self) -> str:
+        """The year of the release."""
+        return self.released[:4]
+
+    def text(self, url: str = "") -> str:
+        """Return the reference as a list of literature has it."""
+        place = f" {url}" if url else ""
+        return f"{', '.join(self.authors)} ({self.year}). {self.title}. Version {self.version}. Data set.{place}"
+
+    def bibtex(self, url: str = "") -> str:
+        """Return the reference as BibTeX."""
+        fields = {
+            "author": f"{{{' and '.join(map(_tex, self.authors))}}}",
+            "title": f"{{{_tex(self.title)}}}",
+            "year": self.year,
+            "version": _tex(self.version),
+            "note": "Data set",
+        } | ({"url": url} if url else {})
+        return "@misc{hrcvote,\n" + ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items()) + "\n}"
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a bundle says of itself."""
+
+    title: str = ""
+    description: str = ""
+    version: str = ""
+    created: str = ""
+    keywords: Sequence[str] = ()
+    licence: Licence | None = None
+    tables: Sequence[Table] = ()
+    measures: Sequence[str] = ()
+    """What the statements that are checked count."""
+    days: tuple[str, str] | None = None
+    """The first and the last day that the tables tell of."""
+    citation: Citation | None = None
+    verdicts: Markup | None = None
+    limits: Markup | None = None
+    corrections: Sequence[tuple[str, Markup]] = ()
+    summary: Summary | None = None
+    reviews: Sequence[Review] = ()
+    reviews_in: str = REVIEWS_IN
+    sources: Mapping[str, Cited] = field(default_factory=dict)
+
+    def cited(self, sources: Iterable[Source]) -> list[Cited]:
+        """Return the sources of figures, each once, in the order of their publishers."""
+        found = {
+            source.source_id: self.sources.get(
+                source.source_id, Cited(source.publisher, source.title, source.url, "", False)
+            )
+            for source in sources
+        }
+        return sorted(found.values(), key=lambda cited: (cited.publisher.casefold(), cited.title))
+
+
+def read(root: Path | None) -> Imprint:
+    """Return what the bundle in a directory says of itself; nothing of what it does not say."""
+    if root is None or not (root / PACKAGE).is_file():
+        return Imprint()
+    package = json.loads(_text(root / PACKAGE))
+    readme, changes = _text(root / "README.md"), _text(root / "CHANGELOG.md")
+    imprint = Imprint(
+        title=str(package.get("title") or ""),
+        description=str(package.get("description") or ""),
+        version=str(package.get("version") or ""),
+        created=str(package.get("created") or "")[:10],
+        keywords=tuple(map(str, package.get("keywords", []))),
+        licence=_licence(package),
+        tables=tuple(_table(resource) for resource in package.get("resources", [])),
+        citation=_citation(root / "CITATION.cff"),
+        verdicts=_section(readme, VERDICTS),
+        limits=_section(readme, LIMITS),
+        corrections=tuple(_corrections(changes)),
+    )
+    try:
+        bundle = load(root)
+    except (BundleError, RootError):
+        return imprint
+    dates = [*bundle.events["date"], *bundle.votes["date"], *bundle.elections["date"]]
+    return Imprint(
+        **vars(imprint)
+        | {
+            "days": (min(dates).date().isoformat(), max(dates).date().isoformat()),
+            "measures": tuple(bundle.measures.query("kind == 'count'")["description"].str.split(":").str[0]),
+            "summary": summary(bundle),
+            "reviews": tuple(reviews(bundle)),
+            "sources": {row.source_id: _cited(row) for row in each(bundle.sources)},
+        }
+    )
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _licence(declared: Mapping[str, Any]) -> Licence | None:
+    first = next(iter(declared.get("licenses", [])), None)
+    return Licence(str(first.get("title") or first["name"]), str(first.get("path") or "")) if first else None
+
+
+def _table(resource: Mapping[str, Any]) -> Table:
+    licence = _licence(resource) or Licence("not stated", "")
+    return Table(resource["name"], resource.get("title", resource["name"]), resource["path"], licence)
+
+
+def _citation(path: Path) -> Citation | None:
+    told = yaml.safe_load(_text(path))
+    if not told:
+        return None
+    authors = [author.get("name") or f"{author['given-names']} {author['family-names']}" for author in told["authors"]]
+    return Citation(told["title"], authors, str(told["version"]), str(told["date-released"]), told.get("license", ""))
+
+
+def _section(markdown: str, heading: str) -> Markup | None:
+    """Return what stands under a heading, as HTML."""
+    found = re.search(rf"^## {re.escape(heading)}\n+(.*?)(?=^## |\Z)", markdown, re.MULTILINE | re.DOTALL)
+    return _html(found[1]) if found else None
+
+
+def _corrections(changelog: str) -> Iterable[tuple[str, Markup]]:
+    """Yield each version's corrections."""
+    for version, text in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL):
+        if found := re.search(r"^### Corrections\n+(.*?)(?=^### |\Z)", text, re.MULTILINE | re.DOTALL):
+            yield version, _html(found[1])
+
+
+def _html(markdown: str) -> Markup:
+    """Return a part of one of the bundle's documents; what it links to beside itself is not beside a page."""
+    soup = prose.from_markdown(markdown)
+    for link in soup.select("a"):
+        if not is_link(str(link.get("href", ""))):
+            link.unwrap()
+    return prose.markup(soup)
+
+
+def _cited(row: Any) -> Cited:
+    title, url = (value if isinstance(value, str) else "" for value in (row.title, row.url))
+    if not isinstance(row.precision, str):
+        published = ""
+    elif row.precision == "day":
+        published = day(row.published)
+    else:
+        published = f"{row.published:%B %Y}" if row.precision == "month" else f"{row.published:%Y}"
+    return Cited(row.publisher, title, url, published, row.seen == "full")
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"([&%$#_{}])", r"\\\1", text)

@@ -1,0 +1,85 @@
+"""The set that a page belongs to, and what the page's head says to whoever links to it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+
+from hrcvote.report import card
+from hrcvote.report.furniture import Imprint
+from hrcvote.report.run import ReportError
+
+DESCRIPTION: Final = 300
+"""Characters of a description: what is longer is cut by whoever shows it."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another page of the same set."""
+
+    file: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a link to the page shows."""
+
+    title: str
+    description: str
+    type: str
+    site: str
+    address: str
+    """Where the page is published, if that is known."""
+    picture: str
+    """The address of its picture; none where a page stands alone."""
+    picture_alt: str
+    picture_size: tuple[int, int] = card.SIZE
+
+
+@dataclass(frozen=True)
+class Site:
+    """The set that a page belongs to; a page exported alone belongs to none, but may be of a bundle."""
+
+    name: str = ""
+    description: str = ""
+    neighbours: Sequence[Neighbour] = ()
+    imprint: Imprint = field(default_factory=Imprint)
+    url: str = ""
+    """The address of the directory that the pages are published in, with a slash at its end, if it is known."""
+
+    @property
+    def beside(self) -> bool:
+        """Whether the tables and the pictures of the pages stand beside them."""
+        return bool(self.neighbours)
+
+    def head(self, file: str, title: str, text: str) -> Head:
+        """Return the head of a page, described by its text or its HTML."""
+        summary = self.imprint.summary
+        plain = " ".join(BeautifulSoup(text, "html.parser").get_text(" ").split())
+        return Head(
+            title=title,
+            description=textwrap.shorten(plain or title, DESCRIPTION, placeholder=" …"),
+            type="website" if file == "index.html" else "article",
+            site=self.name,
+            address=f"{self.url}{file}" if self.url else "",
+            picture=f"{self.url}{card.name(file)}" if self.beside and summary else "",
+            picture_alt=f"{title}. {summary.headline}: {card.tally(summary)}." if summary else "",
+        )
+
+
+def directory(url: str) -> str:
+    """Return an address as that of a directory.
+
+    Raises:
+        ReportError: It is none that pages can be published at.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ReportError(f"{url!r} is no address to publish at.\nGive one such as https://example.org/hrcvote/")
+    return url.rstrip("/") + "/"

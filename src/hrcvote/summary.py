@@ -1,0 +1,154 @@
+"""The answer in a few lines: how many voted how, what was needed, which reports were wrong, and whether it mattered.
+
+It stands at the top of every report, so that whoever lands on one of them needs no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from hrcvote import claims, comparison, record, style
+from hrcvote.comparison.wording import PHRASES, about, readable, subject_of, where
+from hrcvote.data import Bundle, each
+from hrcvote.rules import POSITIONS
+from hrcvote.words import day, names, number, of_all, plural, verb
+
+REVIEWS_IN: Final = "03_discrepancies"
+"""The notebook that shows each statement which differs from the record."""
+
+_CALLED: Final = {"act": "called", "date": "dated"}
+
+
+class Part(NamedTuple):
+    """How many took one position."""
+
+    label: str
+    members: int
+    colour: str
+
+
+class Point(NamedTuple):
+    """One question of a reader, and what answers it."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+class Review(NamedTuple):
+    """What one publication states of one thing, and the record does not."""
+
+    claim_id: str
+    publisher: str
+    published: str | None
+    """The day, where it is known to the day."""
+    url: str | None
+    stated: str
+    recorded: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a reader should know after two minutes."""
+
+    headline: str
+    counted: str
+    """What the parts are parts of."""
+    parts: tuple[Part, ...]
+    points: tuple[Point, ...]
+
+
+def summary(bundle: Bundle) -> Summary:
+    """Return the summary of the vote and of what was reported of it."""
+    tally = record.tally(bundle)
+    vote = next(each(bundle.votes[bundle.votes["vote_id"] == record.SUSPENSION]))
+    adopted = record.outcome(tally).adopted
+    verdict = "suspended" if adopted else "did not suspend"
+    return Summary(
+        headline=f"The UN General Assembly {verdict} Russia from the Human Rights Council on {day(vote.date)}",
+        counted=f"{tally.members} member states, resolution {vote.vote_id}, {day(vote.date)}",
+        parts=tuple(Part(style.POSITION_LABELS[p], getattr(tally, p), style.POSITIONS[p]) for p in POSITIONS),
+        points=(
+            Point("What majority was needed?", tuple(_needed(tally))),
+            Point("Which reports were wrong?", tuple(_wrong(bundle))),
+            Point("Did it change anything?", tuple(_mattered(bundle))),
+        ),
+    )
+
+
+def reviews(bundle: Bundle) -> list[Review]:
+    """Return what differs from the record, in the order of the table of claims: a thing a text says twice once."""
+    held = claims.verdicts(bundle)
+    sources = {source.source_id: source for source in each(bundle.sources)}
+    alike = held[held["verdict"] == "differs"].groupby(["source_id", "subject", "measure", "iso3"], dropna=False)
+    found = []
+    for (source_id, *_), own in alike:
+        claim = next(each(own))
+        source = sources[source_id]
+        printed = "; ".join(own["as_printed"].drop_duplicates())
+        found.append(
+            Review(
+                claim_id=claim.claim_id,
+                publisher=claim.publisher,
+                published=source.published.date().isoformat() if source.precision == "day" else None,
+                url=source.url if isinstance(source.url, str) else None,
+                stated=f"{_of(bundle, claim)}: {printed}",
+                recorded=readable(claim.measure, claim.recorded, bundle),
+                where=where(own["locator"]),
+            )
+        )
+    return sorted(found, key=lambda review: review.claim_id)
+
+
+def _of(bundle: Bundle, claim: Any) -> str:
+    """Return what a statement is of; a total says itself which it is."""
+    subject = subject_of(bundle, claim.subject)
+    if claim.measure in POSITIONS:
+        return subject
+    return f"{subject}, {_CALLED[claim.measure]}" if claim.measure in _CALLED else about(bundle, claim)
+
+
+def _needed(tally: record.Tally) -> Iterator[str]:
+    rule = record.outcome(tally)
+    more = f"{abs(rule.margin)} {'more' if rule.margin >= 0 else 'fewer'} than that"
+    yield (
+        f"Two thirds of the members present and voting: {rule.needed} of the {rule.of} that voted in favour or "
+        f"against. {rule.yes} voted in favour, {more}. Abstentions and absences do not count."
+    )
+
+
+def _wrong(bundle: Bundle) -> Iterator[str]:
+    texts = len(comparison.texts(bundle))
+    held = claims.verdicts(bundle)
+    held = held[(held["subject"] == record.SUSPENSION) & (held["verdict"] == "differs")]
+    totals, words = held[held["measure"].isin(POSITIONS)], held[(held["measure"] == "act") & (held["set"] == "story")]
+    own, press = (totals[totals["set"] == kind] for kind in ("story", "wider_press"))
+    wrong, others = own["source_id"].nunique(), words["source_id"].nunique()
+    printed = f": {names(_total(row) for row in each(own))}" if wrong else ""
+    yield f"{of_all(wrong, texts, 'text')} {verb(wrong, 'prints', 'print')} a wrong total{printed}."
+    if others:
+        used = names(sorted(words["stated"].unique()))
+        yield f"{of_all(others, texts, 'text')} {verb(others, 'uses', 'use')} another word than suspended: {used}."
+    omitted = claims.omissions(bundle).query("measure == 'not_voting'")["source_id"].nunique()
+    yield f"{of_all(omitted, texts, 'text')} {verb(omitted, 'leaves', 'leave')} out how many did not vote."
+    if len(publishers := press["publisher"].drop_duplicates()):
+        yield f"In the wider press, {names(publishers)} {verb(len(publishers), 'prints', 'print')} a wrong total too."
+
+
+def _total(claim: Any) -> str:
+    said = f"{claim.stated} {PHRASES[claim.measure]}"
+    return f"{claim.publisher} has {said} (the record: {claim.recorded})"
+
+
+def _mattered(bundle: Bundle) -> Iterator[str]:
+    adopted = record.outcome(record.tally(bundle)).adopted
+    counts = comparison.cases(bundle).query("group == 'rule'")
+    turned = int((counts["adopted"] != adopted).sum())
+    if turned:
+        yield f"Yes: {number(turned)} of the {plural(len(counts), 'pair')} of counts printed would have turned it."
+        return
+    missing = comparison.errors_that_would_matter(bundle)["more against"]
+    said = f"No. Each of the {number(len(counts))} pairs of counts that were printed gives the same outcome."
+    yield said + (f" It would have taken {missing} more votes against to turn it." if missing else "")
