@@ -139,9 +139,10 @@ class TestFigure:
         assert table is not None
         assert table.select_one("caption")
         assert [th["scope"] for th in table.select("thead th")] == ["col"] * 3
-        rows = [[td.get_text() for td in tr.select("td")] for tr in table.select("tbody tr")]
+        assert [th["scope"] for th in table.select("tbody tr > :first-child")] == ["row"] * 3
+        rows = [[cell.get_text() for cell in tr.select("th, td")] for tr in table.select("tbody tr")]
         assert rows == [["=SUM(A1)", "3", "0.25"], [HOSTILE, "-2", ""], ["African", "7", "1.5"]]
-        assert [bool(td.get("class")) for td in table.select("tbody tr:first-child td")] == [False, True, True]
+        assert [bool(td.get("class")) for td in table.select("tbody tr:first-child td")] == [True, True]
 
     def test_a_source_is_linked_only_where_the_link_can_be_http(self, demo: BeautifulSoup) -> None:
         assert [a["href"] for a in demo.select("#fig-demo .sources a")] == ["https://example.org/a"]
@@ -323,7 +324,7 @@ def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:
     soup = page(
         new_markdown_cell("# A"), new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})])
     )
-    assert [cell.get_text() for cell in soup.select("td.date")] == ["2022-04-07"]
+    assert [cell.get_text() for cell in soup.select("th.date")] == ["2022-04-07"]
 
 
 class TestAnswer:

@@ -107,12 +107,13 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
             if isinstance(element, Tag):
                 element.attrs.pop(unwanted, None)
     _join_heads(table)
+    _head_rows(table)
     for header in table.select("thead th"):
         header["scope"] = "col"
     for header in table.select("tbody th"):
         header["scope"] = "row"
     _mark_number_columns(table)
-    for cell in table.select("td"):
+    for cell in table.select("tbody :is(td, th)"):
         if _ISO_DATE.fullmatch(cell.get_text(strip=True)):
             cell["class"] = "date"
     caption = table.find("caption")
@@ -132,6 +133,17 @@ def _join_heads(table: Tag) -> None:
         for cell, name in zip(above[:index], names, strict=False):
             cell.string = name.get_text(strip=True)
         rows[1].decompose()
+
+
+def _head_rows(table: Tag) -> None:
+    """Let the first column name the rows, where it has words and nothing else names them."""
+    firsts = [cell for row in table.select("tbody tr") if (cell := row.find(["td", "th"]))]
+    filled = [text for cell in firsts if (text := cell.get_text(strip=True))]
+    if table.select("tbody th") or not filled or all(_NUMBER.fullmatch(text) for text in filled):
+        return
+    for cell in firsts:
+        if isinstance(cell, Tag):
+            cell.name = "th"
 
 
 def _mark_number_columns(table: Tag) -> None:
