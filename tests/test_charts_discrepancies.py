@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pandas as pd
 import pytest
 import vl_convert
 
@@ -18,6 +21,8 @@ FIGURES: dict[str, Callable[[Bundle], Figure]] = {
     "totals": discrepancies.totals,
     "outcomes": discrepancies.outcomes,
     "words": discrepancies.words,
+    "candidacy_dates": discrepancies.candidacy_dates,
+    "omissions": discrepancies.omissions,
     "wider_press": discrepancies.wider_press,
 }
 
@@ -26,20 +31,25 @@ def drawing(made: Figure, width: int) -> dict[str, Any]:
     return made.spec if width == style.WIDE else figure.narrow(made.spec)
 
 
-def layers(made: Figure, width: int, mark: str) -> Iterator[list[dict[str, Any]]]:
-    """Yield the rows of each layer that draws such a mark and says nothing to a pointer."""
+def layers(made: Figure, width: int, mark: str) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Yield each layer that draws such a mark, with its rows."""
     spec = drawing(made, width)
     for layer in spec["layer"]:
-        if layer["mark"]["type"] == mark and "tooltip" not in layer["encoding"]:
-            yield spec["datasets"][layer["data"]["name"]]
+        if layer["mark"]["type"] == mark:
+            yield layer, spec["datasets"][layer["data"]["name"]]
 
 
 def boxes(made: Figure, width: int) -> list[dict[str, Any]]:
-    return next(layers(made, width, "rect"))
+    """The boxes that tell a pointer something, by the names of what they tell."""
+    found = []
+    for layer, rows in layers(made, width, "rect"):
+        tips = {tip["field"]: tip["title"] for tip in layer["encoding"].get("tooltip", [])}
+        found += [{tips.get(field, field): value for field, value in row.items()} for row in rows if tips]
+    return found
 
 
 def written(made: Figure, width: int) -> str:
-    return "\n".join(row["text"] for rows in layers(made, width, "text") for row in rows)
+    return "\n".join(row["text"] for _, rows in layers(made, width, "text") for row in rows)
 
 
 def params(node: Any) -> list[Any]:
@@ -80,30 +90,47 @@ def test_every_colour_can_be_repainted_for_a_dark_page(figures: dict[str, Figure
     used = set()
     for width in (style.WIDE, style.NARROW):
         for mark in ("rect", "rule", "text"):
-            used |= {row.get("color", row.get("fill")) for rows in layers(figures[name], width, mark) for row in rows}
+            for _, rows in layers(figures[name], width, mark):
+                used |= {row[field] for row in rows for field in ("color", "fill", "edge") if field in row}
+    assert used
     assert used <= known
 
 
-def test_the_matrix_has_every_statement_of_the_vote(bundle: Bundle, figures: dict[str, Figure]) -> None:
-    held = claims.verdicts(bundle).query(f"set == 'story' and subject == '{record.SUSPENSION}'")
+def test_the_table_of_the_matrix_has_every_statement_and_its_paragraph(
+    bundle: Bundle, figures: dict[str, Figure]
+) -> None:
+    held = claims.verdicts(bundle).query("set == 'story'")
     table = figures["matrix"].table
-    printed = set("; ".join(table["As printed"]).split("; "))
-    assert set(held["as_printed"]) <= printed
+    stated = table[table["Paragraph"].notna()]
+    assert sorted(stated["Statement"]) == sorted(held["as_printed"])
+    assert sorted(stated["Paragraph"]) == sorted(int(place[1:]) for place in held["locator"])
+    assert sorted(stated["Verdict"]) == sorted(held["verdict"].map(style.VERDICT_LABELS))
     assert set(table["Source"]) == set(comparison.texts(bundle)["short"])
+    assert len(table) - len(stated) == len(claims.omissions(bundle))
 
 
-def test_the_matrix_has_a_cell_for_each_text_and_figure_spoken_of(bundle: Bundle, figures: dict[str, Figure]) -> None:
-    stated = comparison.stated(bundle)
-    cells = stated[stated["verdict"] != "silent"]
-    made = figures["matrix"]
-    wide = [row for row in boxes(made, style.WIDE) if row["Figure"]]
-    assert len(wide) == cells.groupby(["figure", "source_id"]).ngroups
-    narrow = [row for row in boxes(made, style.NARROW) if row["Figure"]]
-    assert len(narrow) == cells.groupby(["figure", "value", "verdict"]).ngroups
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_the_matrix_has_a_cell_for_each_text_and_thing_spoken_of(
+    bundle: Bundle, figures: dict[str, Figure], width: int
+) -> None:
+    stated, rest = comparison.stated(bundle), comparison.beyond_the_vote(bundle)
+    cells = stated[stated["verdict"] != "silent"].groupby(["figure", "source_id"]).ngroups
+    assert len(boxes(figures["matrix"], width)) == cells + rest.groupby(["figure", "source_id"]).ngroups
 
 
-def test_the_matrix_shows_the_worst_verdict_of_a_cell(figures: dict[str, Figure]) -> None:
-    cells = {(row["Figure"], row["Source"]): row for row in boxes(figures["matrix"], style.WIDE)}
+def test_the_matrix_counts_every_statement_of_anything_else(bundle: Bundle, figures: dict[str, Figure]) -> None:
+    held = claims.verdicts(bundle).query(f"set == 'story' and subject != '{record.SUSPENSION}'")
+    rest = comparison.beyond_the_vote(bundle)
+    assert rest["made"].sum() == len(held)
+    assert rest.groupby("verdict")["made"].sum().to_dict() == held["verdict"].value_counts().to_dict()
+    for width in (style.WIDE, style.NARROW):
+        counted = [row["States"] for row in boxes(figures["matrix"], width) if row["Of"] == "Other dates"]
+        assert "1 differ, 4 are imprecise, 8 cannot be verified and 3 agree" in counted
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_the_matrix_shows_the_worst_verdict_of_a_cell(figures: dict[str, Figure], width: int) -> None:
+    cells = {(row["Of"], row["Source"]): row for row in boxes(figures["matrix"], width)}
     assert cells["Word for the act", "RFE/RL"]["fill"] == style.VERDICTS["differs"]
     assert cells["Word for the act", "RFE/RL"]["States"] == "dismissed; suspended"
     assert cells["Day of the vote", "UN Watch"]["fill"] == style.VERDICTS["imprecise"]
@@ -112,14 +139,36 @@ def test_the_matrix_shows_the_worst_verdict_of_a_cell(figures: dict[str, Figure]
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-def test_the_switch_leaves_only_what_differs(figures: dict[str, Figure], width: int) -> None:
-    spec = drawing(figures["matrix"], width)
-    assert [param["name"] for param in spec["params"]] == ["only_differs"]
-    filters = [str(layer.get("transform")) for layer in spec["layer"]]
-    assert all("only_differs" in condition for condition in filters)
-    stay = [row for row in boxes(figures["matrix"], width) if row["Figure"] and not row.get("goes")]
-    assert stay
-    assert {row["fill"] for row in stay} == {style.VERDICTS["differs"]}
+def test_a_cell_of_the_matrix_opens_its_source_at_the_words(
+    bundle: Bundle, figures: dict[str, Figure], width: int
+) -> None:
+    cells = {(row["Of"], row["Source"]): row.get("url") for row in boxes(figures["matrix"], width)}
+    urls = bundle.sources.set_index("source_id")["url"]
+    assert cells["Against", "Kyiv Independent"] == f"{urls['kyiv-independent']}#:~:text=25%20against"
+    assert cells["Against", "UN Watch"] == urls["un-watch"]  # a bare 24 would be found in a date
+    assert cells["Against", "Tabloid"] is None
+    svg = vl_convert.vegalite_to_svg(drawing(figures["matrix"], width))
+    assert svg.count("<a ") == sum(url is not None for url in cells.values())
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_a_choice_leaves_only_the_cells_of_its_verdict(figures: dict[str, Figure], width: int) -> None:
+    spec = json.loads(json.dumps(drawing(figures["matrix"], width)))
+    choice = next(param for param in spec["params"] if param["name"] == "show")
+    assert choice["value"] == choice["bind"]["options"][0]
+    for option, fills in {
+        "differs": {"differs"},
+        "off": {"differs", "imprecise"},
+        "unverifiable": {"differs", "imprecise"},  # each stands in a cell beside something worse
+        "omits": {"omits"},
+    }.items():
+        assert option in choice["bind"]["options"]
+        kept = [row for row in boxes(figures["matrix"], width) if option in row["at"]]
+        assert {row["fill"] for row in kept} == {style.VERDICTS[verdict] for verdict in fills}
+        choice["value"] = option
+        drawn = vl_convert.vegalite_to_svg(spec)
+        assert drawn.count("<a ") == sum("url" in row for row in kept)
+        assert "not said" not in drawn
 
 
 def test_every_row_of_totals_comes_to_all_members(bundle: Bundle, figures: dict[str, Figure]) -> None:
@@ -127,7 +176,7 @@ def test_every_row_of_totals_comes_to_all_members(bundle: Bundle, figures: dict[
     parts = made.table[[style.POSITION_LABELS[position] for position in POSITIONS] + ["In no total"]]
     assert set(parts.fillna(0).sum(axis=1)) == {len(bundle.members)}
     for width in (style.WIDE, style.NARROW):
-        drawn = [row for row in boxes(made, width) if row["Source"]]
+        drawn = boxes(made, width)
         for source in made.table["Source"]:
             assert sum(int(row["Members"]) for row in drawn if row["Source"] == source) == len(bundle.members)
 
@@ -136,7 +185,7 @@ def test_what_differs_from_the_recount_is_outlined(bundle: Bundle, figures: dict
     thick = {
         (row["Source"], row["Position"])
         for row in boxes(figures["totals"], style.WIDE)
-        if row["thick"] == 2 and row["edge"] == style.INK
+        if row.get("thick") == 2 and row["edge"] == style.INK
     }
     reported = comparison.reported(bundle)
     assert thick == {
@@ -170,13 +219,41 @@ def test_each_use_of_a_word_has_a_mark(bundle: Bundle, figures: dict[str, Figure
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 def test_each_printed_total_has_a_mark(figures: dict[str, Figure], width: int) -> None:
     made = figures["wider_press"]
-    drawn = [row for row in boxes(made, width) if row["Publication"]]
+    drawn = boxes(made, width)
     assert len([row for row in drawn if row["As printed"] != "left out"]) == len(made.table)
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_each_dating_of_a_candidacy_has_a_mark_at_its_day(
+    bundle: Bundle, figures: dict[str, Figure], width: int
+) -> None:
+    made, dated = figures["candidacy_dates"], comparison.candidacies(bundle)
+    marks = boxes(made, width)
+    assert len(marks) == len(dated) == len(made.table)
+    for term, rows in dated.groupby("term"):
+        own = [row for row in marks if row["Candidacy for"] == term]
+        places = [row["x"] for row in own]
+        days = [(row.date - rows["date"].iloc[0]).days for row in rows.itertuples()]
+        steps = [(place - places[0]) / after for place, after in zip(places, days, strict=True) if after]
+        assert max(steps) == pytest.approx(min(steps), rel=0.02)
+    red = [row["Dated by"] for row in marks if row["fill"] == style.VERDICTS["differs"]]
+    assert red == ["UN Watch", "NV"]
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_each_thing_asked_of_a_text_has_a_cell(bundle: Bundle, figures: dict[str, Figure], width: int) -> None:
+    made, cells = figures["omissions"], boxes(figures["omissions"], width)
+    assert len(cells) == len(comparison.ASKED) * len(comparison.texts(bundle)) == len(made.table)
+    empty = [row for row in cells if row["fill"] == style.VERDICTS["omits"]]
+    assert len(empty) == (made.table["Does"] == "left out").sum()
+    assert {row["edge"] for row in empty} == {style.FAINT}
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_changed_statement_changes_the_figure(bundle: Bundle, figures: dict[str, Figure], name: str) -> None:
-    changed = stating(bundle, kyiv_independent_11="27", kyiv_independent_01="suspended")
+    changed = stating(
+        bundle, kyiv_independent_11="27", kyiv_independent_01="suspended", un_watch_17="2020-04-30", rferl_04="23"
+    )
     after = FIGURES[name](changed)
     assert after.spec["datasets"] != figures[name].spec["datasets"]
     assert after.alt != figures[name].alt
@@ -190,6 +267,31 @@ def test_titles_stay_true_when_the_reports_are_put_right(bundle: Bundle, figures
     assert discrepancies.totals(right).title == "Every total that the texts print is the record's"
     assert figures["wider_press"].title.startswith("25 against, one vote more")
     assert "publications print a total that differs" in discrepancies.wider_press(right).title
+
+
+def test_the_title_of_the_dates_follows_the_days(bundle: Bundle, figures: dict[str, Figure]) -> None:
+    assert figures["candidacy_dates"].title.endswith("earlier than UN Watch and NV say: by 679 and 208 days")
+    one = stating(bundle, nv_02="2023-03-02")
+    assert discrepancies.candidacy_dates(one).title.endswith("2021-2023 earlier than UN Watch says: by 679 days")
+    none = stating(one, un_watch_17="2018-06-20")
+    assert discrepancies.candidacy_dates(none).title.startswith("No source dates")
+    early = stating(one, un_watch_17="2018-06-18")
+    assert discrepancies.candidacy_dates(early).title.endswith(
+        "than UN Watch says: they are two days before the record"
+    )
+
+
+def test_the_title_of_the_omissions_follows_what_is_missing(bundle: Bundle, figures: dict[str, Figure]) -> None:
+    assert figures["omissions"].title.startswith("None of the five texts says how many members did not vote, how many")
+    claims_of = bundle.claims.copy()
+    told = ["votes_needed", "not_voting", "resolution"]
+    more = claims_of[claims_of["claim_id"] == "rferl-03"].iloc[[0, 0, 0]].assign(measure=told, claim_id=told)
+    more = more.assign(stated=["78", "18", "ES-11/3"], as_printed=["78 needed", "18 absent", "ES-11/3"])
+    fuller = dataclasses.replace(bundle, claims=pd.concat([claims_of, more], ignore_index=True))
+    assert discrepancies.omissions(fuller).title.startswith("Four of the five texts do not say how many members did")
+    cells = {(row["Of"], row["Source"]): row["Says"] for row in boxes(discrepancies.omissions(fuller), style.WIDE)}
+    assert cells["Number of the resolution", "RFE/RL"] == "said"
+    assert cells["Organ that decided", "Tabloid"] == "two ways"
 
 
 def test_titles_stay_true_when_a_text_uses_the_resolution_s_word(bundle: Bundle, figures: dict[str, Figure]) -> None:

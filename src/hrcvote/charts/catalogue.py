@@ -23,6 +23,8 @@ FIGURES: Final[tuple[Callable[[Bundle], Figure], ...]] = (
     discrepancies.totals,
     discrepancies.outcomes,
     discrepancies.words,
+    discrepancies.candidacy_dates,
+    discrepancies.omissions,
     discrepancies.wider_press,
 )
 

@@ -20,6 +20,9 @@ SIZE: Final = 12
 LEADING: Final = 15
 """From one line of a sheet's text to the next."""
 
+ALL: Final = "all"
+"""The choice that keeps all of a sheet."""
+
 Rows = list[dict[str, Any]]
 
 
@@ -59,7 +62,10 @@ def draw_areas(rows: Rows, **mark: Any) -> alt.Chart:
 
 @dataclass
 class Sheet:
-    """A drawing laid out in pixels: boxes, lines and text, and what a pointer on a box is told."""
+    """A drawing laid out in pixels: boxes, lines and text, and what a pointer on a box is told.
+
+    What a reader may leave out by a choice names, in `at`, the choices that keep it.
+    """
 
     wide: int
     boxes: Rows = field(default_factory=list)
@@ -79,17 +85,20 @@ class Sheet:
         *,
         thick: int = 1,
         dashed: bool = False,
-        goes: bool = False,
+        at: str = "",
+        url: str = "",
     ) -> None:
-        """Draw a box; `tip` has a value for each of the sheet's tips, and what `goes` does so by the chart's switch."""
-        look = {"fill": fill, "edge": edge or fill, "thick": thick}
-        told = dict(zip(self.tips, map(str, tip), strict=bool(tip)))
-        flags = {flag: True for flag, is_set in (("dashed", dashed), ("goes", goes)) if is_set}
-        self.boxes.append(between(x, y, x + width, y + height) | look | told | flags)
+        """Draw a box; `tip` has a value for each of the sheet's tips, and a box with an address opens it."""
+        look = {"edge": edge} | ({"thick": thick} if thick > 1 else {}) | ({"dash": [3, 2]} if dashed else {})
+        told = {f"tip{place}": str(value) for place, value in enumerate(tip)}
+        if told and len(told) != len(self.tips):
+            raise ValueError(f"a box is told {len(told)} things of {len(self.tips)}: {', '.join(map(str, tip))}")
+        row = between(x, y, x + width, y + height) | {"fill": fill} | (look if edge else {}) | told
+        self.boxes.append(row | _given(at=at, url=url))
 
     def line(self, x: float, y: float, x2: float, y2: float, color: str, thick: int = 1) -> None:
         """Draw a line."""
-        self.lines.append(between(x, y, x2, y2) | {"color": color, "thick": thick})
+        self.lines.append(between(x, y, x2, y2) | {"color": color} | ({"thick": thick} if thick > 1 else {}))
 
     def write(
         self,
@@ -99,64 +108,82 @@ class Sheet:
         color: str = style.INK,
         *,
         align: str = "left",
-        weight: str = "normal",
+        weight: str = "",
         size: int = SIZE,
-        goes: bool = False,
+        at: str = "",
     ) -> None:
         """Write a text of one line or more, `y` being the middle of its first line."""
-        row = text_at(x, y, text) | {"color": color}
-        self.texts.setdefault((align, weight, size), []).append(row | ({"goes": True} if goes else {}))
+        row = text_at(x, y, text) | {"color": color} | _given(at=at)
+        self.texts.setdefault((align, weight, size), []).append(row)
 
-    def chart(self, height: float, switch: alt.Parameter | None = None) -> Chart:
-        """Return the chart; with a switch, what is marked so goes when a reader turns it on."""
-        across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, self.wide], nice=False))
-        down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[round(height, 1), 0], nice=False))
-        layers = [*self._lines(across, down), *self._boxes(across, down), *self._texts(across, down)]
-        if self.tips:
-            tooltip = [alt.Tooltip(f"{tip}:N", title=tip) for tip in self.tips]
-            # A text would keep the pointer from the box beneath it, so what is told lies over both.
-            over = alt.Chart(alt.InlineData(values=self.boxes)).mark_rect(opacity=0, aria=False)
-            layers.append(_spanning(over, across, down, tooltip=tooltip))
-        if switch is not None:
-            layers = [layer.transform_filter(f"!{switch.name} || !datum.goes") for layer in layers]
+    def chart(self, height: float, choice: alt.Parameter | None = None) -> Chart:
+        """Return the chart; with a choice, what names the choices that keep it is drawn at those and at the first."""
+        layers = [*self._lines(), *self._boxes(), *self._texts()]
+        if choice is not None:
+            kept = f"!datum.at || {choice.name} == '{ALL}' || indexof(datum.at, {choice.name}) >= 0"
+            layers = [layer.transform_filter(kept) if self._chosen(layer) else layer for layer in layers]
         whole = alt.layer(*layers, width=self.wide, height=round(height, 1))
-        return whole.add_params(switch) if switch is not None else whole
+        return whole.add_params(choice) if choice is not None else whole
 
-    def _lines(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
+    def _chosen(self, layer: alt.Chart) -> bool:
+        return any("at" in row for row in layer.data.values)
+
+    def _lines(self) -> list[alt.Chart]:
         if not self.lines:
             return []
         rules = alt.Chart(alt.InlineData(values=self.lines)).mark_rule(aria=False)
         look = {"color": alt.Color("color:N", scale=None), "strokeWidth": alt.StrokeWidth("thick:Q", scale=None)}
-        return [_spanning(rules, across, down, **look)]
+        return [_in_pixels(rules, **look)]
 
-    def _boxes(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
-        boxes = alt.Chart(alt.InlineData(values=self.boxes))
-        layers = [boxes.mark_rect(aria=False)]
-        if any("dashed" in box for box in self.boxes):
-            dashed = boxes.mark_rect(aria=False, strokeDash=[3, 2]).transform_filter("datum.dashed")
-            layers = [layers[0].transform_filter("!datum.dashed"), dashed]
-        look = {
-            "fill": alt.Fill("fill:N", scale=None),
-            "stroke": alt.Stroke("edge:N", scale=None),
-            "strokeWidth": alt.StrokeWidth("thick:Q", scale=None),
-        }
-        return [_spanning(layer, across, down, **look) for layer in layers]
+    def _boxes(self) -> list[alt.Chart]:
+        mute = [row for row in self.boxes if "tip0" not in row]
+        told = [row for row in self.boxes if "tip0" in row and "url" not in row]
+        open_ = [row for row in self.boxes if "tip0" in row and "url" in row]
+        tooltip = [alt.Tooltip(f"tip{place}:N", title=tip) for place, tip in enumerate(self.tips)]
+        # Beside a selection a text without a tooltip lets the pointer through to the box beneath it.
+        pointed = alt.selection_point(
+            name="pointed", on="pointerover", clear="pointerout", fields=["x", "y"], empty=False
+        )
+        layers = [self._drawn(mute, "plain")] if mute else []
+        for rows, name in ((told, "told"), (open_, "open")):
+            if not rows:
+                continue
+            layer = self._drawn(rows, name).encode(tooltip=tooltip)
+            if rows is open_:
+                layer = layer.encode(href="url:N")
+            layers.append(layer)
+        if told or open_:
+            edge = alt.condition(pointed, alt.value(style.INK), alt.Stroke("edge:N", scale=None))
+            layers[-1] = layers[-1].encode(stroke=edge).add_params(pointed)
+        return layers
 
-    def _texts(self, across: alt.X, down: alt.Y) -> list[alt.Chart]:
+    def _drawn(self, rows: Rows, name: str) -> alt.Chart:
+        boxes = alt.Chart(alt.InlineData(values=rows), name=name).mark_rect(aria=False)
+        look: dict[str, Any] = {"fill": alt.Fill("fill:N", scale=None)}
+        if any("edge" in row for row in rows):
+            look["stroke"] = alt.Stroke("edge:N", scale=None)
+        if any("thick" in row for row in rows):
+            look["strokeWidth"] = alt.StrokeWidth("thick:Q", scale=None)
+        if any("dash" in row for row in rows):
+            look["strokeDash"] = alt.StrokeDash("dash:N", scale=None)
+        return _in_pixels(boxes, **look)
+
+    def _texts(self) -> list[alt.Chart]:
         layers = []
         for (align, weight, size), rows in self.texts.items():
-            look: dict[str, Any] = {"align": align, "fontWeight": weight, "fontSize": size}
-            texts = alt.Chart(alt.InlineData(values=rows)).mark_text(
+            look: dict[str, Any] = {"align": align, "fontSize": size} | ({"fontWeight": weight} if weight else {})
+            texts: Any = alt.Chart(alt.InlineData(values=rows)).mark_text(
                 baseline="middle", lineBreak="\n", lineHeight=LEADING, aria=False, **look
             )
-            layers.append(texts.encode(x=across, y=down, text="text:N", color=alt.Color("color:N", scale=None)))
+            colour = alt.Color("color:N", scale=None)
+            layers.append(texts.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), text="text:N", color=colour))
         return layers
 
 
-def _in_pixels(chart: Any) -> alt.Chart:
-    return _spanning(chart, pixel(alt.X, "x"), pixel(alt.Y, "y"))
+def _given(**values: str) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
 
 
-def _spanning(chart: Any, across: Any, down: Any, **look: Any) -> alt.Chart:
-    drawn: alt.Chart = chart.encode(across, down, alt.X2("x2"), alt.Y2("y2"), **look)
+def _in_pixels(chart: Any, **look: Any) -> alt.Chart:
+    drawn: alt.Chart = chart.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), alt.X2("x2"), alt.Y2("y2"), **look)
     return drawn

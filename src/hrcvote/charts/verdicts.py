@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hrcvote import style
-from hrcvote.charts.sheet import Sheet
+from hrcvote.charts.lettering import text_width
+from hrcvote.charts.sheet import SIZE, Sheet
 
 
 def edge(verdict: str) -> str:
@@ -25,11 +26,11 @@ def key(sheet: Sheet, y: float, verdicts: Iterable[str]) -> float:
     x = 0.0
     for verdict in [verdict for verdict in style.VERDICTS if verdict in set(verdicts)]:
         label = style.VERDICT_LABELS[verdict]
-        width = 30 + 6.1 * len(label)
+        width = 23 + text_width(label, SIZE)
         if x and x + width > sheet.wide:
             x, y = 0.0, y + 22
-        sheet.box(x, y - 8, 18, 16, style.VERDICTS[verdict], edge(verdict), [""] * len(sheet.tips))
+        sheet.box(x, y - 8, 18, 16, style.VERDICTS[verdict], edge(verdict))
         sheet.write(x + 9, y, style.VERDICT_SIGNS[verdict], style.VERDICT_INKS[verdict], align="center")
         sheet.write(x + 23, y, label, style.MUTED)
-        x += width + 8
+        x += width + 14
     return y + 12

@@ -10,16 +10,25 @@ import pandas as pd
 from hrcvote import claims, record
 from hrcvote.comparison.differences import within_texts
 from hrcvote.comparison.publishers import order, short, texts
-from hrcvote.comparison.wording import LABELS, readable, where
+from hrcvote.comparison.wording import LABELS, about, readable, where
 from hrcvote.data import Bundle, each
 from hrcvote.rules import POSITIONS
-from hrcvote.words import in_digits, names
+from hrcvote.style import VERDICT_LABELS
+from hrcvote.words import in_digits
 
 SEVERITY: Final = ("differs", "imprecise", "unverifiable", "agrees")
 """Verdicts, the worst first."""
 
 TOTALS: Final = ("yes", "no", "abstain", "not_voting", "majority")
 """What a full report of the outcome of a vote gives."""
+ASKED: Final = (*TOTALS, "resolution", "date", "organ", "session", "act")
+"""What a reader needs in order to look the vote up, to follow why it carried, and to know what was done."""
+
+_OF_THE_COUNCIL: Final = ("HRC", "candidacy")
+"""How the names begin of what is said of the Council, its elections and who stands in them."""
+
+_LAST: Final = 10**6
+"""The place of what no paragraph has."""
 
 
 class Statement(NamedTuple):
@@ -33,6 +42,21 @@ class Statement(NamedTuple):
     printed: str
     where: str
     """The paragraphs."""
+    recorded: str
+
+
+class Rest(NamedTuple):
+    """How many statements one text makes of something other than the vote, with one verdict."""
+
+    source_id: str
+    short: str
+    figure: str
+    """`other_dates`, `elections` or `others`."""
+    verdict: str
+    made: int
+    """So many statements."""
+    printed: str
+    where: str
     recorded: str
 
 
@@ -70,6 +94,53 @@ def stated(bundle: Bundle) -> pd.DataFrame:
                 values = [("left out" if verdict == "omits" else "not said", verdict, "", "")]
             rows += [Statement(text.source_id, text.short, figure, *value, recorded[figure]) for value in values]
     return pd.DataFrame(rows, columns=list(Statement._fields))
+
+
+def beyond_the_vote(bundle: Bundle) -> pd.DataFrame:
+    """Return how many statements each of the five texts makes of anything else than the vote, by verdict.
+
+    Returns:
+        One row a text, topic and verdict, the worst verdict first: the columns of `Rest`.
+    """
+    held = claims.verdicts(bundle)
+    held = held[(held["set"] == "story") & (held["subject"] != record.SUSPENSION)]
+    held = held.assign(figure=[_topic(row.subject, row.measure) for row in each(held)])
+    places = order(bundle)
+    rows = []
+    for (source, topic, verdict), own in held.groupby(["source_id", "figure", "verdict"]):
+        known = [readable(row.measure, row.recorded, bundle) for row in each(own) if isinstance(row.recorded, str)]
+        label = short(own["publisher"].iloc[0])
+        printed, recorded = ("; ".join(dict.fromkeys(found)) for found in (own["as_printed"], known))
+        keys = (str(source), label, str(topic), str(verdict))
+        row = Rest(*keys, len(own), printed, where(own["locator"]), recorded or "no record")
+        rows.append(row)
+    rows.sort(key=lambda row: (_rank(row.figure), places[row.source_id], SEVERITY.index(row.verdict)))
+    return pd.DataFrame(rows, columns=list(Rest._fields))
+
+
+def statements(bundle: Bundle) -> pd.DataFrame:
+    """Return every statement of the five texts, and every total of the vote that one leaves out, for a reader.
+
+    Returns:
+        One row a statement in the order of the texts and their paragraphs: Source, Paragraph, About, Statement (as
+        printed), The record, Verdict.
+    """
+    held = claims.verdicts(bundle)
+    places, recorded = order(bundle), recorded_values(bundle)
+    rows: list[tuple[int, int, tuple[str, int | None, str, str, str, str]]] = []
+    for row in each(held[held["set"] == "story"]):
+        what = "majority" if row.measure in claims.DECIDING else row.measure
+        of = LABELS[what] if row.subject == record.SUSPENSION and what in LABELS else about(bundle, row)
+        known = readable(row.measure, row.recorded, bundle) if isinstance(row.recorded, str) else "no record"
+        found = (short(row.publisher), int(row.locator[1:]), of, row.as_printed, known, row.verdict)
+        rows.append((places[row.source_id], int(row.locator[1:]), found))
+    for row in each(claims.omissions(bundle)):
+        nothing = (short(row.publisher), None, LABELS[row.measure], "left out", recorded[row.measure], "omits")
+        rows.append((places[row.source_id], _LAST, nothing))
+    rows.sort(key=lambda row: row[:2])
+    names_of = ["Source", "Paragraph", "About", "Statement", "The record", "Verdict"]
+    table = pd.DataFrame([row[2] for row in rows], columns=names_of)
+    return table.assign(Paragraph=table["Paragraph"].astype("Int64"), Verdict=table["Verdict"].map(VERDICT_LABELS))
 
 
 def recorded_values(bundle: Bundle) -> dict[str, str]:
@@ -126,20 +197,50 @@ def words_used(bundle: Bundle) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(Use._fields))
 
 
-def left_out(bundle: Bundle) -> pd.DataFrame:
-    """Return what each of the five texts leaves out of the totals of the vote, as a table for a reader.
+class Told(NamedTuple):
+    """What one text does with one thing that a reader asks of a report of the vote."""
+
+    source_id: str
+    short: str
+    figure: str
+    verdict: str
+    """The best of what it says; `both` where it says it as recorded and otherwise too; `omits` where it is silent."""
+    printed: str
+    where: str
+    recorded: str
+    missing: int
+    """How many texts leave the thing out."""
+
+
+def told_of_outcome(bundle: Bundle) -> pd.DataFrame:
+    """Return what each of the five texts does with the things that a reader asks of a report of the vote.
+
+    The five texts were read in full: what one does not say of these is left out.
 
     Returns:
-        One row a text: Source, Gives, Leaves out.
+        One row a thing and text, what most texts leave out first: the columns of `Told`.
     """
-    table = stated(bundle)
-    table = table[table["figure"].isin(TOTALS)]
+    held = of_vote(bundle, texts(bundle)["source_id"])
+    known = {fact.measure: fact.value for fact in each(bundle.facts) if fact.subject == record.SUSPENSION}
+    recorded = {figure: readable(figure, value, bundle) for figure, value in known.items()} | recorded_values(bundle)
     rows = []
-    for text in each(texts(bundle)):
-        own = table[table["source_id"] == text.source_id].drop_duplicates("figure")
-        missing = own["verdict"].isin(["omits", "silent"])
-        rows.append((text.publisher, *(_named(own.loc[part, "figure"]) for part in (~missing, missing))))
-    return pd.DataFrame(rows, columns=["Source", "Gives", "Leaves out"])
+    for figure in ASKED:
+        own = held[held["figure"] == figure]
+        missing = len(texts(bundle)) - own["source_id"].nunique()
+        for text in each(texts(bundle)):
+            said = own[own["source_id"] == text.source_id]
+            printed = "; ".join(dict.fromkeys(said["as_printed"]))
+            part = (_best(set(said["verdict"])), printed, where(said["locator"]), recorded[figure], missing)
+            rows.append(Told(text.source_id, text.short, figure, *part))
+    rows.sort(key=lambda row: -row.missing)
+    return pd.DataFrame(rows, columns=list(Told._fields))
+
+
+def _best(verdicts: set[str]) -> str:
+    if {"agrees", "differs"} <= verdicts:
+        return "both"
+    ranked = [verdict for verdict in ("agrees", "differs", "imprecise", "unverifiable") if verdict in verdicts]
+    return ranked[0] if ranked else "omits"
 
 
 def of_vote(bundle: Bundle, source_ids: Iterable[str]) -> pd.DataFrame:
@@ -151,11 +252,6 @@ def of_vote(bundle: Bundle, source_ids: Iterable[str]) -> pd.DataFrame:
     )
 
 
-def _named(figures: Iterable[str]) -> str:
-    labels = [LABELS[figure].lower() for figure in figures]
-    return names(labels) if labels else "nothing"
-
-
 def _values(own: pd.DataFrame, figure: str, bundle: Bundle) -> Iterator[tuple[str, str, str, str]]:
     """Yield what one text states of one figure: value, verdict, printed, where."""
     keys = ["verdict"] if figure == "position" else ["verdict", "stated"]
@@ -165,6 +261,13 @@ def _values(own: pd.DataFrame, figure: str, bundle: Bundle) -> Iterator[tuple[st
         value = in_digits(len(group), "member") if figure == "position" else readable(figure, first, bundle)
         printed = "; ".join(dict.fromkeys(group["as_printed"]))
         yield value, verdict, printed, where(group["locator"])
+
+
+def _topic(subject: object, measure: str) -> str:
+    """Return the row of the matrix that a statement of something else than the vote belongs to."""
+    if measure == "date":
+        return "other_dates"
+    return "elections" if isinstance(subject, str) and subject.startswith(_OF_THE_COUNCIL) else "others"
 
 
 def _rank(figure: str) -> int:

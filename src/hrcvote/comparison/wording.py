@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final, Protocol
+from urllib.parse import quote
 
 from hrcvote import style
 from hrcvote.data import Bundle
@@ -18,6 +19,7 @@ LABELS: Final = {
     "abstain": "Abstained",
     "not_voting": "Did not vote",
     "majority": "Votes needed",
+    "resolution": "Number of the resolution",
     "date": "Day of the vote",
     "act": "Word for the act",
     "organ": "Organ that decided",
@@ -27,8 +29,11 @@ LABELS: Final = {
     "suspension_order": "Which suspension",
     "term_year": "Year of Russia's term",
     "position": "Single members",
+    "other_dates": "Other dates",
+    "elections": "Elections, terms and seats",
+    "others": "Other acts, bodies and names",
 }
-"""What can be stated of the vote, in the order of the matrix."""
+"""What can be stated of the vote, and of all else, in the order of the matrix."""
 
 ORDINALS: Final = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
 
@@ -71,6 +76,17 @@ def where(locators: Iterable[str]) -> str:
     paragraphs = sorted({int(place[1:]) for place in found if re.fullmatch(r"p\d+", place)})
     parts = [f"{verb(len(paragraphs), 'paragraph', 'paragraphs')} {names(map(str, paragraphs))}"] if paragraphs else []
     return ", ".join([*parts, *(place for place in found if not re.fullmatch(r"p\d+", place))])
+
+
+def passage(url: object, printed: str) -> str:
+    """Return a page's address with the words that a browser is to find on it; nothing where there is no address.
+
+    A number alone is not looked for: it would be found in a date as well.
+    """
+    if not isinstance(url, str) or not re.search(r"[^\W\d_]", printed):
+        return url if isinstance(url, str) else ""
+    # A hyphen has a meaning of its own within the words to be found.
+    return f"{url}#:~:text={quote(printed, safe='').replace('-', '%2D')}"
 
 
 def about(bundle: Bundle, claim: Claim) -> str:

@@ -4,10 +4,12 @@ Each figure is in the module of its name. They are laid out in pixels, since a t
 could place it.
 """
 
+from hrcvote.charts.discrepancies.candidacy_dates import candidacy_dates
 from hrcvote.charts.discrepancies.matrix import matrix
+from hrcvote.charts.discrepancies.omissions import omissions
 from hrcvote.charts.discrepancies.outcomes import outcomes
 from hrcvote.charts.discrepancies.totals import totals
 from hrcvote.charts.discrepancies.wider_press import wider_press
 from hrcvote.charts.discrepancies.words import words
 
-__all__ = ["matrix", "outcomes", "totals", "wider_press", "words"]
+__all__ = ["candidacy_dates", "matrix", "omissions", "outcomes", "totals", "wider_press", "words"]

@@ -1,52 +1,104 @@
-"""What each of the five texts states of the vote, held against the record: a column for each text."""
+"""What each of the five texts states, held against the record: a column for each text, a way to each source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
-from hrcvote.charts.lettering import folded
-from hrcvote.charts.sheet import LEADING, Sheet
+from hrcvote.charts.lettering import wrapped
+from hrcvote.charts.sheet import ALL, LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import edge, key
 from hrcvote.chronology import voted_on
-from hrcvote.comparison import LABELS, SEVERITY, Statement, departures, of_vote, recorded_values, stated, texts
+from hrcvote.comparison import (
+    LABELS,
+    beyond_the_vote,
+    departures,
+    passage,
+    recorded_values,
+    stated,
+    statements,
+    texts,
+)
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.words import day, names, number, of_all, verb
 
-_TIPS: Final = ("Figure", "Source", "States", "As printed", "Where", "The record", "Verdict")
+_TIPS: Final = ("Of", "Source", "States", "As printed", "Where", "The record", "Verdict")
+
+_CHOICES: Final = {
+    ALL: "all statements",
+    "off": "what is wrong or imprecise",
+    "differs": "what differs from the record",
+    "unverifiable": "what cannot be verified",
+    "omits": "what is left out",
+}
+"""What a reader can have shown, and the label of each choice."""
+
+_KEPT: Final[Mapping[str, str]] = {"differs": "off differs", "imprecise": "off"}
+"""The choices that keep a verdict, where it is not the one of its own name."""
+
+_GROUPS: Final = {"yes": "The outcome", "date": "The act", "other_dates": "All else"}
+"""The first row of each part of the matrix."""
+
+_COUNTED: Final = ("other_dates", "elections", "others")
+"""The rows that count statements."""
+
+_SMALL: Final = 11
+"""The size of text in the narrow matrix."""
+
+
+class Cell(NamedTuple):
+    """What one text states of one thing."""
+
+    figure: str
+    source_id: str
+    verdict: str
+    """The worst of its values."""
+    values: Sequence[tuple[str, str]]
+    """Each verdict with what is stated, or with how many statements have it; empty where the text is silent."""
+    told: tuple[str, ...]
+    url: str
 
 
 def matrix(bundle: Bundle) -> Figure:
-    """Return the figure of what each of the five texts states of the vote, held against the record."""
-    table = stated(bundle)
-    short = list(texts(bundle)["short"])
+    """Return the figure of what each of the five texts states, held against the record."""
+    of_the_vote, rest, table = stated(bundle), beyond_the_vote(bundle), statements(bundle)
     found = departures(bundle)
     departing = int((found["differs"] > 0).sum())
-    statements = len(of_vote(bundle, texts(bundle)["source_id"]))
-    wrong = table[table["verdict"] == "differs"]
+    wrong = of_the_vote[of_the_vote["verdict"] == "differs"]
     told = [f"{row.short}: {LABELS.get(row.figure, row.figure).lower()}, {row.value}" for row in each(wrong)]
-    silent = not (table["figure"].eq("not_voting") & ~table["verdict"].isin(["omits", "silent"])).any()
+    silent = not (of_the_vote["figure"].eq("not_voting") & ~of_the_vote["verdict"].isin(["omits", "silent"])).any()
+    counts = rest.groupby("verdict")["made"].sum()
+    said = [f"{counts[verdict]} {label}" for verdict, label in _IN_WORDS.items() if verdict in counts]
+    made = int(table["Paragraph"].notna().sum())
     return Figure(
         id="discrepancies-matrix",
         title=f"{of_all(departing, len(found), 'text')} {verb(departing, 'departs', 'depart')} from the record "
         + f"somewhere, {_some(int((found['totals'] > 0).sum()))} in a total"
         + (", and none says how many members did not vote" if silent else ""),
-        subtitle=f"What {names(short)} state of the vote of {day(voted_on(bundle))}: {statements} statements, each "
-        "with its verdict; a cell has the colour of its worst. Left out: a total that a text with others does not "
-        "give.",
-        draw=lambda width: _draw(table, bundle, width),
-        table=_table(table),
+        subtitle=f"{made} statements in five texts, of the vote of {day(voted_on(bundle))} and, counted below, of all "
+        "else. A cell has the colour of its worst statement, and opens its source where that has an address. "
+        "The table below names the paragraph of each.",
+        draw=lambda width: _draw(_cells(of_the_vote, rest, bundle), bundle, width),
+        table=table,
         alt=f"Table of {len(recorded_values(bundle))} things that can be said of the vote, by text. "
         + (f"Different from the record: {'; '.join(told)}. " if told else "Nothing differs from the record. ")
-        + f"Left out: {'; '.join(_left_out_by(table))}.",
+        + f"Left out: {'; '.join(_left_out_by(of_the_vote))}. Of all else: {names(said)}.",
         sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, texts(bundle)["source_id"])),
     )
+
+
+_IN_WORDS: Final = {
+    "differs": "differ",
+    "imprecise": "are imprecise",
+    "unverifiable": "cannot be verified",
+    "agrees": "agree",
+}
 
 
 def _some(count: int) -> str:
@@ -58,112 +110,156 @@ def _left_out_by(table: pd.DataFrame) -> Iterable[str]:
         yield f"{short}, {names(LABELS[figure].lower() for figure in own['figure'])}"
 
 
-def _table(table: pd.DataFrame) -> pd.DataFrame:
-    labels = {**style.VERDICT_LABELS, "silent": "Not said"}
-    return pd.DataFrame(
-        {
-            "Figure": table["figure"].map(lambda figure: LABELS.get(figure, figure)),
-            "Source": table["short"],
-            "States": table["value"],
-            "As printed": table["printed"],
-            "Where": table["where"],
-            "The record": table["recorded"],
-            "Verdict": table["verdict"].map(labels),
-        }
-    )
+def _cells(of_the_vote: pd.DataFrame, rest: pd.DataFrame, bundle: Bundle) -> dict[tuple[str, str], Cell]:
+    """Return every cell of the matrix, row by row."""
+    urls = dict(zip(bundle.sources["source_id"], bundle.sources["url"], strict=True))
+    cells = {}
+    for table, make in ((of_the_vote, _stated), (rest, _counted)):
+        for (figure, source), group in table.groupby(["figure", "source_id"], sort=False):
+            values, told = make(list(each(group)))
+            first, place = next(each(group)), (str(figure), str(source))
+            opens = passage(urls[source], first.printed.split("; ")[0]) if values else ""
+            verdict = first.verdict if values else "silent"
+            cells[place] = Cell(*place, verdict, values, told, opens)
+    return cells
 
 
-def _draw(table: pd.DataFrame, bundle: Bundle, width: int) -> Chart:
+def _stated(rows: Sequence[Any]) -> tuple[Sequence[tuple[str, str]], tuple[str, ...]]:
+    if rows[0].verdict == "silent":
+        return [], ()
+    joined = [_once(getattr(row, part) for row in rows) for part in ("value", "printed", "where")]
+    verdicts = _once(style.VERDICT_LABELS[row.verdict] for row in rows)
+    label = LABELS.get(rows[0].figure, rows[0].figure)
+    return [(row.verdict, row.value) for row in rows], (label, rows[0].short, *joined, rows[0].recorded, verdicts)
+
+
+def _counted(rows: Sequence[Any]) -> tuple[Sequence[tuple[str, str]], tuple[str, ...]]:
+    worst = rows[0]
+    counts = names(f"{row.made} {_IN_WORDS[row.verdict]}" for row in rows)
+    parts = (worst.printed, worst.where, worst.recorded, style.VERDICT_LABELS[worst.verdict])
+    return [(row.verdict, str(row.made)) for row in rows], (LABELS[worst.figure], worst.short, counts, *parts)
+
+
+def _once(values: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(value for value in values if value))
+
+
+def _draw(cells: Mapping[tuple[str, str], Cell], bundle: Bundle, width: int) -> Chart:
     sheet = Sheet(style.inner(width), tips=_TIPS)
-    switch = alt.param(
-        name="only_differs",
-        value=False,
-        bind=alt.binding_checkbox(name="Show only what differs from the record "),
+    choice = alt.param(
+        name="show",
+        value=ALL,
+        bind=alt.binding_select(options=list(_CHOICES), labels=list(_CHOICES.values()), name="Show"),
     )
-    bottom = key(sheet, 10, table["verdict"])
+    bottom = key(sheet, 10, [verdict for cell in cells.values() for verdict, _ in cell.values])
     draw = _draw_wide if width >= style.WIDE else _draw_narrow
-    return sheet.chart(draw(sheet, table, texts(bundle), bottom + 12), switch)
+    return sheet.chart(draw(sheet, cells, bundle, bottom + 12), choice)
 
 
-def _draw_wide(sheet: Sheet, table: pd.DataFrame, columns: pd.DataFrame, y: float) -> float:
-    left, known, first = 0, 112, 212
+def _draw_wide(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bundle, y: float) -> float:
+    known, first = 118, 216
+    columns = list(each(texts(bundle)))
     step = (sheet.wide - first) / len(columns)
     sheet.write(known, y + 23, "The record", weight="bold")
-    for place, column in enumerate(each(columns)):
-        name = folded(column.short, 14)
+    for place, column in enumerate(columns):
+        name = wrapped(column.short, step - 8, SIZE, bold=True)
         sheet.write(first + place * step + 4, y + 23 - LEADING * (len(name) - 1), "\n".join(name), weight="bold")
         sheet.write(first + place * step + 4, y + 38, column.behind, style.MUTED)
     y += 54
-    for figure, row in table.groupby("figure", sort=False):
-        cells = {source: list(each(cell)) for source, cell in row.groupby("source_id")}
-        label, recorded = folded(LABELS.get(str(figure), str(figure)), 16), folded(row["recorded"].iloc[0], 15)
-        lines = [sum(len(folded(value.value, 13)) for value in cell) for cell in cells.values()]
-        height = LEADING * max(len(label), len(recorded), *lines) + 9
-        sheet.line(left, y - 1.5, sheet.wide, y - 1.5, style.MUTED if figure in ("yes", "date") else style.GRID)
-        sheet.write(left, y + 12, "\n".join(label), weight="bold")
-        sheet.write(known, y + 12, "\n".join(recorded))
-        for place, source in enumerate(columns["source_id"]):
-            _cell(sheet, first + place * step, y, step - 3, height, cells[source])
+    for figure, recorded in _rows(cells, bundle):
+        label = wrapped(LABELS.get(figure, figure), known - 6, SIZE, bold=True)
+        value = wrapped(recorded, first - known - 8, SIZE)
+        row = [cells.get((figure, column.source_id)) for column in columns]
+        height = max(LEADING * max(len(label), len(value)) + 9, *(_height(cell, step - 3, SIZE) for cell in row))
+        sheet.line(0, y - 1.5, sheet.wide, y - 1.5, style.MUTED if figure in _GROUPS else style.GRID)
+        sheet.write(0, y + 12, "\n".join(label), weight="bold")
+        sheet.write(known, y + 12, "\n".join(value))
+        for place, cell in enumerate(row):
+            _cell(sheet, cell, (first + place * step, y, step - 3, height), SIZE)
         y += height + 3
     return y
 
 
-def _cell(sheet: Sheet, x: float, y: float, width: float, height: float, cell: Sequence[Statement]) -> None:
-    """Draw what one text states of one figure: the colour is that of the worst verdict, the signs are each value's."""
-    worst = cell[0].verdict
-    if worst == "silent":
-        sheet.write(x + 4, y + 12, cell[0].value, style.MUTED, goes=True)
-        return
-    goes = worst != "differs"
-    sheet.box(x, y, width, height, style.VERDICTS[worst], edge(worst), _told(cell), goes=goes)
-    line = y + 12
-    for value in cell:
-        lines = folded(value.value, 13)
-        sheet.write(x + 4, line, style.VERDICT_SIGNS[value.verdict], style.VERDICT_INKS[worst], goes=goes)
-        sheet.write(x + 17, line, "\n".join(lines), style.VERDICT_INKS[worst], goes=goes)
-        line += LEADING * len(lines)
-
-
-def _draw_narrow(sheet: Sheet, table: pd.DataFrame, _: pd.DataFrame, y: float) -> float:
-    """Lay out figure by figure and value by value, each value with the texts that state it."""
-    for figure, rows in table.groupby("figure", sort=False):
-        sheet.line(0, y - 2, sheet.wide, y - 2, style.GRID)
-        sheet.write(0, y + 10, LABELS.get(str(figure), str(figure)), weight="bold")
-        sheet.write(sheet.wide, y + 10, f"record: {rows['recorded'].iloc[0]}", align="right")
-        y += 22
-        values = [list(each(group)) for _, group in rows.groupby(["verdict", "value"], sort=False)]
-        order = (*SEVERITY, "omits", "silent")
-        for value in sorted(values, key=lambda group: order.index(group[0].verdict)):
-            y += _value(sheet, y, value) + 3
-        y += 7
+def _draw_narrow(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bundle, y: float) -> float:
+    columns = list(each(texts(bundle)))
+    step = (sheet.wide + 1.5) / len(columns)
+    for figure, recorded in _rows(cells, bundle):
+        if figure in _GROUPS:
+            y = _heads(sheet, [column.short for column in columns], _GROUPS[figure], y, step)
+        sheet.write(0, y + 10, LABELS.get(figure, figure), weight="bold")
+        known = recorded if figure in _COUNTED else f"record: {recorded}"
+        sheet.write(sheet.wide, y + 10, known, align="right")
+        y += 20
+        row = [cells.get((figure, column.source_id)) for column in columns]
+        height = max(_height(cell, step - 1.5, _SMALL) for cell in row)
+        for place, cell in enumerate(row):
+            _cell(sheet, cell, (place * step, y, step - 1.5, height), _SMALL)
+        y += height + 8
     return y
 
 
-def _value(sheet: Sheet, y: float, value: Sequence[Statement]) -> float:
-    verdict, goes = value[0].verdict, value[0].verdict != "differs"
-    who = ", ".join(row.short for row in value)
-    if verdict == "silent":
-        lines = folded(f"{value[0].value}: {who}", 56)
-        sheet.write(0, y + 10, "\n".join(lines), style.MUTED, goes=goes)
-        return LEADING * len(lines) + 3
-    stated_lines, lines = folded(value[0].value, 16), folded(who, 34)
-    height = LEADING * max(len(stated_lines), len(lines)) + 6
-    sheet.box(0, y, 122, height, style.VERDICTS[verdict], edge(verdict), _told(value), goes=goes)
-    sheet.write(5, y + 11, style.VERDICT_SIGNS[verdict], style.VERDICT_INKS[verdict], goes=goes)
-    sheet.write(20, y + 11, "\n".join(stated_lines), style.VERDICT_INKS[verdict], goes=goes)
-    sheet.write(129, y + 11, "\n".join(lines), goes=goes)
-    return height
+def _heads(sheet: Sheet, columns: Sequence[str], title: str, y: float, step: float) -> float:
+    sheet.write(0, y + 10, title, style.MUTED)
+    sheet.line(0, y + 20, sheet.wide, y + 20, style.MUTED)
+    deep = 1
+    for place, short in enumerate(columns):
+        name = wrapped(short, step - 2, _SMALL)
+        deep = max(deep, len(name))
+        sheet.write(place * step + 1, y + 32, "\n".join(name), size=_SMALL)
+    return y + 32 + LEADING * deep
 
 
-def _told(cell: Sequence[Statement]) -> list[str]:
-    first = cell[0]
-    parts = [
-        LABELS.get(first.figure, first.figure),
-        ", ".join(dict.fromkeys(value.short for value in cell)),
-        *(
-            "; ".join(dict.fromkeys(getattr(value, column) for value in cell))
-            for column in ("value", "printed", "where")
-        ),
-        first.recorded,
-    ]
-    return [*parts, "; ".join(dict.fromkeys(style.VERDICT_LABELS[value.verdict] for value in cell))]
+def _rows(cells: Mapping[tuple[str, str], Cell], bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Yield the rows, with what the record says of each, or how many statements are counted in it."""
+    counted = beyond_the_vote(bundle).groupby("figure")["made"].sum()
+    recorded = recorded_values(bundle) | {str(row): f"{count} statements" for row, count in counted.items()}
+    for figure in dict.fromkeys(figure for figure, _ in cells):
+        yield figure, recorded[figure]
+
+
+def _lines(cell: Cell, width: float, size: int) -> list[tuple[str, list[str]]]:
+    """Break each value of a cell into lines, beside its sign."""
+    return [(verdict, wrapped(value, width - _indent(size) - 3, size)) for verdict, value in cell.values]
+
+
+def _indent(size: int) -> float:
+    return 17 if size == SIZE else 11
+
+
+def _height(cell: Cell | None, width: float, size: int) -> float:
+    values = _lines(cell, width, size) if cell else []
+    single = all(len(lines) == 1 for _, lines in values)
+    lines = len(_signed(cell.values, size)) if cell and single else sum(len(lines) for _, lines in values)
+    return LEADING * max(lines, 1) + 9
+
+
+def _cell(sheet: Sheet, cell: Cell | None, place: tuple[float, float, float, float], size: int) -> None:
+    """Draw what one text states of one thing: the colour is that of the worst verdict, the signs are each value's."""
+    x, y, width, height = place
+    left = x + (4 if size == SIZE else 1.5)
+    if cell is None or not cell.values:
+        sheet.write(left, y + 12, "not said", style.MUTED, size=size, at=ALL)
+        return
+    at = " ".join(dict.fromkeys(_KEPT.get(verdict, verdict) for verdict, _ in cell.values))
+    ink = style.VERDICT_INKS[cell.verdict]
+    sheet.box(x, y, width, height, style.VERDICTS[cell.verdict], edge(cell.verdict), cell.told, at=at, url=cell.url)
+    values = _lines(cell, width, size)
+    if all(len(lines) == 1 for _, lines in values):
+        sheet.write(left, y + 12, "\n".join(_signed(cell.values, size)), ink, size=size, at=at)
+        return
+    line = y + 12
+    for verdict, lines in values:
+        sheet.write(left, line, style.VERDICT_SIGNS[verdict], ink, size=size, at=at)
+        sheet.write(
+            left + _indent(size) - 4 + (0 if size == SIZE else 2), line, "\n".join(lines), ink, size=size, at=at
+        )
+        line += LEADING * len(lines)
+
+
+def _signed(values: Sequence[tuple[str, str]], size: int) -> list[str]:
+    """Write single-line values with their signs, a line each; of mere counts two fit a line."""
+    gap = " " if size == SIZE else "\u2009"
+    signed = [f"{style.VERDICT_SIGNS[verdict]}{gap}{value}" for verdict, value in values]
+    if not all(value.isdigit() for _, value in values):
+        return signed
+    return ["\u00a0\u00a0\u00a0".join(signed[place : place + 2]) for place in range(0, len(signed), 2)]

@@ -1,0 +1,135 @@
+"""What each of the five texts says of the outcome of the vote, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from hrcvote import record, style
+from hrcvote.charts.lettering import wrapped
+from hrcvote.charts.sheet import LEADING, SIZE, Sheet
+from hrcvote.charts.sources import cite, cite_votes
+from hrcvote.charts.verdicts import edge
+from hrcvote.chronology import voted_on
+from hrcvote.comparison import LABELS, Told, texts, told_of_outcome
+from hrcvote.data import Bundle, each
+from hrcvote.figure import Chart, Figure
+from hrcvote.words import day, names, number, of_all, verb
+
+_TIPS: Final = ("Of", "Source", "Says", "As printed", "Where", "The record")
+
+_SAYS: Final = {
+    "agrees": "said",
+    "imprecise": "vague",
+    "differs": "differs",
+    "both": "two ways",
+    "unverifiable": "unverified",
+    "omits": "left out",
+}
+"""What a text does with a thing, in a word or two."""
+
+_LOOKS: Final = {"both": "differs"}
+"""The verdict whose look is used, where it has another name."""
+
+_MISSED: Final = {
+    "yes": "how many voted in favour",
+    "no": "how many voted against",
+    "abstain": "how many abstained",
+    "not_voting": "how many members did not vote",
+    "majority": "how many votes were needed",
+    "resolution": "which number the resolution has",
+    "date": "when the vote was",
+    "organ": "which organ voted",
+    "session": "in which session it met",
+    "act": "what was done",
+}
+"""What a reader does not learn where a thing is left out."""
+
+
+def omissions(bundle: Bundle) -> Figure:
+    """Return the figure of what each of the five texts leaves out of the outcome of the vote."""
+    table = told_of_outcome(bundle)
+    columns = texts(bundle)
+    asked = table["figure"].nunique()
+    gone, off = (_by_text(table, verdicts) for verdicts in (["omits"], ["differs", "both"]))
+    return Figure(
+        id="omissions",
+        title=_title(table, len(columns)),
+        subtitle=f"What {number(len(columns))} texts, all read in full, do with {asked} things that a reader needs to "
+        f"follow the vote of {day(voted_on(bundle))} or to look it up; most often left out first. "
+        "Two ways: once as recorded, once not.",
+        draw=lambda width: _draw(table, columns, width),
+        table=_table(table),
+        alt=f"Table of {asked} things by text. Left out by {gone}. Said otherwise than recorded by {off}.",
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, ["a-res-es-11-3", *columns["source_id"]])),
+    )
+
+
+def _by_text(table: pd.DataFrame, verdicts: Sequence[str]) -> str:
+    found = table[table["verdict"].isin(verdicts)].groupby("short", sort=False)["figure"]
+    said = [f"{short} ({names(LABELS[figure].lower() for figure in own)})" for short, own in found]
+    return "; ".join(said) or "none"
+
+
+def _title(table: pd.DataFrame, of: int) -> str:
+    most = int(table["missing"].max())
+    if not most:
+        return f"No text leaves out any of the {table['figure'].nunique()} things that explain the vote"
+    missed = [_MISSED[figure] for figure in table.loc[table["missing"] == most, "figure"].drop_duplicates()]
+    *first, last = missed
+    said = f"{', '.join(first)} or {last}" if first else last
+    if most == of:
+        return f"None of the {number(of)} texts says {said}"
+    return f"{of_all(most, of, 'text')} {verb(most, 'does', 'do')} not say {said}"
+
+
+def _table(table: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Of": table["figure"].map(LABELS),
+            "Source": table["short"],
+            "Does": table["verdict"].map(_SAYS),
+            "As printed": table["printed"],
+            "Where": table["where"],
+            "The record": table["recorded"],
+        }
+    )
+
+
+def _draw(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart:
+    sheet = Sheet(style.inner(width), tips=_TIPS)
+    wide = width >= style.WIDE
+    left, size = (272, SIZE) if wide else (0, 11)
+    step = (sheet.wide + 3 - left) / len(columns)
+    deep = 1
+    for place, column in enumerate(each(columns)):
+        name = wrapped(column.short, step - 4, size, bold=wide)
+        deep = max(deep, len(name))
+        weight = "bold" if wide else ""
+        sheet.write(left + place * step + 2, 8, "\n".join(name), weight=weight, size=size)
+    if wide:
+        sheet.write(170, 8, "The record", weight="bold")
+    y = 12.0 + LEADING * deep
+    for figure, row in table.groupby("figure", sort=False):
+        sheet.line(0, y - 2, sheet.wide, y - 2, style.GRID)
+        y = _row(sheet, str(figure), list(each(row)), y, left, step)
+    return sheet.chart(y - 2)
+
+
+def _row(sheet: Sheet, figure: str, row: Sequence[Told], y: float, left: float, step: float) -> float:
+    wide = left > 0
+    recorded = wrapped(row[0].recorded, 96, SIZE) if wide else [f"record: {row[0].recorded}"]
+    sheet.write(0, y + 13, LABELS[figure], weight="bold")
+    sheet.write(170 if wide else sheet.wide, y + 13, "\n".join(recorded), align="left" if wide else "right")
+    y += 0 if wide else 22
+    height = max(24, LEADING * len(recorded) + 8)
+    for place, cell in enumerate(row):
+        label, look = _SAYS[cell.verdict], _LOOKS.get(cell.verdict, cell.verdict)
+        told = (LABELS[figure], cell.short, label, cell.printed or "nothing", cell.where or "nowhere", cell.recorded)
+        x, size = left + place * step, SIZE if wide else 11
+        sheet.box(x, y + 1, step - 3, height - 2, style.VERDICTS[look], edge(look), told)
+        signed = f"{style.VERDICT_SIGNS[look]} {label}"
+        sheet.write(x + (5 if wide else 2), y + 13, signed, style.VERDICT_INKS[look], size=size)
+    return y + height + (4 if wide else 10)

@@ -1,0 +1,96 @@
+"""When Russia is said to have announced that it stands for the Council, and by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final, NamedTuple, Protocol
+
+import pandas as pd
+
+from hrcvote import claims
+from hrcvote.comparison.publishers import short
+from hrcvote.comparison.wording import readable, where
+from hrcvote.data import Bundle, each
+from hrcvote.rules import span
+
+_CANDIDACY: Final = "candidacy-"
+_TERM: Final = len("2021-2023")
+"""An announcement is named after the term that it is for: candidacy-2021-2023-paper."""
+
+
+class Announced(Protocol):
+    """A row of the events."""
+
+    event_id: str
+    date: pd.Timestamp
+    precision: str
+    title: str
+
+
+class Dating(NamedTuple):
+    """A day on which Russia announced a candidacy, as one or more publishers have it."""
+
+    term: str
+    event_id: str
+    publishers: list[str]
+    source_ids: list[str]
+    date: dt.date
+    precision: str
+    """Day or month; the session, where a source names that alone."""
+    verdict: str
+    """`record` where the record has the day from these publishers."""
+    late: int
+    """Days after the day of the record."""
+    what: str
+    also: str
+    """What the record has on a day that a source states of its own."""
+    where: str
+
+
+def candidacies(bundle: Bundle) -> pd.DataFrame:
+    """Return Russia's announcements of its candidacies, as each publisher dates them.
+
+    The record's own days come from the sources of its events. A source that names only the session of the Council is
+    set apart, and so is every source that states a day of its own.
+
+    Returns:
+        One row a day and event, in the order of the terms and the days: the columns of `Dating`.
+    """
+    held = claims.verdicts(bundle)
+    held = held[held["subject"].fillna("").str.startswith(_CANDIDACY)]
+    announced = bundle.events[bundle.events["event_id"].str.startswith(_CANDIDACY)]
+    known = bundle.event_sources.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
+    rows = []
+    for event in each(announced):
+        own = known[known["event_id"] == event.event_id]
+        said = held[held["subject"] == event.event_id]
+        sessions = said[said["measure"] == "session"]
+        days = own[~own["source_id"].isin(sessions["source_id"])]
+        rows.append(_dating(event, days, event.precision, "record", event.title))
+        for _, claim in sessions.groupby("claim_id"):
+            named = readable("session", claim["stated"].iloc[0], bundle)
+            rows.append(_dating(event, claim, "session", "imprecise", f"Names the {named}, and no day"))
+        for _, claim in said[said["measure"] == "date"].groupby("claim_id"):
+            rows.append(_stated(bundle, event, claim))
+    rows = [row for row in rows if row.publishers]
+    rows.sort(key=lambda row: (row.term, row.date, row.verdict != "record", row.publishers))
+    return pd.DataFrame(rows, columns=list(Dating._fields))
+
+
+def _dating(event: Announced, own: pd.DataFrame, precision: str, verdict: str, what: str) -> Dating:
+    term = event.event_id.removeprefix(_CANDIDACY)[:_TERM]
+    publishers = [short(publisher) for publisher in dict.fromkeys(own["publisher"])]
+    place = where(own["locator"].dropna())
+    ids = list(own["source_id"])
+    return Dating(term, event.event_id, publishers, ids, event.date.date(), precision, verdict, 0, what, "", place)
+
+
+def _stated(bundle: Bundle, event: Announced, claim: pd.DataFrame) -> Dating:
+    """Return the day that one source states; what else the record has on it may be what the source has dated by."""
+    stated = claim["stated"].iloc[0]
+    day = span(stated)[0]
+    same = bundle.events.loc[bundle.events["date"].dt.date == day, "title"]
+    also = "; ".join(same) or "nothing is on record"
+    precision = "day" if len(stated) == len("2020-04-29") else "month"
+    row = _dating(event, claim, precision, claim["verdict"].iloc[0], f"On that day: {also}")
+    return row._replace(date=day, late=(day - row.date).days, also=also)
