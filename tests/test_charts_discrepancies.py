@@ -13,6 +13,7 @@ import vl_convert
 from changes import stating, voting
 from hrcvote import Bundle, claims, comparison, figure, record, style
 from hrcvote.charts import discrepancies
+from hrcvote.data import each
 from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
 
@@ -86,14 +87,10 @@ def test_every_parameter_is_named_by_hand(figures: dict[str, Figure], name: str)
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_colour_can_be_repainted_for_a_dark_page(figures: dict[str, Figure], name: str) -> None:
     known = {value for key, value in vars(style).items() if key.isupper() and isinstance(value, str)}
-    known |= {*style.VERDICTS.values(), *style.POSITIONS.values()}
-    used = set()
+    known |= {*style.VERDICTS.values(), *style.POSITIONS.values(), "none", "white"}
     for width in (style.WIDE, style.NARROW):
-        for mark in ("rect", "rule", "text"):
-            for _, rows in layers(figures[name], width, mark):
-                used |= {row[field] for row in rows for field in ("color", "fill", "edge") if field in row}
-    assert used
-    assert used <= known
+        svg = vl_convert.vegalite_to_svg(drawing(figures[name], width))
+        assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) <= known
 
 
 def test_the_table_of_the_matrix_has_every_statement_and_its_paragraph(
@@ -181,17 +178,23 @@ def test_every_row_of_totals_comes_to_all_members(bundle: Bundle, figures: dict[
             assert sum(int(row["Members"]) for row in drawn if row["Source"] == source) == len(bundle.members)
 
 
-def test_what_differs_from_the_recount_is_outlined(bundle: Bundle, figures: dict[str, Figure]) -> None:
-    thick = {
-        (row["Source"], row["Position"])
-        for row in boxes(figures["totals"], style.WIDE)
-        if row.get("thick") == 2 and row["edge"] == style.INK
-    }
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_what_differs_from_the_recount_is_outlined_and_what_is_implied_is_dashed(
+    bundle: Bundle, figures: dict[str, Figure], width: int
+) -> None:
+    def place(row: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[edge] for edge in ("x", "y", "x2", "y2"))
+
+    drawn = list(layers(figures["totals"], width, "rect"))
+    thick = {place(row) for _, rows in drawn for row in rows if row.get("thick") == 2 and row["edge"] == style.INK}
+    dashed = {place(row) for layer, rows in drawn for row in rows if "strokeDash" in layer["mark"]}
+    parts = {place(row): (row["Source"], row["Position"]) for row in boxes(figures["totals"], width)}
     reported = comparison.reported(bundle)
-    assert thick == {
-        (row.label, style.POSITION_LABELS[position]) for row in reported.itertuples() for position in row.wrong
-    }
-    assert ("Tabloid", "Abstained") in thick
+    wrong = [(row.label, position) for row in each(reported) for position in row.wrong]
+    assert {parts[at] for at in thick} == {(label, style.POSITION_LABELS[position]) for label, position in wrong}
+    assert {parts[at] for at in dashed} == {(label, "Did not vote") for label in reported.query("implied")["label"]}
+    assert ("Tabloid", "Abstained") in {parts[at] for at in thick}
+    assert vl_convert.vegalite_to_svg(drawing(figures["totals"], width)).count("stroke-dasharray") == len(dashed)
 
 
 def test_members_that_a_source_does_not_divide_are_one_part(figures: dict[str, Figure]) -> None:

@@ -98,3 +98,44 @@ def test_a_changed_record_changes_what_departs_from_it(bundle: Bundle) -> None:
     moved = voting(bundle, "not_voting", "no", 1)
     assert comparison.departures(moved).set_index("short").loc["Kyiv Independent", "totals"] == 0
     assert comparison.departures(moved).set_index("short").loc["RFE/RL", "totals"] == 1
+
+
+def test_only_a_page_is_opened_and_only_words_are_looked_for() -> None:
+    assert comparison.passage("https://a.example/b", "25 against") == "https://a.example/b#:~:text=25%20against"
+    assert comparison.passage("https://a.example/b", "three-year") == "https://a.example/b#:~:text=three%2Dyear"
+    assert comparison.passage("https://a.example/b", "24") == "https://a.example/b"
+    assert comparison.passage("javascript:alert(1)", "25 against") == ""
+    assert comparison.passage(float("nan"), "25 against") == ""
+
+
+def test_a_source_that_names_the_session_gives_no_day(bundle: Bundle) -> None:
+    dated = comparison.candidacies(bundle).explode("publishers").set_index(["event_id", "publishers"])
+    own = dated.loc[("candidacy-2024-2026", "UN Watch")]
+    assert (own["precision"], own["verdict"], own["where"]) == ("session", "imprecise", "paragraph 4")
+    assert "UN Watch" not in dated[dated["verdict"] == "record"].index.get_level_values("publishers")
+
+
+def test_a_day_of_its_own_is_held_to_what_the_record_has_on_it(bundle: Bundle) -> None:
+    off = comparison.candidacies(bundle).query("verdict == 'differs'").explode("publishers").set_index("publishers")
+    assert off["late"].to_dict() == {"UN Watch": 679, "NV": 208}
+    assert off.loc["NV", "also"].startswith("BBC reports the paper")
+    alone = comparison.candidacies(stating(bundle, nv_02="2023-09-24")).query("verdict == 'differs'")
+    assert alone["also"].tolist()[-1] == "nothing is on record"
+
+
+def test_a_text_that_says_a_thing_both_ways_is_told_from_one_that_errs(bundle: Bundle) -> None:
+    told = comparison.told_of_outcome(bundle).set_index(["figure", "short"])["verdict"]
+    assert told["organ", "Tabloid"] == "both"
+    assert told["no", "Kyiv Independent"] == "differs"
+    assert told["date", "UN Watch"] == "agrees"  # which gives the year and the month elsewhere
+    assert told["date", "1776 Coalition"] == "imprecise"
+    assert told["date", "RFE/RL"] == "omits"
+
+
+def test_what_most_texts_leave_out_stands_first(bundle: Bundle) -> None:
+    told = comparison.told_of_outcome(bundle)
+    assert told["missing"].is_monotonic_decreasing
+    assert set(told.loc[told["missing"] == 5, "figure"]) == {"not_voting", "majority", "resolution"}
+    gone = told[told["verdict"] == "omits"].groupby("figure").size()
+    first = told.drop_duplicates("figure").set_index("figure")["missing"].to_dict()
+    assert first == gone.reindex(list(comparison.ASKED), fill_value=0).to_dict()

@@ -69,6 +69,7 @@ class Sheet:
 
     wide: int
     boxes: Rows = field(default_factory=list)
+    outlines: Rows = field(default_factory=list)
     lines: Rows = field(default_factory=list)
     texts: dict[tuple[str, str, int], Rows] = field(default_factory=dict)
     tips: tuple[str, ...] = ()
@@ -89,12 +90,14 @@ class Sheet:
         url: str = "",
     ) -> None:
         """Draw a box; `tip` has a value for each of the sheet's tips, and a box with an address opens it."""
-        look = {"edge": edge} | ({"thick": thick} if thick > 1 else {}) | ({"dash": [3, 2]} if dashed else {})
         told = {f"tip{place}": str(value) for place, value in enumerate(tip)}
         if told and len(told) != len(self.tips):
             raise ValueError(f"a box is told {len(told)} things of {len(self.tips)}: {', '.join(map(str, tip))}")
-        row = between(x, y, x + width, y + height) | {"fill": fill} | (look if edge else {}) | told
-        self.boxes.append(row | _given(at=at, url=url))
+        place = between(x, y, x + width, y + height)
+        look = {"edge": edge} | ({"thick": thick} if thick > 1 else {}) if edge else {}
+        if dashed:
+            self.outlines.append(place | look)
+        self.boxes.append(place | {"fill": fill} | ({} if dashed else look) | told | _given(at=at, url=url))
 
     def line(self, x: float, y: float, x2: float, y2: float, color: str, thick: int = 1) -> None:
         """Draw a line."""
@@ -136,37 +139,19 @@ class Sheet:
         return [_in_pixels(rules, **look)]
 
     def _boxes(self) -> list[alt.Chart]:
-        mute = [row for row in self.boxes if "tip0" not in row]
-        told = [row for row in self.boxes if "tip0" in row and "url" not in row]
-        open_ = [row for row in self.boxes if "tip0" in row and "url" in row]
+        mute, told, opening = _sorted(self.boxes)
+        layers = [_drawn(mute, "plain")] if mute else []
         tooltip = [alt.Tooltip(f"tip{place}:N", title=tip) for place, tip in enumerate(self.tips)]
-        # Beside a selection a text without a tooltip lets the pointer through to the box beneath it.
-        pointed = alt.selection_point(
-            name="pointed", on="pointerover", clear="pointerout", fields=["x", "y"], empty=False
-        )
-        layers = [self._drawn(mute, "plain")] if mute else []
-        for rows, name in ((told, "told"), (open_, "open")):
-            if not rows:
-                continue
-            layer = self._drawn(rows, name).encode(tooltip=tooltip)
-            if rows is open_:
-                layer = layer.encode(href="url:N")
-            layers.append(layer)
-        if told or open_:
+        layers += [_drawn(told, "told").encode(tooltip=tooltip)] if told else []
+        layers += [_drawn(opening, "opening").encode(tooltip=tooltip, href="url:N")] if opening else []
+        if told or opening:
+            # Beside a selection, a text without a tooltip lets the pointer through to the box beneath it.
+            pointed = alt.selection_point(
+                name="pointed", on="pointerover", clear="pointerout", fields=["x", "y"], empty=False
+            )
             edge = alt.condition(pointed, alt.value(style.INK), alt.Stroke("edge:N", scale=None))
             layers[-1] = layers[-1].encode(stroke=edge).add_params(pointed)
-        return layers
-
-    def _drawn(self, rows: Rows, name: str) -> alt.Chart:
-        boxes = alt.Chart(alt.InlineData(values=rows), name=name).mark_rect(aria=False)
-        look: dict[str, Any] = {"fill": alt.Fill("fill:N", scale=None)}
-        if any("edge" in row for row in rows):
-            look["stroke"] = alt.Stroke("edge:N", scale=None)
-        if any("thick" in row for row in rows):
-            look["strokeWidth"] = alt.StrokeWidth("thick:Q", scale=None)
-        if any("dash" in row for row in rows):
-            look["strokeDash"] = alt.StrokeDash("dash:N", scale=None)
-        return _in_pixels(boxes, **look)
+        return layers + ([_drawn(self.outlines, "dashed", filled=False, strokeDash=[3, 2])] if self.outlines else [])
 
     def _texts(self) -> list[alt.Chart]:
         layers = []
@@ -178,6 +163,24 @@ class Sheet:
             colour = alt.Color("color:N", scale=None)
             layers.append(texts.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), text="text:N", color=colour))
         return layers
+
+
+def _sorted(boxes: Rows) -> tuple[Rows, Rows, Rows]:
+    """Part boxes that tell nothing, that tell something, and that open an address too."""
+    told = [row for row in boxes if "tip0" in row]
+    return (
+        [row for row in boxes if "tip0" not in row],
+        [row for row in told if "url" not in row],
+        [row for row in told if "url" in row],
+    )
+
+
+def _drawn(rows: Rows, view: str, **mark: Any) -> alt.Chart:
+    boxes = alt.Chart(alt.InlineData(values=rows), name=view).mark_rect(aria=False, **mark)
+    channels: list[Any] = [alt.Fill("fill:N", scale=None)] if any("fill" in row for row in rows) else []
+    channels += [alt.Stroke("edge:N", scale=None)] if any("edge" in row for row in rows) else []
+    channels += [alt.StrokeWidth("thick:Q", scale=None)] if any("thick" in row for row in rows) else []
+    return _in_pixels(boxes).encode(*channels)
 
 
 def _given(**values: str) -> dict[str, str]:

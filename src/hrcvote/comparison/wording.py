@@ -78,15 +78,16 @@ def where(locators: Iterable[str]) -> str:
     return ", ".join([*parts, *(place for place in found if not re.fullmatch(r"p\d+", place))])
 
 
-def passage(url: object, printed: str) -> str:
-    """Return a page's address with the words that a browser is to find on it; nothing where there is no address.
+def passage(url: object, printed: str = "") -> str:
+    """Return a page's address, with the words that a browser is to find on it; nothing where there is no page.
 
     A number alone is not looked for: it would be found in a date as well.
     """
-    if not isinstance(url, str) or not re.search(r"[^\W\d_]", printed):
-        return url if isinstance(url, str) else ""
+    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+        return ""
     # A hyphen has a meaning of its own within the words to be found.
-    return f"{url}#:~:text={quote(printed, safe='').replace('-', '%2D')}"
+    words = quote(printed, safe="").replace("-", "%2D")
+    return f"{url}#:~:text={words}" if re.search(r"[^\W\d_]", printed) else url
 
 
 def about(bundle: Bundle, claim: Claim) -> str:

@@ -12,7 +12,7 @@ from hrcvote import style
 from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite
-from hrcvote.comparison import Dating, candidacies
+from hrcvote.comparison import Dating, candidacies, passage
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.words import day, names, plural, verb
@@ -119,7 +119,7 @@ def _draw(table: pd.DataFrame, elected: dict[str, dt.date], bundle: Bundle, widt
             sheet.write(0, y + 8, "\n".join(laid.who), weight="bold")
             sheet.write(0, y + 8 + LEADING * len(laid.who), "\n".join(laid.what), style.MUTED)
             place = (y + laid.line, axis.at(rows["date"].iloc[0]))
-            _mark(sheet, row, axis, place, str(urls[row.source_ids[0]]), wide)
+            _mark(sheet, row, axis, place, passage(urls[row.source_ids[0]]), wide)
             y += laid.height
         y += 14
     return sheet.chart(y - 22)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Any, Final, NamedTuple
 
 import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
-from hrcvote.charts.lettering import wrapped
+from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import ALL, LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import edge, key
 from hrcvote.chronology import voted_on
 from hrcvote.comparison import (
     LABELS,
+    Text,
     beyond_the_vote,
     departures,
     passage,
@@ -50,6 +52,8 @@ _COUNTED: Final = ("other_dates", "elections", "others")
 
 _SMALL: Final = 11
 """The size of text in the narrow matrix."""
+_GAP: Final = 1.5
+"""Between its columns, in pixels."""
 
 
 class Cell(NamedTuple):
@@ -182,30 +186,41 @@ def _draw_wide(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bund
 
 def _draw_narrow(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bundle, y: float) -> float:
     columns = list(each(texts(bundle)))
-    step = (sheet.wide + 1.5) / len(columns)
+    lefts = _lefts(cells, columns, sheet.wide + _GAP)
     for figure, recorded in _rows(cells, bundle):
         if figure in _GROUPS:
-            y = _heads(sheet, [column.short for column in columns], _GROUPS[figure], y, step)
+            y = _heads(sheet, [column.short for column in columns], _GROUPS[figure], y, lefts)
         sheet.write(0, y + 10, LABELS.get(figure, figure), weight="bold")
         known = recorded if figure in _COUNTED else f"record: {recorded}"
         sheet.write(sheet.wide, y + 10, known, align="right")
         y += 20
         row = [cells.get((figure, column.source_id)) for column in columns]
-        height = max(_height(cell, step - 1.5, _SMALL) for cell in row)
-        for place, cell in enumerate(row):
-            _cell(sheet, cell, (place * step, y, step - 1.5, height), _SMALL)
+        widths = [right - left - _GAP for left, right in pairwise(lefts)]
+        height = max(_height(cell, width, _SMALL) for cell, width in zip(row, widths, strict=True))
+        for left, width, cell in zip(lefts, widths, row, strict=False):
+            _cell(sheet, cell, (left, y, width, height), _SMALL)
         y += height + 8
     return y
 
 
-def _heads(sheet: Sheet, columns: Sequence[str], title: str, y: float, step: float) -> float:
+def _lefts(cells: Mapping[tuple[str, str], Cell], columns: Sequence[Text], wide: float) -> list[float]:
+    """Return where the narrow columns begin, and where the last ends: each has room for its longest word."""
+    needs = {column.source_id: text_width(max(column.short.split(), key=len), _SMALL) for column in columns}
+    for cell in cells.values():
+        for word in " ".join(value for _, value in cell.values).split():
+            needs[cell.source_id] = max(needs[cell.source_id], _indent(_SMALL) + text_width(word, _SMALL))
+    spare = (wide - sum(needs.values())) / len(needs)
+    return [0.0, *accumulate(need + spare for need in needs.values())]
+
+
+def _heads(sheet: Sheet, columns: Sequence[str], title: str, y: float, lefts: Sequence[float]) -> float:
     sheet.write(0, y + 10, title, style.MUTED)
     sheet.line(0, y + 20, sheet.wide, y + 20, style.MUTED)
     deep = 1
-    for place, short in enumerate(columns):
-        name = wrapped(short, step - 2, _SMALL)
+    for short, (left, right) in zip(columns, pairwise(lefts), strict=True):
+        name = wrapped(short, right - left, _SMALL)
         deep = max(deep, len(name))
-        sheet.write(place * step + 1, y + 32, "\n".join(name), size=_SMALL)
+        sheet.write(left + 1, y + 32, "\n".join(name), size=_SMALL)
     return y + 32 + LEADING * deep
 
 
