@@ -5,17 +5,26 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import pytest
 import vl_convert
 
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import overview, vote
-from hrcvote.charts.ribbons import Band, ribbons
+from hrcvote.charts.ribbons import GAP, HEAD, Band, ribbons
 from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
 
-FIGURES = (vote.members, vote.majority, vote.groups, vote.flow, overview.statements)
+VOTE_FIGURES = (
+    vote.members,
+    vote.majority,
+    vote.groups,
+    vote.council_members,
+    vote.flow,
+    vote.changed_sides,
+    vote.nine_votes,
+    vote.compare_votes,
+)
+FIGURES = (*VOTE_FIGURES, overview.statements)
 
 
 def with_position(bundle: Bundle, vote_id: str, iso3: str, position: str) -> Bundle:
@@ -70,9 +79,9 @@ def test_the_parts_of_every_bar_add_up(bundle: Bundle) -> None:
     assert vote.flow(bundle).table["Members"].sum() == len(bundle.members)
 
 
-@pytest.mark.parametrize("make", [vote.members, vote.majority, vote.groups, vote.flow], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", VOTE_FIGURES, ids=lambda make: make.__name__)
 def test_a_changed_position_changes_the_figure(bundle: Bundle, make: Callable[[Bundle], Figure]) -> None:
-    changed = with_position(bundle, record.SUSPENSION, "NOR", "abstain")
+    changed = with_position(bundle, record.SUSPENSION, "FRA", "abstain")
     assert make(changed).spec != make(bundle).spec
     assert make(changed).alt != make(bundle).alt
 
@@ -106,7 +115,17 @@ def test_ribbons_lose_no_member() -> None:
         Band(0, "abstain", "no", 18),
     ]
     spec = ribbons(bands, ["March", "April"], style.WIDE, 400).to_dict()
-    drawn = pd.concat(pd.DataFrame(rows) for rows in spec["datasets"].values() if rows and "y1" in rows[0])
-    assert set((drawn["y1"] - drawn["y0"]).round(6)) == {91, 39, 5, 18}
-    ends = drawn.groupby("what")["x"].agg(["min", "max"])
-    assert ends["min"].nunique() == ends["max"].nunique() == 1
+    (drawn,) = (rows for rows in spec["datasets"].values() if "path" in rows[0])
+    ends = {row["members"]: [float(part) for part in re.findall(r"-?[\d.]+", row["path"])] for row in drawn}
+    assert set(ends) == {91, 39, 5, 18}
+    # Two of four positions are empty in April: 153 members and three gaps of nine share the height.
+    scale = (400 - HEAD - 1) / (153 + 3 * GAP)
+    for members, points in ends.items():
+        assert points[9] - points[7] == pytest.approx(members * scale, abs=0.15)
+        assert points[15] - points[1] == pytest.approx(members * scale, abs=0.15)
+
+
+def test_a_ribbon_has_its_number_where_it_is_thick_enough(bundle: Bundle) -> None:
+    numbers = [row["text"] for rows in vote.flow(bundle).spec["datasets"].values() for row in rows if "ink" in row]
+    assert {"39", "9", "18"} <= set(numbers)
+    assert "1" not in numbers

@@ -148,6 +148,60 @@ def test_the_one_member_that_went_from_in_favour_to_against(bundle: Bundle) -> N
     assert set(joined["iso3"]) == {"COM", "DMA"}
 
 
+def test_histories(bundle: Bundle) -> None:
+    # By hand from the nine voting records.
+    frame = record.histories(bundle).set_index("iso3")
+    assert len(frame) == 193
+    assert list(frame["label"]) == sorted(frame["label"])
+    assert list(frame.loc["USA", list(TOTALS)]) == [*["yes"] * 7, "no", "abstain"]
+    assert list(frame.loc["TKM", list(TOTALS)]) == ["not_voting"] * 9
+    assert list(frame.loc["GAB", list(TOTALS)])[:4] == ["abstain", "yes", "yes", "no"]
+
+
+def test_what_members_came_to_over_the_nine_votes(bundle: Bundle) -> None:
+    # Counted by hand from the nine roll calls laid side by side.
+    frame = record.histories(bundle)
+    assert frame["course"].value_counts().to_dict() == {
+        "yes_or_silent": 98,
+        "always_yes": 48,
+        "no_or_silent": 23,
+        "both": 11,
+        "silent": 10,
+        "always_no": 3,
+    }
+    assert set(frame.loc[frame["course"] == "always_no", "iso3"]) == {"BLR", "PRK", "RUS"}
+
+
+@pytest.mark.parametrize(
+    ("positions", "course"),
+    [
+        (["yes", "yes"], "always_yes"),
+        (["yes", "abstain"], "yes_or_silent"),
+        (["not_voting", "yes"], "yes_or_silent"),
+        (["no", "abstain", "yes"], "both"),
+        (["abstain", "not_voting"], "silent"),
+        (["not_voting"], "silent"),
+        (["no", "not_voting"], "no_or_silent"),
+        (["no", "no"], "always_no"),
+    ],
+)
+def test_course(positions: list[str], course: str) -> None:
+    assert record.course(positions) == course
+
+
+def test_changed_sides(bundle: Bundle) -> None:
+    # 193 less those with one position in all three: 91 in favour, 13 abstained, 6 did not vote, 5 against.
+    frame = record.changed_sides(bundle, ["ES-11/1", "ES-11/2", "ES-11/3"])
+    assert len(frame) == 193 - 91 - 13 - 6 - 5
+    assert list(frame.loc[frame["ES-11/3"] == "yes", "iso3"]) == ["COM", "DMA"]
+
+
+def test_in_both(bundle: Bundle) -> None:
+    # Voting records 3967778 and 4076672, member by member.
+    assert record.in_both(bundle, "ES-11/3", "ES-11/7") == 68
+    assert record.in_both(bundle, "ES-11/3", "ES-11/7", "no") == 8
+
+
 @pytest.mark.parametrize(
     ("election", "rivals"),
     [
@@ -271,6 +325,8 @@ def test_the_order_of_rows_does_not_matter(bundle: Bundle) -> None:
             lambda b: record.flows(b, "ES-11/2", "ES-11/3"),
             lambda b: record.moves(b, "ES-11/2", "ES-11/3"),
             lambda b: record.race(b, "HRC-2023-10-10"),
+            record.histories,
+            lambda b: record.changed_sides(b, ["ES-11/1", "ES-11/3"]),
         ):
             pd.testing.assert_frame_equal(made(mixed), made(bundle))
 

@@ -7,6 +7,7 @@ a two-thirds majority of the members present and voting". Members that abstain, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -29,6 +30,11 @@ BASES: Final[dict[Base, str]] = {
 """The bases on which reports count a majority; the first is the rule."""
 
 TWO_THIRDS: Final = Fraction(2, 3)
+
+Course = Literal["always_yes", "yes_or_silent", "both", "silent", "no_or_silent", "always_no"]
+
+COURSES: Final[tuple[Course, ...]] = ("always_yes", "yes_or_silent", "both", "silent", "no_or_silent", "always_no")
+"""What a member's positions come to over several votes, from steady support to steady opposition."""
 
 
 @dataclass(frozen=True)
@@ -227,6 +233,50 @@ def flows(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
     moved = moves(bundle, first, second)
     counted: pd.DataFrame = moved.groupby(["before", "after"]).size().rename("members").reset_index()
     return counted
+
+
+def histories(bundle: Bundle) -> pd.DataFrame:
+    """Return each member's position in every vote.
+
+    Returns:
+        One row a member in alphabetical order of its label: iso3, label, regional_group, a column for each vote in the
+        order of their dates, and course (what its positions come to).
+    """
+    votes = [*bundle.votes.sort_values(["date", "vote_id"])["vote_id"]]
+    positions = bundle.positions.pivot(index="iso3", columns="vote_id", values="position")[votes]
+    positions.columns.name = None
+    courses = positions.apply(course, axis=1).rename("course").reset_index()
+    members = bundle.members[["iso3", "label", "regional_group"]]
+    whole = members.merge(positions.reset_index(), on="iso3").merge(courses, on="iso3")
+    return whole.sort_values("label", ignore_index=True)
+
+
+def course(positions: Iterable[str]) -> Course:
+    """Return what a member's positions come to over several votes; silent is neither in favour nor against."""
+    taken = set(positions)
+    if "yes" in taken and "no" in taken:
+        return "both"
+    if "yes" in taken:
+        return "always_yes" if taken == {"yes"} else "yes_or_silent"
+    if "no" in taken:
+        return "always_no" if taken == {"no"} else "no_or_silent"
+    return "silent"
+
+
+def changed_sides(bundle: Bundle, votes: Sequence[str]) -> pd.DataFrame:
+    """Return the members that did not take the same position in all of some votes.
+
+    Returns:
+        One row a member in alphabetical order of its label: iso3, label, regional_group, and a column for each vote.
+    """
+    rows = histories(bundle)[["iso3", "label", "regional_group", *votes]]
+    return rows[rows[[*votes]].nunique(axis=1) > 1].reset_index(drop=True)
+
+
+def in_both(bundle: Bundle, first: str, second: str, position: str = "yes") -> int:
+    """Count the members that took the same position in two votes."""
+    moved = moves(bundle, first, second)
+    return int(((moved["before"] == position) & (moved["after"] == position)).sum())
 
 
 def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import altair as alt
-import pandas as pd
 
 from hrcvote import style
-from hrcvote.data import each
+from hrcvote.charts.sheet import Rows, pixel, text_at
 from hrcvote.figure import Chart
 from hrcvote.rules import POSITIONS
 
 GAP: Final = 9.0
 """Space between two nodes of a column, in members."""
-STEPS: Final = 12
-"""Points along a ribbon: enough for its curve to look smooth at either width."""
-LABELLED: Final = 2
-"""The point at which a ribbon's number stands."""
-SMALLEST: Final = 9
-"""Fewest members that a ribbon of movers is labelled from: in thinner ones the number would not fit."""
+NODE: Final = 16
+"""Width of a node in pixels."""
+HEAD: Final = 44
+"""Height of what stands above the columns."""
+NUMBERED: Final = 14
+"""Fewest pixels of a ribbon of movers that has its number on it."""
+LABELLED: Final = 0.18
+"""How far along a ribbon its number stands: where ribbons have left the node, and not yet crossed."""
 
 
 class Band(NamedTuple):
@@ -33,179 +34,211 @@ class Band(NamedTuple):
     members: int
 
 
+class _Node(NamedTuple):
+    """A position in one of the stages."""
+
+    position: str
+    members: int
+    x: float
+    """The left edge, in pixels."""
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+class _Ribbon(NamedTuple):
+    """A band with where it leaves and where it arrives, in pixels."""
+
+    band: Band
+    left: float
+    right: float
+    leaves: float
+    arrives: float
+    thick: float
+
+    @property
+    def path(self) -> str:
+        """The outline, from the upper left corner."""
+        bend = (self.left + self.right) / 2
+        down, low = self.leaves + self.thick, self.arrives + self.thick
+        points = (self.left, self.leaves, bend, self.leaves, bend, self.arrives, self.right, self.arrives)
+        back = (self.right, low, bend, low, bend, down, self.left, down)
+        there = "M{:.1f},{:.1f}C{:.1f},{:.1f},{:.1f},{:.1f},{:.1f},{:.1f}".format(*points)
+        return there + "L{:.1f},{:.1f}C{:.1f},{:.1f},{:.1f},{:.1f},{:.1f},{:.1f}Z".format(*back)
+
+    def at(self, t: float) -> tuple[float, float]:
+        """Return the point in the middle of the ribbon, `t` of its way."""
+        bend = 3 * t * t * (1 - t) + t**3
+        along = 1.5 * t * (1 - t) + t**3
+        x = self.left + (self.right - self.left) * along
+        return x, self.leaves + (self.arrives - self.leaves) * bend + self.thick / 2
+
+
 def ribbons(bands: Sequence[Band], heads: Sequence[str], width: int, height: int) -> Chart:
     """Draw bands between stages, each stage a column of one node for each position.
 
     Args:
         bands: All moves between each two neighbouring stages, those that kept their position among them.
-        heads: What stands above each stage.
+        heads: What stands above each stage; what follows a comma is in a line of its own.
         width: Width of the drawing in pixels, labels included.
         height: Height of the drawing in pixels.
     """
-    nodes = _nodes(bands, len(heads))
     wide = width >= style.WIDE
-    margin = 128 if wide else 40
     width = style.inner(width)
-    inner = width - 2 * margin
-    node = 16
-    reach = inner / (len(heads) - 1)
-    drawn = [_outline(bands, nodes, stage, heads, reach, node, margin) for stage in range(len(heads) - 1)]
-    outline, numbers = (pd.concat(parts) for parts in zip(*drawn, strict=True))
-    boxes = nodes.assign(left=margin + nodes["stage"] * reach - node / 2)
-    boxes = boxes.assign(right=boxes["left"] + node, middle=(boxes["top"] + boxes["bottom"]) / 2)
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
-    y = alt.Y("y0:Q", axis=None, scale=alt.Scale(domain=[-16, float(nodes["bottom"].max())], reverse=True, nice=False))
-    area = (
-        alt.Chart(outline)
-        .mark_area(interpolate="linear", strokeWidth=0.5)
-        .encode(
-            x=x,
-            y=y,
-            y2="y1:Q",
-            detail="what:N",
-            fill=alt.Fill("colour:N", scale=None),
-            stroke=alt.Stroke("colour:N", scale=None),
-            opacity=alt.Opacity("opacity:Q", scale=None),
-            tooltip=alt.Tooltip("what:N", title="Members"),
-        )
-    )
-    box = (
-        alt.Chart(boxes)
-        .mark_rect(stroke=style.FAINT, strokeWidth=0.75)
-        .encode(
-            x=alt.X("left:Q", axis=None),
-            x2="right:Q",
-            y=alt.Y("top:Q", axis=None),
-            y2="bottom:Q",
-            fill=alt.Fill("colour:N", scale=None),
-        )
-    )
-    return alt.layer(area, box, *_labels(boxes, heads, margin, reach, wide=wide), _counts(numbers)).properties(
-        width=width, height=height
-    )
+    margin = 128 if wide else 40
+    reach = (width - 2 * margin) / (len(heads) - 1)
+    columns = [
+        _column(bands, stage, last=stage == len(heads) - 1, x=margin + stage * reach - NODE / 2, height=height)
+        for stage in range(len(heads))
+    ]
+    found = [ribbon for stage in range(len(heads) - 1) for ribbon in _between(bands, columns, stage)]
+    layers = [
+        _drawn([_shape(ribbon, heads) for ribbon in sorted(found, key=_over)]),
+        _boxes([node for column in columns for node in column]),
+        *_written(_numbers(found), 13, halo=False),
+        *_labels(columns, wide=wide),
+        *_above(heads, columns, width),
+    ]
+    chart: Chart = alt.layer(*layers).properties(width=width, height=height)
+    return chart
 
 
-def _nodes(bands: Sequence[Band], stages: int) -> pd.DataFrame:
-    """Stack the nodes of each stage; a node's height is its members."""
-    rows = []
-    for stage in range(stages):
-        top = 0.0
-        for position in POSITIONS:
-            if stage < stages - 1:
-                members = sum(b.members for b in bands if b.stage == stage and b.before == position)
-            else:
-                members = sum(b.members for b in bands if b.stage == stage - 1 and b.after == position)
-            rows.append((stage, position, members, top, top + members, style.POSITIONS[position]))
-            top += members + GAP
-    return pd.DataFrame(rows, columns=["stage", "position", "members", "top", "bottom", "colour"])
+def _column(bands: Sequence[Band], stage: int, *, last: bool, x: float, height: float) -> list[_Node]:
+    """Stack the nodes of a stage; a node's height is its members."""
+    of_stage = [(b.after, b.members) for b in bands if b.stage == stage - 1] if last else []
+    of_stage = of_stage or [(b.before, b.members) for b in bands if b.stage == stage]
+    counts = [(position, sum(members for taken, members in of_stage if taken == position)) for position in POSITIONS]
+    scale = (height - HEAD - 1) / (sum(members for _, members in counts) + GAP * (len(POSITIONS) - 1))
+    nodes = []
+    top = float(HEAD)
+    for position, members in counts:
+        nodes.append(_Node(position, members, x, top, top + members * scale))
+        top += (members + GAP) * scale
+    return nodes
 
 
-def _outline(
-    bands: Sequence[Band],
-    nodes: pd.DataFrame,
-    stage: int,
-    heads: Sequence[str],
-    reach: float,
-    node: float,
-    margin: float,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the points of every ribbon between a stage and the next, and the numbers that stand on them."""
-    numbers: list[dict[str, Any]] = []
-    leave = nodes[nodes["stage"] == stage].set_index("position")["top"].to_dict()
-    enter = nodes[nodes["stage"] == stage + 1].set_index("position")["top"].to_dict()
+def _between(bands: Sequence[Band], columns: Sequence[Sequence[_Node]], stage: int) -> Iterator[_Ribbon]:
+    """Yield the ribbons from a stage to the next, which leave and arrive in the order of the positions."""
     order = {position: place for place, position in enumerate(POSITIONS)}
     here = [band for band in bands if band.stage == stage]
+    leaves = {node.position: node.top for node in columns[stage]}
+    enters = {node.position: node.top for node in columns[stage + 1]}
+    scale = max((node.bottom - node.top) / node.members for node in columns[stage] if node.members)
     arrivals = {}
     for band in sorted(here, key=lambda b: (order[b.after], order[b.before])):
-        arrivals[band] = enter[band.after]
-        enter[band.after] += band.members
-    rows = []
-    start, end = margin + stage * reach + node / 2, margin + (stage + 1) * reach - node / 2
+        arrivals[band] = enters[band.after]
+        enters[band.after] += band.members * scale
+    left, right = columns[stage][0].x + NODE, columns[stage + 1][0].x
     for band in sorted(here, key=lambda b: (order[b.before], order[b.after])):
-        colour = style.CONTEXT if band.before == "not_voting" else style.POSITIONS[band.before]
-        drawn = {
-            "what": f"{heads[stage]} to {heads[stage + 1]}: {band.members} {style.POSITION_LABELS[band.before].lower()}"
-            f" to {style.POSITION_LABELS[band.after].lower()}",
-            "colour": colour,
-            "opacity": 0.8 if band.before != band.after else 0.28,
+        yield _Ribbon(band, left, right, leaves[band.before], arrivals[band], band.members * scale)
+        leaves[band.before] += band.members * scale
+
+
+def _over(ribbon: _Ribbon) -> tuple[bool, int]:
+    """Return the order in which ribbons are drawn: movers over those that kept their position, thin over thick."""
+    return ribbon.band.before != ribbon.band.after, -ribbon.band.members
+
+
+def _shape(ribbon: _Ribbon, heads: Sequence[str]) -> dict[str, Any]:
+    stage, before, after, members = ribbon.band
+    return {
+        "path": ribbon.path,
+        "from": f"{style.POSITION_LABELS[before]} on {heads[stage]}",
+        "to": f"{style.POSITION_LABELS[after]} on {heads[stage + 1]}",
+        "members": members,
+        "colour": style.CONTEXT if before == "not_voting" else style.POSITIONS[before],
+        "opacity": 0.85 if before != after else 0.28,
+    }
+
+
+def _drawn(shapes: Rows) -> Any:
+    # A path drawn as a symbol of size 4 is as large as it says.
+    marks: Any = alt.Chart(alt.InlineData(values=shapes)).mark_point(size=4, filled=True, strokeWidth=0)
+    return marks.encode(
+        x=alt.value(0),
+        y=alt.value(0),
+        shape=alt.Shape("path:N", scale=None),
+        color=alt.Color("colour:N", scale=None),
+        opacity=alt.Opacity("opacity:Q", scale=None),
+        tooltip=[
+            alt.Tooltip("from:N", title="From"),
+            alt.Tooltip("to:N", title="To"),
+            alt.Tooltip("members:Q", title="Members"),
+        ],
+    )
+
+
+def _boxes(nodes: Sequence[_Node]) -> Any:
+    rows = [
+        {
+            "x": round(node.x, 1),
+            "x2": round(node.x + NODE, 1),
+            "y": round(node.top, 1),
+            "y2": round(node.bottom, 1),
+            "colour": style.POSITIONS[node.position],
         }
-        for step in range(STEPS + 1):
-            t = step / STEPS
-            ease = t * t * (3 - 2 * t)
-            y = leave[band.before] + (arrivals[band] - leave[band.before]) * ease
-            point = {"x": round(start + (end - start) * t, 1), "y0": round(y, 2), "y1": round(y + band.members, 2)}
-            rows.append(drawn | point)
-            if step == LABELLED and band.before != band.after and band.members >= SMALLEST:
-                ink = style.ON_DARK if band.before in ("yes", "no") else style.ON_LIGHT
-                numbers.append({"x": point["x"], "y0": y + band.members / 2, "label": band.members, "ink": ink})
-        leave[band.before] += band.members
-    return pd.DataFrame(rows), pd.DataFrame(numbers, columns=["x", "y0", "label", "ink"])
-
-
-def _labels(boxes: pd.DataFrame, heads: Sequence[str], margin: int, reach: float, *, wide: bool) -> list[Any]:
-    """Return the words of the outer columns, the numbers of all, and what stands above each."""
-    last = len(heads) - 1
-    charts = []
-    for stage, side in ((0, "left"), (last, "right")):
-        shown = boxes[boxes["stage"] == stage].assign(
-            text=[
-                f"{style.POSITION_LABELS[b.position]} {b.members}" if wide else str(b.members)
-                for b in each(boxes[boxes["stage"] == stage])
-            ]
-        )
-        charts.append(
-            alt.Chart(shown)
-            .mark_text(
-                align="right" if side == "left" else "left",
-                dx=-6 if side == "left" else 6,
-                fontSize=14,
-                fontWeight="bold",
-                color=style.INK,
-            )
-            .encode(x=alt.X(f"{side}:Q", axis=None), y=alt.Y("middle:Q", axis=None), text="text:N")
-        )
-    if not wide:
-        charts.append(
-            alt.Chart(boxes[boxes["stage"] == 0].assign(text=list(style.POSITION_LABELS.values())))
-            .mark_text(align="left", dx=4, fontSize=12, color=style.INK)
-            .encode(x=alt.X("right:Q", axis=None), y=alt.Y("middle:Q", axis=None), text="text:N")
-        )
-    inner = boxes[(boxes["stage"] > 0) & (boxes["stage"] < last)]
-    charts.append(
-        alt.Chart(inner)
-        .mark_text(align="left", dx=5, fontSize=14, fontWeight="bold", color=style.INK)
-        .encode(x=alt.X("right:Q", axis=None), y=alt.Y("middle:Q", axis=None), text="members:Q")
+        for node in nodes
+    ]
+    marks: Any = alt.Chart(alt.InlineData(values=rows)).mark_rect(stroke=style.FAINT, strokeWidth=0.75, aria=False)
+    return marks.encode(
+        pixel(alt.X, "x"),
+        pixel(alt.Y, "y"),
+        alt.X2("x2"),
+        alt.Y2("y2"),
+        fill=alt.Fill("colour:N", scale=None),
     )
-    for stage in range(last + 1):
-        align, at = {0: ("left", 0.0), last: ("right", 2 * margin + last * reach)}.get(
-            stage, ("center", margin + stage * reach)
-        )
-        text = heads[stage] if wide else heads[stage].replace(", ", "\n")
-        here = pd.DataFrame({"x": [at], "text": [text]})
-        charts.append(
-            alt.Chart(here)
-            .mark_text(
-                align=align,  # type: ignore[arg-type]
-                baseline="top",
-                fontSize=13,
-                color=style.MUTED,
-                lineBreak="\n",
-                lineHeight=15,
-            )
-            .encode(x=alt.X("x:Q", axis=None), y=alt.value(0), text="text:N")
-        )
-    return charts
 
 
-def _counts(numbers: pd.DataFrame) -> Any:
+def _numbers(found: Sequence[_Ribbon]) -> Rows:
     """Return the number of members on each ribbon of movers that is thick enough to hold it."""
-    return (
-        alt.Chart(numbers)
-        .mark_text(fontSize=13, fontWeight="bold")
-        .encode(
-            x=alt.X("x:Q", axis=None),
-            y=alt.Y("y0:Q", axis=None),
-            text="label:Q",
-            color=alt.Color("ink:N", scale=None),
+    return [
+        text_at(*ribbon.at(LABELLED), str(ribbon.band.members))
+        | {"ink": style.ON_DARK if ribbon.band.before in ("yes", "no") else style.ON_LIGHT}
+        for ribbon in found
+        if ribbon.band.before != ribbon.band.after and ribbon.thick >= NUMBERED
+    ]
+
+
+def _labels(columns: Sequence[Sequence[_Node]], *, wide: bool) -> Iterator[Any]:
+    """Yield the words of the outer columns, and the numbers of all."""
+    sides: dict[str, Rows] = {"right": [], "left": []}
+    words: Rows = []
+    for place, column in enumerate(columns):
+        outer = place in (0, len(columns) - 1)
+        side = "right" if place == 0 else "left"
+        for node in column:
+            x = node.x - 6 if place == 0 else node.x + NODE + 6
+            text = f"{style.POSITION_LABELS[node.position]} {node.members}" if wide and outer else str(node.members)
+            sides[side].append(text_at(x, node.middle, text) | {"ink": style.INK})
+            if place == 0 and not wide:
+                words.append(
+                    text_at(node.x + NODE + 5, node.middle, style.POSITION_LABELS[node.position]) | {"ink": style.INK}
+                )
+    for side, rows in sides.items():
+        yield from _written(rows, 14, align=side)
+    if words:
+        yield from _written(words, 12, align="left", weight="normal")
+
+
+def _above(heads: Sequence[str], columns: Sequence[Sequence[_Node]], width: float) -> Iterator[Any]:
+    """Yield what stands above each column: the first at the left edge, the last at the right one."""
+    for place, head in enumerate(heads):
+        align, x = {0: ("left", 0.0), len(heads) - 1: ("right", float(width))}.get(
+            place, ("center", columns[place][0].x + NODE / 2)
         )
-    )
+        first, _, rest = head.partition(", ")
+        yield from _written([text_at(x, 8, first) | {"ink": style.INK}], 13, align=align, halo=False)
+        yield from _written([text_at(x, 25, rest) | {"ink": style.MUTED}], 13, align=align, weight="normal", halo=False)
+
+
+def _written(rows: Rows, size: int, *, align: str = "center", weight: str = "bold", halo: bool = True) -> Iterator[Any]:
+    """Yield texts, with the page's colour around them where they stand on a drawing."""
+    chart: Any = alt.Chart(alt.InlineData(values=rows))
+    look: dict[str, Any] = {"align": align, "baseline": "middle", "fontSize": size, "fontWeight": weight, "aria": False}
+    at = (pixel(alt.X, "x"), pixel(alt.Y, "y"), alt.Text("text:N"))
+    if halo:
+        yield chart.mark_text(**look, stroke=style.PAPER, strokeWidth=3, strokeJoin="round").encode(*at)
+    yield chart.mark_text(**look).encode(*at, color=alt.Color("ink:N", scale=None))

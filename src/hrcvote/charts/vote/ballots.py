@@ -17,6 +17,19 @@ STAGES: Final = ("ES-11/1", "ES-11/2", record.SUSPENSION)
 SIDES: Final = {"yes": "voted in favour", "no": "voted against", "abstain": "abstained", "not_voting": "did not vote"}
 """The positions as a sentence has them."""
 
+SUBJECTS: Final = {
+    "68/262": "territorial integrity",
+    "ES-11/1": "aggression",
+    "ES-11/2": "humanitarian consequences",
+    "ES-11/3": "suspension from the Council",
+    "ES-11/4": "territorial integrity, Charter",
+    "ES-11/5": "remedy and reparation",
+    "ES-11/6": "principles of a lasting peace",
+    "ES-11/7": "advancing a lasting peace",
+    "ES-11/8": "the path to peace",
+}
+"""What each vote was about, in fewer words than its title."""
+
 _SAID: Final = [style.POSITION_LABELS[position] for position in POSITIONS]
 COLOURS: Final = alt.Scale(domain=_SAID, range=[style.POSITIONS[position] for position in POSITIONS])
 """The colour of a mark by what it says of the position."""
@@ -29,6 +42,22 @@ def date_of(bundle: Bundle, vote_id: str, *, year: bool = True) -> str:
     dates = bundle.votes.set_index("vote_id")["date"]
     said = day(dates[vote_id])
     return said if year else said.rsplit(" ", 1)[0]
+
+
+def short_date(bundle: Bundle, vote_id: str) -> str:
+    """Return when a vote was taken, with the month in three letters."""
+    date = bundle.votes.set_index("vote_id")["date"][vote_id]
+    return f"{date.day} {date:%b %Y}"
+
+
+def in_order(bundle: Bundle) -> list[str]:
+    """Return the votes in the order of their dates."""
+    return [str(vote) for vote in bundle.votes.sort_values(["date", "vote_id"])["vote_id"]]
+
+
+def subject(bundle: Bundle, vote_id: str) -> str:
+    """Return what a vote was about, in a few words where there are some, else by its title."""
+    return SUBJECTS.get(vote_id) or str(bundle.votes.set_index("vote_id")["title"][vote_id])
 
 
 def tips(*fields: tuple[str, str]) -> list[alt.Tooltip]:

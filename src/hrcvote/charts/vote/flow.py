@@ -20,7 +20,8 @@ def flow(bundle: Bundle) -> Figure:
     """How the same members moved from the two votes of March to the suspension."""
     counts = {vote: record.tally(bundle, vote) for vote in STAGES}
     bands = _bands(bundle)
-    heads = [f"{vote}, {date_of(bundle, vote, year=False)}" for vote in STAGES]
+    dates = [date_of(bundle, vote, year=False) for vote in STAGES]
+    heads = [f"{vote}, {date}" for vote, date in zip(STAGES, dates, strict=True)]
 
     def draw(width: int) -> Chart:
         return ribbons(bands, heads, width, height=430 if width >= style.WIDE else 460)
@@ -28,17 +29,18 @@ def flow(bundle: Bundle) -> Figure:
     moved = record.flows(bundle, *STAGES[1:])
     left = moved[(moved["before"] == "yes") & (moved["after"] != "yes")].sort_values("members", ascending=False)
     went = names(f"{row.members} {SIDES[row.after]}" for row in each(left))
+    lost = f"of the {left['members'].sum()} who left, {went}" if len(left) else "none of them left"
     before, after = counts[STAGES[1]].yes, counts[STAGES[2]].yes
     return Figure(
         id="vote-flow",
-        title=f"{before} members were in favour in March, {after} in April: of those who left, {went}",
+        title=f"{before} members were in favour on {dates[1]}, {after} on {dates[2]}: {lost}",
         subtitle=f"The same {counts[STAGES[2]].members} members in the votes of {names(heads)}",
         draw=draw,
         table=_flow_table(bundle, *STAGES[1:]),
         alt=(
             f"Flow of {counts[STAGES[2]].members} members through three votes; in favour were "
             f"{names(str(tally.yes) for tally in counts.values())}. Of the {before} in favour in the second, "
-            f"{int(left['members'].sum())} were not in the third: {went}."
+            f"{left['members'].sum()} were not in the third: {went}."
         ),
         sources=cite_votes(bundle, *STAGES),
     )
