@@ -165,20 +165,20 @@ def test_each_source_s_tally_adds_up(bundle: Bundle) -> None:
 
 
 def test_moves_are_those_of_the_record(bundle: Bundle) -> None:
-    moved = desk.moved(bundle, "ES-11/2", "ES-11/3")
+    moved = desk.Between(bundle, "ES-11/2", "ES-11/3").moved()
     flows = record.flows(bundle, "ES-11/2", "ES-11/3")
     assert moved["Members"].sum() == flows.loc[flows["before"] != flows["after"], "members"].sum()
     assert list(moved["Who"].str.count(", ") + 1) == list(moved["Members"])
-    assert len(desk.movers(bundle, "ES-11/2", "ES-11/3")) == moved["Members"].sum()
-    african = desk.moved(bundle, "ES-11/2", "ES-11/3", "African")
+    assert len(desk.Between(bundle, "ES-11/2", "ES-11/3").movers()) == moved["Members"].sum()
+    african = desk.Between(bundle, "ES-11/2", "ES-11/3", "African").moved()
     assert set(african["Regional group"]) == {"African"}
     assert african["Members"].sum() == moved.loc[moved["Regional group"] == "African", "Members"].sum()
 
 
 def test_moves_in_words_name_the_largest(bundle: Bundle) -> None:
-    assert desk.moves_in_words(bundle, "ES-11/2", "ES-11/3").startswith("72 of 193 members took another position")
-    assert "among them 39 from “in favour” to “abstained”" in desk.moves_in_words(bundle, "ES-11/2", "ES-11/3")
-    assert desk.moves_in_words(bundle, "ES-11/2", "ES-11/2").startswith("None of 193 members")
+    assert desk.Between(bundle, "ES-11/2", "ES-11/3").in_words().startswith("72 of 193 members took another position")
+    assert "among them 39 from “in favour” to “abstained”" in desk.Between(bundle, "ES-11/2", "ES-11/3").in_words()
+    assert desk.Between(bundle, "ES-11/2", "ES-11/2").in_words().startswith("None of 193 members")
 
 
 def test_every_statement_is_there_and_leads_to_its_words(bundle: Bundle, every: pd.DataFrame) -> None:

@@ -158,12 +158,12 @@ def test_a_member_is_found_and_compared(bundle: Bundle) -> None:
 
 def test_two_votes_are_compared(bundle: Bundle) -> None:
     made = explore.compare_votes(bundle)
-    assert escape(desk.moves_in_words(bundle, "ES-11/2", "ES-11/3")) in made.answer.value
+    assert escape(desk.Between(bundle, "ES-11/2", "ES-11/3").in_words()) in made.answer.value
     drawing = made.answer.value.split("<svg", 1)[1].split("</svg>")[0]
     drawn = ElementTree.fromstring(f"<svg{drawing}</svg>")
     assert len(drawn.findall("path")) == len(record.flows(bundle, "ES-11/2", "ES-11/3"))
     made.controls["group"].value = "WEOG"
-    assert escape(desk.moves_in_words(bundle, "ES-11/2", "ES-11/3", "WEOG")) in made.answer.value
+    assert escape(desk.Between(bundle, "ES-11/2", "ES-11/3", "WEOG").in_words()) in made.answer.value
     made.controls["first"].value = "ES-11/3"
     assert "choose another" in made.answer.value
 

@@ -25,21 +25,20 @@ def flow(bundle: Bundle, first: str, second: str, group: str | None = None) -> F
     """How the members, or those of one regional group, moved between any two votes."""
     called = desk.vote_names(bundle)
     heads = [called[first], called[second]]
-    counted = desk.flows_of(bundle, first, second, group)
-    members = int(counted["members"].sum())
-    bands = [Band(0, row.before, row.after, int(row.members)) for row in each(counted)]
+    between = desk.Between(bundle, first, second, group)
+    members = len(between.members)
+    bands = [Band(0, row.before, row.after, int(row.members)) for row in each(between.flows())]
 
     def draw(width: int) -> Chart:
         return ribbons(bands, heads, width, height=430 if width >= style.WIDE else 460)
 
-    said = desk.moves_in_words(bundle, first, second, group)
-    moved = desk.moved(bundle, first, second, group)
+    said, moved = between.in_words(), between.moved()
     return Figure(
         id=f"flow-{_word(first)}-{_word(second)}",
         title=said.rstrip("."),
         subtitle=f"The same {members} members in the votes of {heads[0]} and of {heads[1]}",
         draw=draw,
-        table=moved if len(moved) else desk.positions_in_both(bundle, first, second, group),
+        table=moved if len(moved) else between.positions(),
         alt=f"Flow of {members} members from their position on {first} to that on {second}. {said}",
         sources=cite_votes(bundle, first, second),
     )

@@ -11,7 +11,7 @@ from hrcvote.desk.members import (
     side_by_side,
     unanimous,
 )
-from hrcvote.desk.moves import flows_of, moved, movers, moves_in_words, positions_in_both, vote_names
+from hrcvote.desk.moves import Between, vote_names
 from hrcvote.desk.spreadsheet import address_of, safe_csv
 from hrcvote.desk.statements import KINDS, choose, corrections, readable, statements
 from hrcvote.desk.tables import TABLES, rows
@@ -30,6 +30,7 @@ from hrcvote.desk.tallies import (
 __all__ = [
     "KINDS",
     "TABLES",
+    "Between",
     "Names",
     "about",
     "absent_abstaining",
@@ -41,14 +42,9 @@ __all__ = [
     "choose",
     "corrections",
     "fewest",
-    "flows_of",
     "in_words",
-    "moved",
-    "movers",
-    "moves_in_words",
     "named_by",
     "one_short",
-    "positions_in_both",
     "positions_of",
     "readable",
     "readings",

@@ -120,9 +120,9 @@ def named_by(bundle: Bundle, iso3: str) -> pd.DataFrame:
     """Return every statement of a source that names a member, and whether rightly.
 
     Returns:
-        One row a statement: Source, Where, About, Printed, Record, Verdict.
+        One row a statement: the columns of `readable`.
     """
-    return readable(choose(statements(bundle), member=iso3)).drop(columns="Published")
+    return readable(choose(statements(bundle), member=iso3))
 
 
 def side_by_side(bundle: Bundle, members: Sequence[str]) -> pd.DataFrame:

@@ -18,91 +18,77 @@ def vote_names(bundle: Bundle) -> dict[str, str]:
     return {vote.vote_id: f"{vote.vote_id}, {day(vote.date)}" for vote in each(votes)}
 
 
-def moved(bundle: Bundle, first: str, second: str, group: str | None = None) -> pd.DataFrame:
-    """Return who took another position in the second vote, by regional group and by name.
+class Between:
+    """Two votes side by side.
 
-    Returns:
-        One row for each move within a group: Regional group, From, To, Members, Who.
+    Args:
+        bundle: The data.
+        first: The id of one vote.
+        second: The id of the other.
+        group: A regional group, where only its members are of interest.
     """
-    changed = _changed(bundle, first, second, group)
-    who = changed.groupby(["regional_group", "before", "after"])["label"].agg(list).to_dict()
-    rows = [
-        (
-            style.GROUP_LABELS[name],
-            style.POSITION_LABELS[before],
-            style.POSITION_LABELS[after],
-            len(labels),
-            ", ".join(labels),
+
+    def __init__(self, bundle: Bundle, first: str, second: str, group: str | None = None) -> None:
+        self.first, self.second, self.group = first, second, group
+        every = record.moves(bundle, first, second)
+        self.members = every if group is None else every[every["regional_group"] == group]
+        """One row a member: iso3, label, regional_group, before, after."""
+        self.changed = self.members[self.members["before"] != self.members["after"]]
+
+    def moved(self) -> pd.DataFrame:
+        """Return who took another position in the second vote, by regional group and by name.
+
+        Returns:
+            One row for each move within a group: Regional group, From, To, Members, Who.
+        """
+        who = self.changed.groupby(["regional_group", "before", "after"])["label"].agg(list).to_dict()
+        said = style.POSITION_LABELS
+        rows = [
+            (style.GROUP_LABELS[group], said[before], said[after], len(labels), ", ".join(labels))
+            for group, before, after in product(style.GROUP_LABELS, POSITIONS, POSITIONS)
+            if (labels := who.get((group, before, after)))
+        ]
+        return pd.DataFrame(rows, columns=["Regional group", "From", "To", "Members", "Who"])
+
+    def movers(self) -> pd.DataFrame:
+        """Return the members that took another position in the second vote: Member, Regional group, From, To."""
+        table = {
+            "Member": self.changed["label"],
+            "Regional group": self.changed["regional_group"].map(style.GROUP_LABELS),
+            "From": self.changed["before"].map(style.POSITION_LABELS),
+            "To": self.changed["after"].map(style.POSITION_LABELS),
+        }
+        return pd.DataFrame(table).reset_index(drop=True)
+
+    def flows(self) -> pd.DataFrame:
+        """Count the members that went from each position to each: before, after, members."""
+        counted: pd.DataFrame = self.members.groupby(["before", "after"]).size().rename("members").reset_index()
+        return counted
+
+    def positions(self) -> pd.DataFrame:
+        """Count the members by their positions in the two votes: From, To, Members."""
+        counted = self.flows()
+        return pd.DataFrame(
+            {
+                "From": counted["before"].map(style.POSITION_LABELS),
+                "To": counted["after"].map(style.POSITION_LABELS),
+                "Members": counted["members"],
+            }
         )
-        for name, before, after in product(style.GROUP_LABELS, POSITIONS, POSITIONS)
-        if (labels := who.get((name, before, after)))
-    ]
-    return pd.DataFrame(rows, columns=["Regional group", "From", "To", "Members", "Who"])
 
-
-def flows_of(bundle: Bundle, first: str, second: str, group: str | None = None) -> pd.DataFrame:
-    """Count the members of a group, or all, that went from each position in one vote to each position in another.
-
-    Returns:
-        One row for each pair of positions that occurs: before, after, members.
-    """
-    every = _of(record.moves(bundle, first, second), group)
-    counted: pd.DataFrame = every.groupby(["before", "after"]).size().rename("members").reset_index()
-    return counted
-
-
-def positions_in_both(bundle: Bundle, first: str, second: str, group: str | None = None) -> pd.DataFrame:
-    """Count the members by their position in one vote and in another: From, To, Members."""
-    counted = flows_of(bundle, first, second, group)
-    return pd.DataFrame(
-        {
-            "From": counted["before"].map(style.POSITION_LABELS),
-            "To": counted["after"].map(style.POSITION_LABELS),
-            "Members": counted["members"],
-        }
-    )
-
-
-def movers(bundle: Bundle, first: str, second: str, group: str | None = None) -> pd.DataFrame:
-    """Return the members that took another position in the second vote, by name.
-
-    Returns:
-        One row a member: Member, Regional group, From, To.
-    """
-    changed = _changed(bundle, first, second, group)
-    return pd.DataFrame(
-        {
-            "Member": changed["label"],
-            "Regional group": changed["regional_group"].map(style.GROUP_LABELS),
-            "From": changed["before"].map(style.POSITION_LABELS),
-            "To": changed["after"].map(style.POSITION_LABELS),
-        }
-    ).reset_index(drop=True)
-
-
-def moves_in_words(bundle: Bundle, first: str, second: str, group: str | None = None) -> str:
-    """Say how many members took another position, and which moves were the largest."""
-    every = _of(record.moves(bundle, first, second), group)
-    changed = every[every["before"] != every["after"]]
-    of = f"the {style.GROUP_LABELS[group]} group's {len(every)} members" if group else f"{len(every)} members"
-    if changed.empty:
-        return f"None of {of} took another position on {second} than on {first}."
-    counted = changed.groupby(["before", "after"]).size().rename("members").reset_index()
-    largest = counted.sort_values("members", ascending=False, kind="stable").head(3)
-    went = names(
-        f"{move.members} from “{style.POSITION_LABELS[move.before].lower()}” to "
-        f"“{style.POSITION_LABELS[move.after].lower()}”"
-        for move in each(largest)
-    )
-    moves = f": {went}" if len(largest) == len(counted) else f", among them {went}"
-    took = f"{number(len(changed)).capitalize()} of {of} took another position on {second} than on {first}"
-    return f"{took}{moves}."
-
-
-def _changed(bundle: Bundle, first: str, second: str, group: str | None) -> pd.DataFrame:
-    every = _of(record.moves(bundle, first, second), group)
-    return every[every["before"] != every["after"]]
-
-
-def _of(moves: pd.DataFrame, group: str | None) -> pd.DataFrame:
-    return moves if group is None else moves[moves["regional_group"] == group]
+    def in_words(self) -> str:
+        """Say how many members took another position, and which moves were the largest."""
+        of = f"{len(self.members)} members"
+        of = f"the {style.GROUP_LABELS[self.group]} group's {of}" if self.group else of
+        took = f"of {of} took another position on {self.second} than on {self.first}"
+        if self.changed.empty:
+            return f"None {took}."
+        counted = self.changed.groupby(["before", "after"]).size().rename("members").reset_index()
+        largest = counted.sort_values("members", ascending=False, kind="stable").head(3)
+        went = names(
+            f"{move.members} from “{style.POSITION_LABELS[move.before].lower()}” to "
+            f"“{style.POSITION_LABELS[move.after].lower()}”"
+            for move in each(largest)
+        )
+        moves = f": {went}" if len(largest) == len(counted) else f", among them {went}"
+        return f"{number(len(self.changed)).capitalize()} {took}{moves}."

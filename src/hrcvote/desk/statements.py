@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -26,7 +26,7 @@ KINDS: Final = (
 """What statements are about, for a reader to choose from."""
 
 READABLE: Final = {
-    "source": "Source",
+    "name": "Source",
     "published": "Published",
     "where": "Where",
     "about": "About",
@@ -56,11 +56,11 @@ def statements(bundle: Bundle) -> pd.DataFrame:
     """Return every statement of every source as a reader finds it.
 
     Returns:
-        One row a statement, in the order of their ids: claim_id, source_id, source, publisher, published, first and
-        last (the days between which the source appeared; missing where it is undated), kind (of `KINDS`), about,
-        where, address (of the words in the source, where it has an address), printed, record (empty where there is
-        none), verdict, members (codes of those it names, joined by |), and record_address (where the record of it
-        can be read).
+        One row a statement, in the order of their ids: claim_id, source_id, name, source (the name, with its date
+        where a publisher has several), publisher, published, first and last (the days between which it appeared;
+        empty where it is undated), kind (of `KINDS`), about, where, address (of the words in the source, where it has
+        one), printed, record (empty where there is none), verdict, members (codes of those it names, joined by |), and
+        record_address (where the record of it can be read).
     """
     held = claims.verdicts(bundle)
     labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
@@ -74,7 +74,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
     rows = []
     for claim in each(held):
         appeared, first, last = published_by[claim.source_id]
-        name = short(claim.publisher) + (f", {appeared}" if twice[claim.publisher] > 1 else "")
+        name = short(claim.publisher)
         known = wording.readable(claim.measure, claim.recorded, bundle) if isinstance(claim.recorded, str) else ""
         address = address_of_words(addresses[claim.source_id], claim.as_printed)
         from_record = records.get((claim.subject, claim.measure), records.get((claim.subject, None), ""))
@@ -82,7 +82,8 @@ def statements(bundle: Bundle) -> pd.DataFrame:
             {
                 "claim_id": claim.claim_id,
                 "source_id": claim.source_id,
-                "source": name,
+                "name": name,
+                "source": f"{name}, {appeared}" if twice[claim.publisher] > 1 else name,
                 "publisher": claim.publisher,
                 "published": appeared,
                 "first": first,
@@ -149,19 +150,22 @@ def readable(chosen: pd.DataFrame) -> pd.DataFrame:
 
 def corrections(chosen: pd.DataFrame) -> list[str]:
     """Return a sentence for each source with which a correction of what differs can be asked for."""
-    wrong = chosen[chosen["verdict"] == "differs"]
-    sentences = []
-    for _, own in wrong.groupby("source_id", sort=False):
-        first = next(each(own))
-        dated = "" if first.published == "undated" else f" of {first.published}"
-        asked = " ".join(_asked(row) for row in each(own))
-        sentences.append(f"To {first.publisher}: your text{dated} differs from the record. {asked} Please correct it.")
-    return sentences
+    by_source: dict[str, list[Any]] = {}
+    for row in each(chosen[chosen["verdict"] == "differs"]):
+        by_source.setdefault(row.source_id, []).append(row)
+    return [_correction(rows) for rows in by_source.values()]
 
 
 def address_of_words(url: str, printed: str) -> str:
     """Return the address that opens a page at certain words, as browsers understand it; the page where they do not."""
     return f"{url}#:~:text={quote(printed, safe='')}" if url and "#" not in url else url
+
+
+def _correction(rows: Sequence[Any]) -> str:
+    first = rows[0]
+    dated = "" if first.published == "undated" else f" of {first.published}"
+    asked = " ".join(_asked(row) for row in rows)
+    return f"To {first.publisher}: your text{dated} differs from the record. {asked} Please correct it."
 
 
 def _asked(row: Any) -> str:

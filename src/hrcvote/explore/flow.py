@@ -28,7 +28,7 @@ def flow(flows: pd.DataFrame, heads: tuple[str, str], alt: str) -> str:
         alt: What the drawing shows, for someone who cannot see it.
     """
     left, right = _tops(flows, "before"), _tops(flows, "after")
-    height = max(top + members * SCALE for side in (left, right) for top, members in side.values())
+    height = 1 + max(top + members * SCALE for side in (left, right) for top, members in side.values())
     bars = "".join(
         f'<rect class="{position}" x="{x}" y="{top:.1f}" width="{NODE}" height="{members * SCALE:.1f}"></rect>'
         for side, x in ((left, 0), (right, 100 - NODE))

@@ -17,6 +17,19 @@ _POSITIONS: Final = "\n".join(
     for position, colour in style.POSITIONS.items()
 )
 
+KEYS: Final = """
+if (!window.hrcvoteDesk) {
+  window.hrcvoteDesk = true;
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.closest?.(".hrcvote-desk")) target.setAttribute("data-lm-suppress-shortcuts", "true");
+  });
+}
+"""
+"""Keeps JupyterLab's hands off the keys that are pressed in a tool.
+
+Outside an editor a single key is a command there: an arrow leaves a list for the next cell, and x cuts the cell.
+"""
+
 CSS: Final = (
     """
 .hrcvote-desk, .hrcvote-desk .widget-html, .hrcvote-desk .widget-box { overflow: visible; max-width: 100%; }
@@ -31,7 +44,7 @@ CSS: Final = (
 .hrcvote-desk-controls .widget-label {
   width: auto; max-width: none; height: auto; margin: 0; text-align: left; white-space: normal; line-height: 1.5;
 }
-.hrcvote-desk-controls :is(input, select) { width: 100%; min-width: 0; max-width: none; }
+.hrcvote-desk-controls :is(input, select) { flex: 0 0 auto; width: 100%; min-width: 0; max-width: none; height: 28px; }
 .hrcvote-desk .jupyter-button { width: auto; max-width: 100%; height: auto; white-space: normal; line-height: 1.4;
   padding: 4px 10px; margin: 0; align-self: flex-start; }
 .hrcvote-desk .widget-checkbox { width: 100%; height: auto; }
@@ -40,13 +53,13 @@ CSS: Final = (
 .hrcvote-desk .widget-html-content { flex: 1 1 0; min-width: 0; width: 100%; align-self: flex-start; }
 .hrcvote-desk-answer {
   container-type: inline-size; width: 100%; font-size: var(--jp-ui-font-size1); line-height: 1.45;
-  color: var(--jp-content-font-color1); overflow-wrap: anywhere;
+  color: var(--jp-content-font-color1); overflow-wrap: break-word;
 }
 .hrcvote-desk-answer p { margin: 6px 0; max-width: 68ch; }
 .hrcvote-desk-answer p.said { font-size: 1.1em; font-weight: 600; }
 .hrcvote-desk-answer ul { margin: 4px 0; padding-left: 1.2em; }
 .hrcvote-desk-answer a { color: var(--jp-content-link-color); text-decoration: underline; }
-.hrcvote-desk :is(a, summary, textarea, input, select, button):focus-visible {
+.hrcvote-desk :is(a, summary, textarea, input, select, button, .frame):focus-visible {
   outline: 2px solid var(--jp-brand-color1); outline-offset: 2px;
 }
 .hrcvote-desk-answer summary { cursor: pointer; width: max-content; max-width: 100%; margin: 6px 0; }
@@ -63,10 +76,11 @@ CSS: Final = (
 }
 .hrcvote-desk-answer :is(th, td) {
   padding: 4px 12px 4px 0; border-bottom: 1px solid var(--jp-border-color2); text-align: left; vertical-align: top;
-  font-weight: 400; white-space: normal; overflow-wrap: anywhere;
+  font-weight: 400; white-space: normal;
 }
-.hrcvote-desk-answer thead th { font-weight: 700; overflow-wrap: normal; }
-.hrcvote-desk-answer .number { text-align: right; }
+.hrcvote-desk-answer thead th { font-weight: 700; }
+.hrcvote-desk-answer .number { padding-right: 18px; text-align: right; }
+.hrcvote-desk-answer .frame { overflow-x: auto; }
 .hrcvote-desk-answer :is(th, td).whole { white-space: nowrap; }
 .hrcvote-desk .chip {
   display: inline-block; width: 10px; height: 10px; margin-right: 6px; border: 1px solid var(--jp-border-color1);
@@ -79,8 +93,9 @@ CSS: Final = (
 .hrcvote-desk-flow rect { stroke: var(--jp-border-color1); stroke-width: 1px; vector-effect: non-scaling-stroke; }
 .hrcvote-desk-flow path { fill-opacity: 0.75; }
 .hrcvote-desk-flow path.stayed { fill-opacity: 0.25; }
-.hrcvote-desk-flow path.not_voting { fill: var(--jp-border-color1); background: none; }
+.hrcvote-desk .hrcvote-desk-flow path.not_voting { fill: var(--jp-border-color1); background: none; }
 @container (max-width: 560px) {
+  .hrcvote-desk-answer { overflow-wrap: anywhere; }
   .hrcvote-desk-answer :is(table, caption, tbody, tr, th, td) { display: block; }
   .hrcvote-desk-answer thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .hrcvote-desk-answer tr { padding: 6px 0; border-bottom: 1px solid var(--jp-border-color2); }

@@ -15,6 +15,8 @@ from hrcvote.desk.tables import as_text
 _CHIPS: Final = {label: position for position, label in style.POSITION_LABELS.items()}
 _NUMBER: Final = re.compile(r"[-+]?[\d,.]+(\u00a0%)?")
 _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
+MANY: Final = 7
+"""Columns beyond which a table may be wider than its place, and can be moved in it."""
 WHOLE: Final = 16
 """Letters up to which a cell stays on one line."""
 
@@ -58,11 +60,14 @@ def table(frame: pd.DataFrame, caption: str, links: dict[str, Sequence[str]] | N
             for place, text in enumerate(row)
         ]
         body.append(f'<tr role="row">{"".join(cells)}</tr>')
-    return (
+    whole_table = (
         f'<table role="table"><caption>{escape(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(body)}</tbody></table>'
     )
+    if len(heads) <= MANY:
+        return whole_table
+    return f'<div class="frame" role="region" aria-label="{escape(caption)}" tabindex="0">{whole_table}</div>'
 
 
 def _cell(place: int, head: str, text: str, kind: str, address: str) -> str:

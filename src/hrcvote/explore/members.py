@@ -39,9 +39,7 @@ class _Members:
         self.statements = desk.statements(bundle)
         listed = self.names.listed
         self.member = widgets.Combobox(value="Türkiye", options=listed, description="Member")
-        self.others = widgets.Combobox(
-            options=listed, description="Compare with", placeholder="one name or more, with commas between"
-        )
+        self.others = widgets.Combobox(options=listed, description="Compare with", placeholder="such as: Brazil, UAE")
 
     def tool(self, key: str) -> Tool:
         """Return the controls with their answer."""
@@ -60,7 +58,7 @@ class _Members:
         """Return what is known of one member."""
         table = desk.positions_of(self.bundle, iso3)
         naming = desk.choose(self.statements, member=iso3)
-        named = desk.readable(naming).drop(columns="Published")
+        named = desk.readable(naming)
         label = self.names.labels[iso3]
         html = (
             markup.said(desk.about(self.bundle, iso3))

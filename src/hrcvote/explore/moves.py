@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import ipywidgets as widgets
@@ -32,11 +33,13 @@ def compare_votes(bundle: Bundle, key: str = "compare_votes") -> Tool:
     earlier = [vote_id for vote_id in before if list(called).index(vote_id) < list(called).index(record.SUSPENSION)]
     first = widgets.Dropdown(options=options, value=(earlier or before)[-1], description="First vote")
     second = widgets.Dropdown(options=options, value=record.SUSPENSION, description="Second vote")
-    groups = [("All groups", None), *((label, group) for group, label in style.GROUP_LABELS.items())]
+    groups = [("All groups", ""), *((label, group) for group, label in style.GROUP_LABELS.items())]
     group = widgets.Dropdown(options=groups, description="Regional group")
 
+    compared = cache(lambda *chosen: votes_compared(bundle, *chosen))
+
     def answer() -> Answer:
-        return votes_compared(bundle, first.value, second.value, group.value)
+        return compared(first.value, second.value, group.value or None)
 
     return Tool(DOES, key, {"first": first, "second": second, "group": group}, answer)
 
@@ -45,15 +48,15 @@ def votes_compared(bundle: Bundle, first: str, second: str, group: str | None) -
     """Return who moved between two votes."""
     if first == second:
         return Answer(markup.said(f"Both are the vote on {first}: choose another for one of them."))
-    table = desk.moved(bundle, first, second, group)
-    said = desk.moves_in_words(bundle, first, second, group)
+    between = desk.Between(bundle, first, second, group)
+    table, said = between.moved(), between.in_words()
     called = desk.vote_names(bundle)
     titles = bundle.votes.set_index("vote_id")["title"]
-    drawn = flow(desk.flows_of(bundle, first, second, group), (called[first], called[second]), said)
+    drawn = flow(between.flows(), (called[first], called[second]), said)
     html = markup.said(said) + drawn + markup.items([f"{vote}: {titles[vote]}" for vote in (first, second)])
     if len(table):
         html += markup.table(table, "Who moved, by regional group")
     of_group = f', "{group}"' if group else ""
-    python = f'from hrcvote import desk, load; desk.moved(load(), "{first}", "{second}"{of_group})'
+    python = f'from hrcvote import desk, load; desk.Between(load(), "{first}", "{second}"{of_group}).moved()'
     name = f"moved-{first}-{second}".replace("/", "-")
     return Answer(html, Selection(name, table, python, lambda: selection.flow(bundle, first, second, group)))

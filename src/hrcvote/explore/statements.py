@@ -37,7 +37,7 @@ def ask_sources(bundle: Bundle, key: str = "ask_sources") -> Tool:
     in_story = set(bundle.sources.loc[bundle.sources["set"] == "story", "source_id"])
     story = sorted(every.loc[every["source_id"].isin(in_story), "source"].unique())
     others = sorted(set(every["source"]) - set(story))
-    verdicts = [(ALL, None), *((style.VERDICT_LABELS[verdict], verdict) for verdict in VERDICTS)]
+    verdicts = [(ALL, ""), *((style.VERDICT_LABELS[verdict], verdict) for verdict in VERDICTS)]
     controls = {
         "source": widgets.Dropdown(options=_or_all([*story, *others]), description="Source"),
         "kind": widgets.Dropdown(options=_or_all(desk.KINDS), description="Subject"),
@@ -81,8 +81,8 @@ def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str])
     return Answer(html, Selection("statements", table, python, figure) if len(chosen) else None)
 
 
-def _or_all(names: Sequence[str]) -> list[tuple[str, str | None]]:
-    return [(ALL, None), *((name, name) for name in names)]
+def _or_all(names: Sequence[str]) -> list[tuple[str, str]]:
+    return [(ALL, ""), *((name, name) for name in names)]
 
 
 def _plain(value: Any) -> str:

@@ -147,4 +147,4 @@ class _WhatIf:
 
     def _members(self, position: str) -> widgets.Text:
         label = f"{style.POSITION_LABELS[position]} instead"
-        return widgets.Text(description=label, placeholder="names, with commas between")
+        return widgets.Text(description=label, placeholder="such as: Brazil, UAE")
