@@ -58,6 +58,7 @@ class Assets:
         hashes = " ".join(f"'sha256-{_digest(script)}'" for script in runs) or "'none'"
         return (
             f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
+            "connect-src 'self'; "
             "base-uri 'none'; form-action 'none'"
         )
 

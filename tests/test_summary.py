@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import re
+
+from changes import stating, voting
+from hrcvote import Bundle, claims, record
+from hrcvote.summary import reviews, summary
+
+
+def test_its_parts_are_the_tally(bundle: Bundle) -> None:
+    tally = record.tally(bundle)
+    told = summary(bundle)
+    assert [part.members for part in told.parts] == [tally.yes, tally.no, tally.abstain, tally.not_voting]
+    assert f"{tally.members} member states" in told.counted
+    assert "7 April 2022" in told.headline
+
+
+def test_it_answers_what_was_needed_what_was_wrong_and_whether_it_mattered(bundle: Bundle) -> None:
+    rule = record.outcome(record.tally(bundle))
+    needed, wrong, mattered = (" ".join(point.answers) for point in summary(bundle).points)
+    assert f"{rule.needed} of the {rule.of}" in needed
+    assert f"{rule.margin} more" in needed
+    assert "The Kyiv Independent has 25 against (the record: 24)" in wrong
+    assert "Unattributed tabloid has 59 abstaining (the record: 58)" in wrong
+    assert "All five texts use another word than suspended" in wrong
+    assert "All five texts leave out how many did not vote." in wrong
+    assert mattered.startswith("No.")
+
+
+def test_it_changes_with_the_record(bundle: Bundle) -> None:
+    told = summary(voting(bundle, "yes", "no", 16))
+    assert "did not suspend" in told.headline
+    assert "fewer than that" in told.points[0].answers[0]
+
+
+def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:
+    right = summary(stating(bundle, kyiv_independent_11="24", tabloid_08="58"))
+    assert right.points[1].answers[0] == "None of the five texts print a wrong total."
+    turned = summary(stating(bundle, kyiv_independent_11="80"))
+    assert turned.points[2].answers[0].startswith("Yes: one of the")
+
+
+def test_what_differs_is_reviewed_once_for_each_thing_of_a_source(bundle: Bundle) -> None:
+    held = claims.verdicts(bundle).query("verdict == 'differs'")
+    found = reviews(bundle)
+    assert len(found) == len(held.groupby(["source_id", "subject", "measure", "iso3"], dropna=False))
+    assert {review.claim_id for review in found} <= set(held["claim_id"])
+    assert {review.publisher for review in found} == set(held["publisher"])
+    said = {review.claim_id: review for review in found}
+    assert said["un-watch-08"].stated == "The vote on ES-11/3, called: removed; remove; expel"
+    assert said["un-watch-08"].where == "paragraphs 5, 11 and 15"
+    assert said["tabloid-08"].stated == "The vote on ES-11/3: 59 abstentions"
+    assert (said["tabloid-08"].recorded, said["tabloid-08"].url) == ("58", None)
+
+
+def test_a_day_is_given_only_where_it_is_known(bundle: Bundle) -> None:
+    for review in reviews(bundle):
+        assert review.published is None or re.fullmatch(r"\d{4}-\d\d-\d\d", review.published)
+    assert {review.published for review in reviews(bundle) if review.publisher == "Babalu Blog"} == {None}
