@@ -24,15 +24,13 @@ class Shape(NamedTuple):
     x: float
     y: float
     path: str
-    """As SVG has it, in pixels from x and y."""
-    ringed: bool
-    """Whether a circle stands for land too small to see."""
+    """As SVG has it, in pixels from x and y: the land, or a circle for one too small to see."""
     room: float
-    """Pixels from x and y to the nearest border, or the circle's edge."""
-    broad: float
-    """Pixels that a line of text just below x and y has on each side."""
-    land: str = ""
-    """The land that the circle stands for, where there is any to be seen."""
+    """Pixels from x and y to the nearest border, or to the circle's edge."""
+    land: str | None = None
+    """The land that a circle stands for; empty where there is none to be seen, None where there is no circle."""
+    name: tuple[float, float, float] | None = None
+    """The middle of the line for the name, and how far it reaches on each side, where it is of some length."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,8 @@ class Area:
     at: Point
     room: float = 0.0
     """From there to the nearest border."""
-    broad: float = 0.0
-    """How far a line of text below that place reaches on each side and stays on the land."""
+    name: tuple[Point, float] | None = None
+    """The middle of the line for the name, and how far it reaches on each side, where it is of some length."""
     ring: Mapping[str, Point] | None = None
     """Where the circle of an area too small to see stands, for each drawing; `at` is the place that it stands for."""
 

@@ -9,7 +9,7 @@ from typing import Final
 from hrcvote import style
 from hrcvote.charts.world.geometry import PIXEL, Area, Line, Point, Shape, load
 
-SMOOTH: Final = 2.0
+SMOOTH: Final = 2.4
 """Square pixels of the smallest triangle of a border that is drawn."""
 SPECK: Final = 2.0
 """Square pixels of the smallest island that is drawn."""
@@ -41,13 +41,16 @@ class Layout:
         k = self.scale / PIXEL
         rings = load().rings(area, SMOOTH / k**2 if self.scale < 1 else 0)
         drawn = [[self._place(p, self._moved(ring)) for p in ring] for ring in rings]
-        if area.ring is None:
-            x, y = _rounded(self._place(area.at, self._moved([area.at])))
-            return Shape(x, y, _path(drawn, x, y), False, area.room * k, area.broad * k)
-        x, y = _rounded(self._place(area.ring[self.name], self._moved([area.at])))
-        anchor = self._place(area.at, self._moved([area.at]))
-        path = circle(self.circle) + _leader((anchor[0] - x, anchor[1] - y), self.circle)
-        return Shape(x, y, path, True, self.circle, 0.0, _path(drawn, x, y))
+        moved = self._moved([area.at])
+        at = self._place(area.at, moved)
+        x, y = _rounded(self._place(area.ring[self.name], moved) if area.ring else at)
+        path = _path(drawn, x, y)
+        if area.ring:
+            circled = circle(self.circle) + _leader((at[0] - x, at[1] - y), self.circle)
+            return Shape(x, y, circled, self.circle, land=path)
+        if area.name is None:
+            return Shape(x, y, path, area.room * k)
+        return Shape(x, y, path, area.room * k, name=(*_rounded(self._place(area.name[0], moved)), area.name[1] * k))
 
     def _moved(self, ring: Sequence[Point]) -> Point:
         x, y = sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring)

@@ -30,6 +30,12 @@ NOT_A_MEMBER: Final = style.CONTEXT
 """The colour of a land that is no member's."""
 LETTERS: Final = 11
 """The size of a name on the map."""
+BOLD: Final = 7.4
+"""How wide a letter of a name that was found is, at most names."""
+ABOVE: Final = 9
+"""From the middle of a land up to its sign, where its name is written."""
+BESIDE: Final = 9
+"""From the middle of a mark to the name beside it."""
 
 _SIGNED: Final = [style.POSITION_LABELS["no"], style.POSITION_LABELS["abstain"]]
 _SIGNS: Final = alt.Scale(domain=_SIGNED, range=["M-1,-1L1,1M-1,1L1,-1", "M-1,0L1,0"])
@@ -106,12 +112,12 @@ def _known(bundle: Bundle, roll: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
-    shapes, lands, labels = _shapes(bundle, layout)
+    shapes, lands, named = _shapes(bundle, layout)
     pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["iso3"])
     told = alt.LookupData(data=known, key="iso3", fields=[c for c in known.columns if c != "iso3"])
-    base, beneath = (
+    base, beneath, written = (
         alt.Chart(rows).transform_lookup(lookup="iso3", from_=told).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
-        for rows in (shapes, lands)
+        for rows in (shapes, lands, named)
     )
     marks = _marks(base, bundle, pointed)
     layers = [
@@ -119,7 +125,8 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
         _lands(beneath),
         marks,
         _signs(base),
-        _written(base, labels),
+        _written(written),
+        *_key(bundle, layout),
         *_names_found(base, layout),
     ]
     chart: Chart = (
@@ -131,34 +138,37 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
     return chart
 
 
-def _shapes(bundle: Bundle, layout: Layout) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """Return the shape of each member, circles last; the land beneath the circles; and who has room for its name."""
+def _shapes(bundle: Bundle, layout: Layout) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the shape of each member, circles last; the lands beneath the circles; and the names that have room."""
     atlas = geometry.load()
-    rows, lands, named = [], [], []
+    rows, lands, written = [], [], []
     for member in each(record.roll_call(bundle)):
         shape = layout.shape(atlas.members[member.iso3])
-        silent = member.position == "not_voting"
+        ringed, silent = shape.land is not None, member.position == "not_voting"
         row = {"iso3": member.iso3, "x": shape.x, "y": shape.y, "path": shape.path}
-        row["edge"] = style.INK if shape.ringed else style.MUTED if silent else style.PAPER
-        row["sign"] = round(4 * min(max(shape.room * 0.7, 1.5), 4.5) ** 2)
-        if text_width(member.label, LETTERS) < 2 * shape.broad - 2:
-            named.append(member.iso3)
-            row["up"] = True
-        rows.append(((shape.ringed, silent), row))
+        row["edge"] = style.INK if ringed else style.MUTED if silent else style.PAPER
+        row["sign"] = min(max(round(shape.room * 1.4), 3), 9) ** 2
+        rows.append(((ringed, silent), row))
         if shape.land:
             lands.append({"iso3": member.iso3, "x": shape.x, "y": shape.y, "path": shape.land})
+        if shape.name and text_width(member.label, LETTERS) < 2 * shape.name[2]:
+            written.append({"iso3": member.iso3, "x": shape.name[0], "y": shape.name[1]})
+            row["named"] = True
     ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
-    return pd.DataFrame(ordered), pd.DataFrame(lands), named
+    return pd.DataFrame(ordered), pd.DataFrame(lands), pd.DataFrame(written)
 
 
 def _others(layout: Layout) -> Any:
     """Draw the lands that are no member's."""
     shapes = [layout.shape(area) for area in geometry.load().others.values()]
     rows = pd.DataFrame({"x": shape.x, "y": shape.y, "path": shape.path} for shape in shapes)
-    mark = alt.Chart(rows).mark_point(
-        size=_ACTUAL, fill=NOT_A_MEMBER, stroke=style.PAPER, strokeWidth=0.5, opacity=1, aria=False
+    mark = alt.Chart(rows).mark_point(size=_ACTUAL, fill=NOT_A_MEMBER, stroke=style.PAPER, strokeWidth=0.5, aria=False)
+    return mark.encode(
+        pixel(alt.X, "x"),
+        pixel(alt.Y, "y"),
+        alt.Shape("path:N", scale=None),
+        opacity=opacity("group == null && trim(member) == ''"),
     )
-    return mark.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), alt.Shape("path:N", scale=None))
 
 
 def _lands(beneath: alt.Chart) -> Any:
@@ -201,8 +211,8 @@ def _looked_up(labels: Mapping[str, str]) -> str:
 def _signs(base: alt.Chart) -> Any:
     """Draw what tells the positions apart without their colours: a cross for against, a dash for abstained."""
     signed = base.transform_filter(alt.FieldOneOfPredicate(field="said", oneOf=_SIGNED))
-    raised = alt.ExprRef("datum.up ? -8 : 0")
-    return signed.mark_point(strokeWidth=1.4, opacity=1, aria=False, yOffset=raised).encode(
+    above = alt.ExprRef(f"datum.named ? {-ABOVE} : 0")
+    return signed.mark_point(strokeWidth=1.4, opacity=1, aria=False, yOffset=above).encode(
         shape=alt.Shape("said:N", scale=_SIGNS, legend=None),
         size=alt.Size("sign:Q", scale=None),
         stroke=alt.Stroke("said:N", scale=INKS, legend=None),
@@ -210,35 +220,29 @@ def _signs(base: alt.Chart) -> Any:
     )
 
 
-def _written(base: alt.Chart, labels: list[str]) -> Any:
+def _written(named: alt.Chart) -> Any:
     """Write the names of the members that have room for it."""
-    return (
-        base.transform_filter(alt.FieldOneOfPredicate(field="iso3", oneOf=labels))
-        .mark_text(fontSize=LETTERS, dy=3, baseline="middle", aria=False)
-        .encode(text="member:N", color=alt.Color("said:N", scale=INKS, legend=None), opacity=opacity())
+    return named.mark_text(fontSize=LETTERS, baseline="middle", aria=False).encode(
+        text="member:N", color=alt.Color("said:N", scale=INKS, legend=None), opacity=opacity()
     )
 
 
 def _names_found(base: alt.Chart, layout: Layout) -> list[Any]:
-    """Name those that a reader has found, by turns on the right and on the left."""
+    """Name those that a reader has found, by turns on the right and on the left, and nowhere outside the drawing."""
     found = base.transform_filter(f"length(trim(member)) > 1 && {IS_FOUND}").transform_window(
         turn="row_number()", sort=[alt.SortField("y")]
     )
-    left = f"(datum.turn % 2 == 0 || datum.x > {layout.size[0] * 0.78:.0f})"
-    looks: list[dict[str, Any]] = [
-        {"stroke": style.PAPER, "strokeWidth": 4, "color": style.PAPER},
-        {"color": style.INK},
-    ]
+    placed = found.transform_calculate(
+        broad=f"length(datum.member) * {BOLD}",
+        beside=f"datum.turn % 2 ? datum.x + {BESIDE} : datum.x - {BESIDE} - datum.broad",
+        left=f"max(0, min(datum.beside, {layout.size[0]} - datum.broad))",
+        above="datum.left == datum.beside ? datum.y : datum.turn > 1 ? datum.y + 13 : datum.y - 13",
+    )
+    looks: list[dict[str, Any]] = [{"stroke": style.PAPER, "strokeWidth": 4, "color": style.PAPER}, {}]
     return [
-        found.mark_text(
-            fontSize=13,
-            fontWeight="bold",
-            baseline="middle",
-            align=alt.ExprRef(f"{left} ? 'right' : 'left'"),
-            dx=alt.ExprRef(f"{left} ? -8 : 8"),
-            aria=False,
-            **look,
-        ).encode(text="member:N")
+        placed.mark_text(fontSize=13, fontWeight="bold", align="left", baseline="middle", aria=False, **look).encode(
+            pixel(alt.X, "left"), pixel(alt.Y, "above"), alt.Text("member:N")
+        )
         for look in looks
     ]
 

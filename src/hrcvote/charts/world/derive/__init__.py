@@ -1,0 +1,1 @@
+"""Makes `geometry.json` out of Natural Earth's countries: see README.md beside it."""
