@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+
+import pandas as pd
 
 from hrcvote import Bundle, record
 
@@ -25,3 +28,15 @@ def voting(bundle: Bundle, before: str, after: str, members: int) -> Bundle:
     assert len(rows) == members
     positions.loc[rows.index, "position"] = after
     return dataclasses.replace(bundle, positions=positions)
+
+
+def with_cell(bundle: Bundle, table: str, key: Mapping[str, object], **values: object) -> Bundle:
+    """Return the bundle with other values in the one row of a table that a key names."""
+    frame = getattr(bundle, table).copy()
+    chosen = pd.Series(True, index=frame.index)
+    for column, value in key.items():
+        chosen &= frame[column] == value
+    assert chosen.sum() == 1
+    for column, value in values.items():
+        frame.loc[chosen, column] = value
+    return dataclasses.replace(bundle, **{table: frame})

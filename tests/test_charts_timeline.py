@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,14 +14,28 @@ import pandas as pd
 import pytest
 import vl_convert
 
+from changes import with_cell
 from hrcvote import Bundle, chronology, figure, record, style
 from hrcvote.charts import timeline
-from hrcvote.charts.lettering import text_width
-from hrcvote.charts.placing import Box
-from hrcvote.charts.timeline.events import turning_points
 from hrcvote.figure import Figure
 
-FIGURES = (timeline.elections, timeline.seven_weeks, timeline.events)
+FIGURES = (
+    timeline.elections,
+    timeline.by_election,
+    timeline.race_2023,
+    timeline.seven_weeks,
+    timeline.dates_in_dispute,
+    timeline.events,
+)
+IDS = (
+    "timeline-elections",
+    "timeline-by-election",
+    "timeline-race-2023",
+    "timeline-seven-weeks",
+    "timeline-dates",
+    "timeline-events",
+)
+BALLOTS = ("timeline-elections", "timeline-by-election", "timeline-race-2023")
 Make = Callable[[Bundle], Figure]
 
 
@@ -32,17 +47,6 @@ def rows(spec: dict[str, Any], column: str) -> list[dict[str, Any]]:
     """The rows of the drawing's datasets that have a column."""
     used = {layer["data"]["name"] for layer in spec["layer"]}
     return [row for name in sorted(used) for row in spec["datasets"][name] if column in row]
-
-
-def changed(bundle: Bundle, table: str, key: Mapping[str, object], **values: object) -> Bundle:
-    frame = getattr(bundle, table).copy()
-    chosen = pd.Series(True, index=frame.index)
-    for column, value in key.items():
-        chosen &= frame[column] == value
-    assert chosen.sum() == 1
-    for column, value in values.items():
-        frame.loc[chosen, column] = value
-    return replace(bundle, **{table: frame})
 
 
 def parameters(node: Any) -> Iterator[dict[str, Any]]:
@@ -58,74 +62,11 @@ def drawn(bundle: Bundle) -> dict[str, Figure]:
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-@pytest.mark.parametrize("name", ["timeline-elections", "timeline-seven-weeks", "timeline-events"])
-def test_a_drawing_fits_its_width(drawn: dict[str, Figure], name: str, width: int) -> None:
-    svg = ElementTree.fromstring(vl_convert.vegalite_to_svg(drawing(drawn[name].spec, width)))
-    assert width - 20 <= float(svg.attrib["width"]) <= width + 2
-
-
-@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-@pytest.mark.parametrize("name", ["timeline-elections", "timeline-seven-weeks", "timeline-events"])
-def test_no_text_is_cut_or_smaller_than_eleven_pixels(drawn: dict[str, Figure], name: str, width: int) -> None:
-    spec = drawing(drawn[name].spec, width)
-    for layer in spec["layer"]:
-        mark = layer["mark"]
-        if mark["type"] != "text":
-            continue
-        assert mark["fontSize"] >= 11
-        for row in spec["datasets"][layer["data"]["name"]]:
-            wide = text_width(row["text"], mark["fontSize"], mark["fontWeight"] == "bold")
-            share = {"left": 0.0, "center": 0.5, "right": 1.0}[mark["align"]]
-            left = row["x"] - share * wide
-            assert left >= -1, row
-            assert left + wide <= spec["width"] + 3, row
-
-
-@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-def test_every_event_of_the_years_is_a_mark(bundle: Bundle, drawn: dict[str, Figure], width: int) -> None:
-    marks = rows(drawing(drawn["timeline-events"].spec, width), "known_from")
-    expected = bundle.events[bundle.events["date"].dt.year.between(2020, 2023)]
-    assert sorted(mark["title"] for mark in marks) == sorted(expected["title"])
-    hollow = {mark["title"] for mark in marks if mark["alone"]}
-    publishers = bundle.event_sources.merge(bundle.sources, on="source_id").groupby("event_id")["publisher"].nunique()
-    assert hollow == set(expected.loc[expected["event_id"].map(publishers) == 1, "title"])
-
-
-@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-def test_a_month_is_drawn_as_long_as_it_is(drawn: dict[str, Figure], width: int) -> None:
-    (month,) = (row for row in rows(drawing(drawn["timeline-events"].spec, width), "known_from") if "x2" in row)
-    along = month["x2"] - month["x"] if width == style.WIDE else month["y2"] - month["y"]
-    span = 596 if width == style.WIDE else 1100
-    assert month["when"] == "February 2022"
-    assert along == pytest.approx(28 / 1461 * span, abs=0.2)
-
-
-@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-def test_labels_stand_apart_and_off_the_marks(drawn: dict[str, Figure], width: int) -> None:
-    spec = drawing(drawn["timeline-events"].spec, width)
-    boxes = []
-    for layer in spec["layer"]:
-        if layer["mark"]["type"] == "text" and "align" in layer["mark"]:
-            for row in spec["datasets"][layer["data"]["name"]]:
-                if "category" in row:
-                    wide = text_width(row["text"], 12)
-                    left = row["x"] - (wide if layer["mark"]["align"] == "right" else 0)
-                    boxes.append(Box(left, row["y"] - 6, left + wide, row["y"] + 6))
-    marks = [
-        Box(row["x"] - 5, row["y"] - 5, row["x"] + 5, row["y"] + 5)
-        for row in rows(spec, "known_from")
-        if "x2" not in row
-    ]
-    assert len(boxes) >= 2 * 12
-    assert not [(one, other) for one, other in combinations(boxes, 2) if one.meets(other)]
-    assert not [(box, mark) for box in boxes for mark in marks if box.meets(mark)]
-    assert not [(one, other) for one, other in combinations(marks, 2) if one.meets(other)]
-
-
-@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-def test_every_turning_point_is_labelled(bundle: Bundle, drawn: dict[str, Figure], width: int) -> None:
-    text = " ".join(str(row["text"]) for row in rows(drawing(drawn["timeline-events"].spec, width), "text"))
-    assert not [label for label in turning_points(bundle).values() if label not in text]
+@pytest.mark.parametrize("name", IDS)
+def test_a_drawing_fits_its_width_and_can_be_read(drawn: dict[str, Figure], name: str, width: int) -> None:
+    svg = vl_convert.vegalite_to_svg(drawing(drawn[name].spec, width))
+    assert width - 20 <= float(ElementTree.fromstring(svg).attrib["width"]) <= width + 2
+    assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)) >= 11
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
@@ -139,42 +80,66 @@ def test_the_days_have_one_text_for_each_event_and_none_on_another(drawn: dict[s
     assert all(any(abs(mark["y"] - line) < 0.2 for line in lines) for mark in marks)
 
 
-def test_the_table_of_elections_is_the_record(bundle: Bundle, drawn: dict[str, Figure]) -> None:
-    table = drawn["timeline-elections"].table
+def test_the_tables_of_elections_are_the_record(bundle: Bundle, drawn: dict[str, Figure]) -> None:
+    tables = pd.concat([drawn[name].table for name in BALLOTS])
     for election, iso3 in chronology.PANELS:
-        race = record.race(bundle, election, iso3)
-        shown = table[table["Date"] == race["date"].iloc[0].date().isoformat()]
-        assert list(shown["Votes"]) == list(race["votes"])
-        assert list(shown["Elected"] == "yes") == list(race["elected"])
+        race = record.race(bundle, election, iso3).set_index("label")
+        shown = tables[tables["Date"] == race["date"].iloc[0].date().isoformat()]
+        assert len(shown)
+        assert set(shown["Candidates"]) == {len(race)}
+        for row in shown.itertuples():
+            assert (row.Votes, row.Elected == "yes") == tuple(race.loc[row.Member, ["votes", "elected"]])
+    assert list(drawn["timeline-race-2023"].table["Member"]) == ["Bulgaria", "Albania", "Russia"]
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-def test_the_bars_are_as_long_as_the_votes(drawn: dict[str, Figure], width: int) -> None:
-    spec = drawing(drawn["timeline-elections"].spec, width)
-    bars = rows(spec, "votes")
-    scale = {round((bar["x2"] - bar["x"]) / bar["votes"], 2) for bar in bars}
-    assert len(bars) == len(drawn["timeline-elections"].table)
-    assert len(scale) == 1
+@pytest.mark.parametrize("name", BALLOTS)
+def test_the_bars_are_as_long_as_the_votes(drawn: dict[str, Figure], name: str, width: int) -> None:
+    bars = rows(drawing(drawn[name].spec, width), "votes")
+    assert sorted(bar["votes"] for bar in bars) == sorted(drawn[name].table["Votes"])
+    assert len({round((bar["x2"] - bar["x"]) / bar["votes"], 2) for bar in bars}) == 1
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_the_seat_is_drawn_over_its_term(drawn: dict[str, Figure], width: int) -> None:
+    spec = drawing(drawn["timeline-by-election"].spec, width)
+    held, filled, empty = (spec["datasets"][layer["data"]["name"]][0] for layer in spec["layer"][:3])
+    day = style.inner(width) / 1095
+    assert held["x2"] - held["x"] == pytest.approx(461 * day, abs=0.2)
+    assert (empty["x2"] - empty["x"]) / day == pytest.approx(33, abs=0.5)
+    assert (held["x2"], empty["x2"]) == (empty["x"], filled["x"])
 
 
 def test_sources_that_count_otherwise_are_named(bundle: Bundle, drawn: dict[str, Figure]) -> None:
     made = drawn["timeline-elections"]
     assert "Sputnik gives Russia 159" in made.alt
     assert "Sputnik" in {source.publisher for source in made.sources}
-    agreed = changed(bundle, "claims", {"claim_id": "sputnik-01"}, stated="158")
+    agreed = with_cell(bundle, "claims", {"claim_id": "sputnik-01"}, stated="158")
     assert "Sputnik" not in timeline.elections(agreed).alt
 
 
 def test_titles_follow_the_data(bundle: Bundle) -> None:
-    invaded = changed(bundle, "events", {"event_id": "invasion"}, date=pd.Timestamp(2022, 2, 23))
+    invaded = with_cell(bundle, "events", {"event_id": "invasion"}, date=pd.Timestamp(2022, 2, 23))
     assert "43 days after it invaded" in timeline.seven_weeks(invaded).title
     assert "in the 43 days between" in timeline.events(invaded).title
-    ballot = {"election_id": "HRC-2023-10-10", "iso3": "RUS"}
-    assert "below the 97 needed" in timeline.elections(bundle).title
-    more = timeline.elections(changed(bundle, "elections", ballot, votes=160, elected=True)).title
-    assert more.startswith("Russia rose from 158 votes in 2020 to 160 in 2023, at or above the 97 needed")
-    earlier = {"election_id": "HRC-2016-10-28", "iso3": "RUS"}
-    assert "in 2016 it had 90" in timeline.elections(changed(bundle, "elections", earlier, votes=90)).title
+    left = with_cell(bundle, "events", {"event_id": "russia-ends-membership"}, date=pd.Timestamp(2022, 4, 9))
+    assert "31 days after Russia left it" in timeline.by_election(left).title
+
+
+def test_the_title_of_the_elections_holds_only_where_it_is_true(bundle: Bundle) -> None:
+    assert timeline.elections(bundle).title.startswith("Russia was elected without a rival for the seat, in 2013 and")
+    ballot = {"election_id": "HRC-2016-10-28", "iso3": "RUS"}
+    won = timeline.elections(with_cell(bundle, "elections", ballot, votes=150, elected=True)).title
+    assert won == "Russia was elected in three of four elections: in 2013, 2016 and 2020"
+
+
+def test_the_title_of_the_race_says_how_it_ended(bundle: Bundle) -> None:
+    ballot = {"election_id": chronology.RACE, "iso3": "RUS"}
+    assert "Russia was 14 votes short of the 97 needed; Bulgaria and Albania took" in timeline.race_2023(bundle).title
+    enough = timeline.race_2023(with_cell(bundle, "elections", ballot, votes=100)).title
+    assert "Russia had three more than the 97 needed; Bulgaria and Albania had more" in enough
+    won = timeline.race_2023(with_cell(bundle, "elections", ballot, votes=150, elected=True)).title
+    assert won.startswith("Russia returned in October 2023 with 150 votes")
 
 
 def test_a_failed_vote_is_not_called_a_suspension(bundle: Bundle) -> None:
@@ -183,7 +148,6 @@ def test_a_failed_vote_is_not_called_a_suspension(bundle: Bundle) -> None:
     positions.loc[swung, "position"] = "no"
     failed = replace(bundle, positions=positions)
     assert timeline.seven_weeks(failed).title.startswith("The Assembly voted on suspending Russia")
-    assert turning_points(failed)[chronology.VOTE].startswith("Not suspended")
 
 
 def test_how_many_rest_on_one_source_follows_the_sources(bundle: Bundle) -> None:
@@ -197,12 +161,11 @@ def test_how_many_rest_on_one_source_follows_the_sources(bundle: Bundle) -> None
 def test_every_parameter_is_named_and_specs_are_stable(bundle: Bundle, make: Make) -> None:
     once, again = make(bundle).spec, make(bundle).spec
     assert json.dumps(once) == json.dumps(again)
-    assert {one["name"] for one in parameters(once)} <= {"highlight"}
+    assert {one["name"] for one in parameters(once)} <= {"highlight", "brush", "period", "span", "pointed"}
 
 
-def test_the_highlight_offers_every_category(drawn: dict[str, Figure]) -> None:
-    for width in (style.WIDE, style.NARROW):
-        (chosen,) = parameters(
-            {k: v for k, v in drawing(drawn["timeline-events"].spec, width).items() if k != "usermeta"}
-        )
-        assert chosen["bind"]["options"] == ["all", *style.CATEGORIES]
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+@pytest.mark.parametrize("name", ["timeline-events", "timeline-seven-weeks"])
+def test_the_highlight_offers_every_category(drawn: dict[str, Figure], name: str, width: int) -> None:
+    params = {one["name"]: one for one in drawing(drawn[name].spec, width)["params"]}
+    assert params["highlight"]["bind"]["options"] == ["all", *style.CATEGORIES]

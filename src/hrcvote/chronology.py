@@ -16,11 +16,14 @@ FIRST: Final = dt.date(2020, 1, 1)
 LAST: Final = dt.date(2023, 12, 31)
 """The years of the timeline."""
 
+BY_ELECTION: Final = "HRC-2022-05-10"
+RACE: Final = "HRC-2023-10-10"
 PANELS: Final = (
+    ("HRC-2013-11-12", "RUS"),
     ("HRC-2016-10-28", "RUS"),
     ("HRC-2020-10-13", "RUS"),
-    ("HRC-2022-05-10", "CZE"),
-    ("HRC-2023-10-10", "RUS"),
+    (BY_ELECTION, "CZE"),
+    (RACE, "RUS"),
 )
 """Each election of the story, with the member whose race it shows."""
 
@@ -71,6 +74,7 @@ class Result(Protocol):
     term: str
     kind: str
     seats: int
+    candidates: int
     iso3: str
     label: str
     votes: int
@@ -144,12 +148,15 @@ def races(bundle: Bundle) -> pd.DataFrame:
 
     Returns:
         One row a candidate, the elections in the order of their days and most votes first: election_id, date, term,
-        kind, seats, iso3, label, votes, elected, margin (votes beyond those needed; negative when short of them).
+        kind, seats, candidates (of the group), iso3, label, votes, elected, margin (votes beyond those needed; negative
+        when short of them), note.
     """
     needed = record.votes_to_be_elected(bundle)
     found = pd.concat([record.race(bundle, election, iso3) for election, iso3 in PANELS], ignore_index=True)
-    columns = ["election_id", "date", "term", "kind", "seats", "iso3", "label", "votes", "elected"]
-    return found[columns].assign(margin=found["votes"] - needed)
+    found["candidates"] = found.groupby("election_id")["iso3"].transform("size")
+    found["margin"] = found["votes"] - needed
+    columns = ["election_id", "date", "term", "kind", "seats", "candidates", "iso3", "label", "votes", "elected"]
+    return found[[*columns, "margin", "note"]]
 
 
 def other_counts(bundle: Bundle) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hrcvote import style
 from hrcvote.charts.sources import cite
-from hrcvote.chronology import ADVOCATE, iso
+from hrcvote.chronology import ADVOCATE, Event, iso
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Source
 from hrcvote.words import number, verb
@@ -25,6 +25,14 @@ def event_table(events: pd.DataFrame) -> pd.DataFrame:
             "Note": events["note"],
         }
     )
+
+
+def said(event: Event) -> str:
+    """Return what happened, and who alone says so."""
+    if not isinstance(event.alone, str):
+        return str(event.title)
+    only = f"({event.alone} only)".replace(" ", "\u00a0")
+    return f"{event.title.removesuffix(f', as {event.alone} says')} {only}"
 
 
 def only_source(events: pd.DataFrame) -> str:

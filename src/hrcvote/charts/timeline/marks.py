@@ -58,11 +58,16 @@ def mark_of(event: Event, x: float, y: float) -> dict[str, Any]:
     }
 
 
-def draw_marks(rows: Rows) -> alt.Chart:
+def draw_marks(rows: Rows, reach: float = REACH) -> alt.Chart:
     """Draw each event in the colour and shape of its category, hollow where it is known from one source only."""
+    drawn = mark_days(alt.Chart(pd.DataFrame(rows)), reach)
+    return drawn.encode(tooltip=TOLD) if "title" in rows[0] else drawn
+
+
+def mark_days(chart: alt.Chart, reach: float = REACH) -> alt.Chart:
+    """Draw the events of a chart as `draw_marks` does, without what a pointer on them is told."""
     colour = alt.Color("category:N", scale=by_category(style.CATEGORIES), legend=None)
-    marks = alt.Chart(pd.DataFrame(rows)).mark_point(size=62, strokeWidth=1.6)
-    drawn: alt.Chart = marks.encode(
+    marks: alt.Chart = chart.mark_point(size=round((2 * reach - 3.1) ** 2), strokeWidth=1.6).encode(
         pixel(alt.X, "x"),
         pixel(alt.Y, "y"),
         alt.Stroke("category:N", scale=by_category(style.CATEGORIES), legend=None),
@@ -70,7 +75,26 @@ def draw_marks(rows: Rows) -> alt.Chart:
         fill=alt.condition("datum.alone", alt.value(style.PAPER), colour),
         opacity=opacity(),
     )
+    return marks
+
+
+def draw_bars(rows: Rows) -> alt.Chart:
+    """Draw each event as a bar over the month that it is dated to."""
+    drawn = mark_months(alt.Chart(pd.DataFrame(rows)))
     return drawn.encode(tooltip=TOLD) if "title" in rows[0] else drawn
+
+
+def mark_months(chart: alt.Chart) -> alt.Chart:
+    """Draw the events of a chart as `draw_bars` does, without what a pointer on them is told."""
+    bars: alt.Chart = chart.mark_rect(strokeWidth=1.6, fill=style.PAPER).encode(
+        pixel(alt.X, "x"),
+        pixel(alt.Y, "y"),
+        alt.X2("x2"),
+        alt.Y2("y2"),
+        alt.Stroke("category:N", scale=by_category(style.CATEGORIES), legend=None),
+        opacity=opacity(),
+    )
+    return bars
 
 
 def key_to_marks(

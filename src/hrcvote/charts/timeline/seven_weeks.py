@@ -15,7 +15,7 @@ from hrcvote import record, style
 from hrcvote.charts.lettering import wrapped
 from hrcvote.charts.placing import spread
 from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, pixel, text_at
-from hrcvote.charts.timeline.caption import event_table, lead, only_source
+from hrcvote.charts.timeline.caption import event_table, lead, only_source, said
 from hrcvote.charts.timeline.marks import ALONE, draw_marks, highlight, key_to_marks, mark_of, opacity
 from hrcvote.chronology import (
     BUCHA,
@@ -179,16 +179,9 @@ def _quiet(placed: Sequence[_Day], at: _Measures) -> dict[str, Any]:
 def _lines(events: pd.DataFrame, at: _Measures) -> Iterator[_Line]:
     for event in each(events):
         turns = event.event_id in (INVASION, BUCHA, VOTE)
-        first, *more = wrapped(_said(event), at.width - at.text, at.size, turns)
+        first, *more = wrapped(said(event), at.width - at.text, at.size, turns)
         yield _Line(first, event.category, turns, event)
         yield from (_Line(text, event.category, turns, None) for text in more)
-
-
-def _said(event: Event) -> str:
-    if not isinstance(event.alone, str):
-        return str(event.title)
-    only = f"({event.alone} only)".replace(" ", "\u00a0")
-    return f"{event.title.removesuffix(f', as {event.alone} says')} {only}"
 
 
 def _on_lines(placed: Iterable[_Day], at: _Measures) -> Iterator[tuple[_Line, float]]:

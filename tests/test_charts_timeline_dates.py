@@ -1,0 +1,66 @@
+"""The events that sources date differently: both dates are shown, each as long as it is vague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from changes import stating
+from hrcvote import Bundle, claims, style
+from hrcvote.charts import timeline
+from hrcvote.charts.timeline.disputed import disputed
+
+
+def boxes(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a specification that has a place."""
+    if isinstance(node, dict) and "x2" in node:
+        yield node
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else []:
+        yield from boxes(child)
+
+
+def test_every_date_that_differs_is_there_with_its_distance(bundle: Bundle) -> None:
+    found = disputed(bundle)
+    off = found[found["verdict"] == "differs"]
+    expected = claims.dated_by_sources(bundle)
+    assert sorted(zip(off["subject"], [names[0] for names in off["publishers"]], strict=True)) == sorted(
+        zip(expected["subject"], expected["publisher"], strict=True)
+    )
+    days = dict(zip(zip(off["subject"], off["stated"], strict=True), off["days"], strict=True))
+    assert days["ES-11/3", "5 April 2022"] == -2
+    assert days["rapporteur-report", "the week of 11 September 2023"] == -1
+    assert days["candidacy-2021-2023", "29 April 2020"] == (pd.Timestamp(2020, 4, 29) - pd.Timestamp(2018, 6, 20)).days
+    assert (found.loc[found["verdict"] != "differs", "days"] == 0).all()
+
+
+def test_the_dates_that_agree_are_shown_beside_those_that_differ(bundle: Bundle) -> None:
+    table = timeline.dates_in_dispute(bundle).table
+    vote = table[table["Event"] == "The vote on ES-11/3"]
+    assert list(vote["Date"]) == ["5 April 2022", "6 April 2022", "7 April 2022", "April 2022", "2022"]
+    assert set(vote["The record"]) == {"7 April 2022"}
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_a_date_is_drawn_as_long_as_it_is_vague(bundle: Bundle, width: int) -> None:
+    made = timeline.dates_in_dispute(bundle)
+    told = [row for row in boxes(made.draw(width).to_dict()) if "tip0" in row]
+    long = {(row["tip0"], row["tip1"], row["tip2"]): row["x2"] - row["x"] for row in told}
+    report = "Katzarova's first report on Russia becomes public"
+    weeks = [length for (event, _, date), length in long.items() if event == report and "week" in date]
+    assert len(weeks) == 2
+    assert weeks[0] == pytest.approx(weeks[1], abs=0.2)
+    day = weeks[0] / 7
+    assert long[report, "The record", "18 September 2023"] == pytest.approx(max(day, 18), abs=0.2)
+    assert len(told) == len(made.table) + made.table["Event"].nunique()
+
+
+def test_the_title_counts_the_events_and_how_far_off(bundle: Bundle) -> None:
+    title = timeline.dates_in_dispute(bundle).title
+    assert title.endswith("six events otherwise than the record: four by at most two days, two by six months or more")
+    agreed = timeline.dates_in_dispute(
+        stating(bundle, nv_02="2023-03-02", business_insider_india_01="2022-04-07")
+    ).title
+    assert agreed.endswith("five events otherwise than the record: four by at most one day, one by 22 months or more")
