@@ -119,6 +119,13 @@ class TestFigure:
     def test_marks_are_not_named_one_by_one(self, demo: BeautifulSoup) -> None:
         assert not demo.select("figure .drawing > svg [aria-label], figure .drawing > svg [role]")
 
+    def test_the_keyboard_does_not_stop_at_a_link_inside_a_picture(self) -> None:
+        link = '<a xlink:href="https://example.org/"><text>a</text></a>'
+        svg = f'<svg xmlns="{SVG}" xmlns:xlink="http://www.w3.org/1999/xlink">{link}</svg>'
+        drawn = ElementTree.fromstring(inline_svg(svg, "p", "t", "d")).find(f"{{{SVG}}}a")
+        assert drawn is not None
+        assert (drawn.get("tabindex"), len(drawn.attrib)) == ("-1", 2)
+
     def test_what_most_marks_of_a_group_are_is_said_once_and_looks_the_same(self) -> None:
         marks = (
             '<path fill="#a" stroke="#s"/><path fill="#b"/><path fill="#a" opacity="1"/><path fill="#a" opacity="0.5"/>'

@@ -102,6 +102,9 @@ def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             _mend(element, name, value, ids)
+    for link in root.iter(f"{{{SVG}}}a"):
+        # For the pointer only: to the keyboard and a screen reader the drawing is one picture, with its sources below.
+        link.set("tabindex", "-1")
     _lift(root)
     label, text = ElementTree.Element(f"{{{SVG}}}title"), ElementTree.Element(f"{{{SVG}}}desc")
     label.text, text.text = title, description

@@ -31,6 +31,15 @@
     return { vega: window.vega, ...JSON.parse(charts) };
   }
 
+  // A chart loads nothing; a mark may lead to a page of the web, beside this one.
+  const loader = {
+    load: () => Promise.reject(new Error("a chart of this page loads nothing")),
+    sanitize: async (uri) => {
+      if (!/^https?:\/\//i.test(uri)) throw new Error("not an address of the web");
+      return { href: uri, target: "_blank", rel: "noopener noreferrer" };
+    },
+  };
+
   function compiledSpec({ drawings, datasets }, key) {
     const spec = structuredClone(drawings[key]);
     for (const source of spec.data) {
@@ -60,7 +69,7 @@
       const spec = compiledSpec(charts, drawing.dataset.chart);
       // Interpreted, not compiled to code: the page's policy allows no eval.
       const runtime = vega.parse(spec, null, { ast: true });
-      const view = new vega.View(runtime, { renderer: "svg", logLevel: ERRORS, tooltip, expr: vega.expressionInterpreter });
+      const view = new vega.View(runtime, { renderer: "svg", logLevel: ERRORS, loader, tooltip, expr: vega.expressionInterpreter });
       const chosen = (spec.signals || []).filter((signal) => signal.bind).map((signal) => signal.name);
       await view.initialize(stage, controls).runAsync();
       present(figure, stage, drawing.querySelector("svg"));
