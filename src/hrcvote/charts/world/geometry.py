@@ -31,6 +31,8 @@ class Shape(NamedTuple):
     """The land that a circle stands for; empty where there is none to be seen, None where there is no circle."""
     name: tuple[float, float, float] | None = None
     """The middle of the line for the name, and how far it reaches on each side, where it is of some length."""
+    afar: tuple[tuple[float, float, str], ...] = ()
+    """The lands far from x and y: the middle of each, and its path from there."""
 
 
 @dataclass(frozen=True)

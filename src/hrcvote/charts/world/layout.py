@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import dist
 from typing import Final
 
 from hrcvote import style
@@ -13,6 +14,8 @@ SMOOTH: Final = 2.4
 """Square pixels of the smallest triangle of a border that is drawn."""
 SPECK: Final = 2.0
 """Square pixels of the smallest island that is drawn."""
+FAR: Final = 72
+"""Pixels of the widest map from a member's sign: a land farther off is a mark of its own."""
 EDGE: Final = ((2880.0, 150.0), (2640.0, 1400.0))
 """Two points of a line down the Atlantic, in units: the lands left of it are the Americas."""
 
@@ -44,22 +47,28 @@ class Layout:
         moved = self._moved([area.at])
         at = self._place(area.at, moved)
         x, y = _rounded(self._place(area.ring[self.name], moved) if area.ring else at)
-        path = _path(drawn, x, y)
         if area.ring:
             circled = circle(self.circle) + _leader((at[0] - x, at[1] - y), self.circle)
-            return Shape(x, y, circled, self.circle, land=path)
-        if area.name is None:
-            return Shape(x, y, path, area.room * k)
-        return Shape(x, y, path, area.room * k, name=(*_rounded(self._place(area.name[0], moved)), area.name[1] * k))
+            return Shape(x, y, circled, self.circle, land=_path(drawn, x, y))
+        far = [dist(at, _mean(line)) > FAR * self.scale for line in drawn]
+        near = [line for line, away in zip(drawn, far, strict=True) if not away]
+        beyond = [(line, _rounded(_mean(line))) for line, away in zip(drawn, far, strict=True) if away]
+        afar = tuple((*there, _path([line], *there)) for line, there in beyond)
+        name = area.name and (*_rounded(self._place(area.name[0], moved)), area.name[1] * k)
+        return Shape(x, y, _path(near, x, y), area.room * k, name=name or None, afar=afar)
 
     def _moved(self, ring: Sequence[Point]) -> Point:
-        x, y = sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring)
+        x, y = _mean(ring)
         (ax, ay), (bx, by) = EDGE
         return self.west if x < ax + (bx - ax) * (y - ay) / (by - ay) else self.east
 
     def _place(self, point: Point, moved: Point) -> Point:
         k = self.scale / PIXEL
         return point[0] * k + moved[0], point[1] * k + moved[1]
+
+
+def _mean(line: Sequence[Point]) -> Point:
+    return sum(x for x, _ in line) / len(line), sum(y for _, y in line) / len(line)
 
 
 def _rounded(point: Point) -> Point:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hrcvote import record, style
 from hrcvote.charts.lettering import text_width
-from hrcvote.charts.sheet import pixel
+from hrcvote.charts.sheet import Rows, pixel
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import COLOURS, INKS, SIDES, date_of, in_order, short_date
 from hrcvote.charts.vote.search import IS_FOUND, choose_group, find_member, findable, opacity
@@ -116,7 +116,9 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
     pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["iso3"])
     told = alt.LookupData(data=known, key="iso3", fields=[c for c in known.columns if c != "iso3"])
     base, beneath, written = (
-        alt.Chart(rows).transform_lookup(lookup="iso3", from_=told).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
+        alt.Chart(alt.InlineData(values=rows))
+        .transform_lookup(lookup="iso3", from_=told)
+        .encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
         for rows in (shapes, lands, named)
     )
     marks = _marks(base, bundle, pointed)
@@ -138,24 +140,28 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
     return chart
 
 
-def _shapes(bundle: Bundle, layout: Layout) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the shape of each member, circles last; the lands beneath the circles; and the names that have room."""
+def _shapes(bundle: Bundle, layout: Layout) -> tuple[Rows, Rows, Rows]:
+    """Return the shape of each member, circles last; the lands beneath the circles; and the names that have room.
+
+    Only the rows of lands far from the rest of a member's have no `sign`.
+    """
     atlas = geometry.load()
-    rows, lands, written = [], [], []
+    shapes: list[tuple[tuple[bool, bool], dict[str, Any]]] = []
+    lands, written = [], []
     for member in each(record.roll_call(bundle)):
         shape = layout.shape(atlas.members[member.iso3])
         ringed, silent = shape.land is not None, member.position == "not_voting"
-        row = {"iso3": member.iso3, "x": shape.x, "y": shape.y, "path": shape.path}
-        row["edge"] = style.INK if ringed else style.MUTED if silent else style.PAPER
+        edge = style.INK if ringed else style.MUTED if silent else style.PAPER
+        row = {"iso3": member.iso3, "x": shape.x, "y": shape.y, "path": shape.path, "edge": edge}
+        afar = [row | {"x": x, "y": y, "path": path} for x, y, path in shape.afar]
         row["sign"] = min(max(round(shape.room * 1.4), 3), 9) ** 2
-        rows.append(((ringed, silent), row))
         if shape.land:
             lands.append({"iso3": member.iso3, "x": shape.x, "y": shape.y, "path": shape.land})
         if shape.name and text_width(member.label, LETTERS) < 2 * shape.name[2]:
             written.append({"iso3": member.iso3, "x": shape.name[0], "y": shape.name[1]})
             row["named"] = True
-    ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
-    return pd.DataFrame(ordered), pd.DataFrame(lands), pd.DataFrame(written)
+        shapes += [((ringed, silent), part) for part in [row, *afar]]
+    return [row for _, row in sorted(shapes, key=lambda pair: pair[0])], lands, written
 
 
 def _others(layout: Layout) -> Any:
@@ -210,7 +216,7 @@ def _looked_up(labels: Mapping[str, str]) -> str:
 
 def _signs(base: alt.Chart) -> Any:
     """Draw what tells the positions apart without their colours: a cross for against, a dash for abstained."""
-    signed = base.transform_filter(alt.FieldOneOfPredicate(field="said", oneOf=_SIGNED))
+    signed = base.transform_filter(f"datum.sign && indexof({_SIGNED}, datum.said) >= 0")
     above = alt.ExprRef(f"datum.named ? {-ABOVE} : 0")
     return signed.mark_point(strokeWidth=1.4, opacity=1, aria=False, yOffset=above).encode(
         shape=alt.Shape("said:N", scale=_SIGNS, legend=None),
@@ -229,7 +235,7 @@ def _written(named: alt.Chart) -> Any:
 
 def _names_found(base: alt.Chart, layout: Layout) -> list[Any]:
     """Name those that a reader has found, by turns on the right and on the left, and nowhere outside the drawing."""
-    found = base.transform_filter(f"length(trim(member)) > 1 && {IS_FOUND}").transform_window(
+    found = base.transform_filter(f"datum.sign && length(trim(member)) > 1 && {IS_FOUND}").transform_window(
         turn="row_number()", sort=[alt.SortField("y")]
     )
     placed = found.transform_calculate(

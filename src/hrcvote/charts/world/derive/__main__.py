@@ -94,10 +94,11 @@ def main(folder: Path) -> None:
     }
     outlines = {owner: [fifty.outline(ring, arcs) for ring in found] for owner, found in kept.items() if found}
 
-    middles = {owner: middle(lines) for owner, lines in outlines.items() if owner not in small}
+    seats = {iso3: plane.place(at) for iso3, at in SEATS.items()}
+    middles = {owner: middle(lines, seats.get(owner)) for owner, lines in outlines.items() if owner not in small}
     signs = {owner: at for owner, (at, _) in middles.items() if owner in CODES.values()}
     ground = Ground(plane.size[1], outlines, signs)
-    anchors = {iso3: plane.place(SEATS.get(iso3) or largest_island(ten, iso3)) for iso3 in sorted(small)}
+    anchors = {iso3: seats.get(iso3) or plane.place(largest_island(ten, iso3)) for iso3 in sorted(small)}
     places = {drawing: circles(anchors, ground, radius) for drawing, radius in CIRCLES.items()}
 
     numbering = Numbering(arcs)

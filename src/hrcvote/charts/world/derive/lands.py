@@ -56,8 +56,8 @@ CRIMEA: Final = (34.1, 45.0)
 PARALLEL: Final = 27.65
 """The northern border of Western Sahara, 27°40' N, as exactly as Natural Earth's coast has a point near it."""
 
-SEATS: Final = {"KIR": (172.98, 1.45)}
-"""Where the circle stands of a member whose largest island is far from where most of its people live."""
+SEATS: Final = {"KIR": (172.98, 1.45), "DNK": (9.2, 56.0)}
+"""Where the circle or the sign stands of a member whose largest land is far from where most of its people live."""
 
 
 def owned(topology: Topology) -> dict[str, list[Polygon]]:

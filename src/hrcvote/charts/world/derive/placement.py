@@ -106,9 +106,14 @@ def _crowded(anchor: Point, here: Point, others: Sequence[tuple[Point, Point]], 
     return cost
 
 
-def middle(lines: Sequence[Line]) -> tuple[Point, float]:
-    """Return the place within the largest of some closed lines that is farthest from any of them, and how far."""
-    largest = max(lines, key=area)
+def middle(lines: Sequence[Line], seat: Point | None = None) -> tuple[Point, float]:
+    """Return the place within some closed lines that is farthest from any of them, and how far.
+
+    Args:
+        lines: The borders of a land.
+        seat: A place within the line that is meant; the one around the largest area by default.
+    """
+    largest = max(lines, key=lambda line: (seat is not None and holds(line, seat), area(line)))
     xs, ys = [x for x, _ in largest], [y for _, y in largest]
     best, far = (float(xs[0]), float(ys[0])), 0.0
     left, top = float(min(xs)), float(min(ys))
