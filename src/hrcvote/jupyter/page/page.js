@@ -6,7 +6,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const PRINT_SCALE = 3;
   const ERRORS = 1; // Vega's log level
-  const narrow = window.matchMedia ? window.matchMedia("screen and (max-width: 42.49rem)") : null;
+  const narrow = window.matchMedia ? window.matchMedia("screen and (max-width: 46.49rem)") : null;
   const figures = Array.from(document.querySelectorAll("main figure[id]"));
   const live = new Map(); // drawing element -> its view and inputs, or null while they are made or if that failed
   let kit = null; // Vega and the charts, unpacked when the first figure comes near
