@@ -121,6 +121,7 @@ def test_members_go_from_steady_support_to_steady_opposition(bundle: Bundle) -> 
     rows = by_course(bundle)
     ranks = [record.COURSES.index(course) for course in rows["course"]]
     assert ranks == sorted(ranks)
+    assert (rows["course"].iloc[0], rows["course"].iloc[-1]) == ("always_yes", "always_no")
     for _, some in rows.groupby("course"):
         net = [word.count("Y") - word.count("N") for word in some["record"]]
         assert net == sorted(net, reverse=True)
@@ -200,7 +201,7 @@ def test_a_cell_tells_who_is_in_it(bundle: Bundle) -> None:
     svg = drawn(vote.compare_votes(bundle), style.WIDE)
     moved = record.moves(bundle, "ES-11/3", "ES-11/7")
     who = moved[(moved["before"] == "yes") & (moved["after"] == "no")]["label"]
-    assert f"Members: {len(who)}; Who: {', '.join(who)}" in svg
+    assert f"Positions: In favour, then against; Members: {len(who)}; Who: {', '.join(who)}" in svg
 
 
 def test_the_table_of_any_two_votes_holds_all_pairs(bundle: Bundle) -> None:
