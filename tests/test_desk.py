@@ -69,24 +69,24 @@ def test_names_between_commas_are_told_apart(names: desk.Names) -> None:
 
 
 def test_turkey_s_row(bundle: Bundle) -> None:
-    row = desk.positions_of(bundle, "TUR")
+    row = desk.Members(bundle).positions("TUR")
     own = bundle.positions[bundle.positions["iso3"] == "TUR"].set_index("vote_id")["position"]
     assert dict(zip(row["Vote"], row["Position"], strict=True)) == {
         vote: {"yes": "In favour", "no": "Against", "abstain": "Abstained", "not_voting": "Did not vote"}[position]
         for vote, position in own.items()
     }
-    assert "no member of the Council on 7 April 2022" in desk.about(bundle, "TUR")
+    assert "no member of the Council on 7 April 2022" in desk.Members(bundle).about("TUR")
 
 
 def test_alike_are_those_with_every_position_the_same(bundle: Bundle) -> None:
-    found = desk.alike(bundle, "RUS")
+    found = desk.Members(bundle).alike("RUS")
     labels = bundle.members.set_index("label")["iso3"]
     taken = {iso3: tuple(rows["position"]) for iso3, rows in bundle.positions.groupby("iso3")}
     assert {labels[name] for name in found} == {
         iso3 for iso3, positions in taken.items() if positions == taken["RUS"] and iso3 != "RUS"
     }
-    assert "Belarus" in desk.alike_in_words(bundle, "RUS")
-    assert "No other member" in desk.alike_in_words(bundle, "CHN")
+    assert "Belarus" in desk.Members(bundle).alike_in_words("RUS")
+    assert "No other member" in desk.Members(bundle).alike_in_words("CHN")
 
 
 def test_a_source_that_names_a_member_wrongly_is_shown(bundle: Bundle) -> None:
@@ -98,14 +98,14 @@ def test_a_source_that_names_a_member_wrongly_is_shown(bundle: Bundle) -> None:
 
 
 def test_agreement_counts_the_same_positions(bundle: Bundle) -> None:
-    table = desk.side_by_side(bundle, ["TUR", "BRA", "CHN"])
-    agreed = desk.agreement(bundle, ["TUR", "BRA", "CHN"])
+    table = desk.Members(bundle).side_by_side(["TUR", "BRA", "CHN"])
+    agreed = desk.Members(bundle).agreement(["TUR", "BRA", "CHN"])
     assert list(table.columns) == ["Vote", "Date", "Türkiye", "Brazil", "China"]
     assert len(agreed) == 3
     for row in agreed.itertuples():
         assert row.Same == (table[row.Member] == table[row.And]).sum()
         assert row.Of == len(table)
-    assert desk.unanimous(bundle, ["TUR", "BRA", "CHN"]) == sum(
+    assert desk.Members(bundle).unanimous(["TUR", "BRA", "CHN"]) == sum(
         len(set(row[2:])) == 1 for row in table.itertuples(index=False)
     )
 
@@ -256,7 +256,7 @@ def test_numbers_dates_and_nothing_are_written_plainly() -> None:
 def test_the_address_of_a_table_holds_it_whole(bundle: Bundle) -> None:
     import base64
 
-    frame = desk.positions_of(bundle, "TUR")
+    frame = desk.Members(bundle).positions("TUR")
     kind, content = desk.address_of(frame).split(",", 1)
     assert kind == "data:text/csv;charset=utf-8;base64"
     assert base64.b64decode(content).decode("utf-8-sig") == desk.safe_csv(frame)

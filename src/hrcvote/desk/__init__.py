@@ -1,16 +1,6 @@
 """What a reporter asks of the record: the numbers, tables and sentences behind the controls of `explore`."""
 
-from hrcvote.desk.members import (
-    Names,
-    about,
-    agreement,
-    alike,
-    alike_in_words,
-    named_by,
-    positions_of,
-    side_by_side,
-    unanimous,
-)
+from hrcvote.desk.members import Members, Names, named_by
 from hrcvote.desk.moves import Between, vote_names
 from hrcvote.desk.spreadsheet import address_of, safe_csv
 from hrcvote.desk.statements import KINDS, choose, corrections, readable, statements
@@ -31,13 +21,10 @@ __all__ = [
     "KINDS",
     "TABLES",
     "Between",
+    "Members",
     "Names",
-    "about",
     "absent_abstaining",
     "address_of",
-    "agreement",
-    "alike",
-    "alike_in_words",
     "argument_of_the_absent",
     "choose",
     "corrections",
@@ -45,15 +32,12 @@ __all__ = [
     "in_words",
     "named_by",
     "one_short",
-    "positions_of",
     "readable",
     "readings",
     "reported_tallies",
     "rows",
     "safe_csv",
-    "side_by_side",
     "statements",
-    "unanimous",
     "vote_names",
     "with_groups",
     "with_members",

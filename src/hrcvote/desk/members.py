@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
@@ -82,82 +82,81 @@ class Names:
         return f"{self.labels[iso3]} ({', '.join(others)})" if others else self.labels[iso3]
 
 
-def about(bundle: Bundle, iso3: str) -> str:
-    """Say what a member is: its names, its group, and whether it was on the Council that day."""
-    member = next(each(bundle.members[bundle.members["iso3"] == iso3]))
-    date = day(bundle.votes.set_index("vote_id")["date"][record.SUSPENSION])
-    council = "a member" if member.council_member else "no member"
-    note = f" {member.note}." if isinstance(member.note, str) else ""
-    group = style.GROUP_LABELS[member.regional_group]
-    others = member.also_known_as.replace("|", ", ") if isinstance(member.also_known_as, str) else ""
-    called = f"{member.label} ({others})" if others else member.label
-    return f"{called}: {group} group; {council} of the Council on {date}.{note}"
+class Members:
+    """The members' positions in every vote, laid out to be looked up: a control cannot wait for a join.
 
+    Args:
+        bundle: The data.
+    """
 
-def positions_of(bundle: Bundle, iso3: str) -> pd.DataFrame:
-    """Return a member's position in every vote, in the order of their dates: Vote, Date, Title, Position."""
-    own = bundle.positions[bundle.positions["iso3"] == iso3][["vote_id", "position"]]
-    voted = bundle.votes.merge(own, on="vote_id").sort_values(["date", "vote_id"], ignore_index=True)
-    return pd.DataFrame(
-        {
-            "Vote": voted["vote_id"],
-            "Date": [day(date) for date in voted["date"]],
-            "Title": voted["title"],
-            "Position": voted["position"].map(style.POSITION_LABELS),
-        }
-    )
+    def __init__(self, bundle: Bundle) -> None:
+        self.labels = _labels(bundle)
+        self._members = {member.iso3: member for member in each(bundle.members)}
+        self._votes = list(each(bundle.votes.sort_values(["date", "vote_id"])))
+        taken = {(row.iso3, row.vote_id): row.position for row in each(bundle.positions)}
+        self._taken = {iso3: [taken[iso3, vote.vote_id] for vote in self._votes] for iso3 in self._members}
 
+    def about(self, iso3: str) -> str:
+        """Say what a member is: its names, its group, and whether it was on the Council that day."""
+        member = self._members[iso3]
+        others = f" ({member.also_known_as.replace('|', ', ')})" if isinstance(member.also_known_as, str) else ""
+        council = "a member" if member.council_member else "no member"
+        date = next(day(vote.date) for vote in self._votes if vote.vote_id == record.SUSPENSION)
+        note = f" {member.note}." if isinstance(member.note, str) else ""
+        group = style.GROUP_LABELS[member.regional_group]
+        return f"{member.label}{others}: {group} group; {council} of the Council on {date}.{note}"
 
-def alike(bundle: Bundle, iso3: str) -> list[str]:
-    """Return the other members that took the same position in every vote."""
-    taken = bundle.positions.pivot(index="iso3", columns="vote_id", values="position")
-    same = taken[(taken == taken.loc[iso3]).all(axis=1)].index.drop(iso3)
-    labels = _labels(bundle)
-    return sorted(labels[member] for member in same)
+    def positions(self, iso3: str) -> pd.DataFrame:
+        """Return a member's position in every vote, in the order of their dates: Vote, Date, Title, Position."""
+        titles = [vote.title for vote in self._votes]
+        return pd.DataFrame(self._dated() | {"Title": titles, "Position": self._said(iso3)})
+
+    def side_by_side(self, members: Sequence[str]) -> pd.DataFrame:
+        """Return the positions of several members in every vote: Vote, Date, and a column for each member."""
+        return pd.DataFrame(self._dated() | {self.labels[iso3]: self._said(iso3) for iso3 in members})
+
+    def agreement(self, members: Sequence[str]) -> pd.DataFrame:
+        """Return in how many votes each two of several members took the same position: Member, And, Same, Of."""
+        pairs = [
+            (self.labels[one], self.labels[other], self.unanimous([one, other]), len(self._votes))
+            for one, other in combinations(members, 2)
+        ]
+        return pd.DataFrame(pairs, columns=["Member", "And", "Same", "Of"])
+
+    def unanimous(self, members: Sequence[str]) -> int:
+        """Count the votes in which several members all took the same position."""
+        return sum(len(set(taken)) == 1 for taken in zip(*(self._taken[iso3] for iso3 in members), strict=True))
+
+    def alike(self, iso3: str) -> list[str]:
+        """Return the other members that took the same position in every vote, by their names."""
+        own = self._taken[iso3]
+        return sorted(self.labels[other] for other, taken in self._taken.items() if taken == own and other != iso3)
+
+    def alike_in_words(self, iso3: str) -> str:
+        """Say which members took the same position in every vote."""
+        same = self.alike(iso3)
+        votes = number(len(self._votes))
+        if not same:
+            return f"No other member took the same position in all {votes} votes."
+        count = f"{number(len(same)).capitalize()} other {verb(len(same), 'member', 'members')}"
+        return f"{count} took the same position in all {votes} votes: {names(same)}."
+
+    def agreed_in_words(self, members: Sequence[str]) -> str:
+        """Say in how many votes several members took the same position."""
+        all_took = "took" if len(members) == 2 else "all took"
+        listed = names(self.labels[iso3] for iso3 in members)
+        return f"{listed} {all_took} the same position in {self.unanimous(members)} of {len(self._votes)} votes."
+
+    def _dated(self) -> dict[str, list[str]]:
+        return {"Vote": [vote.vote_id for vote in self._votes], "Date": [day(vote.date) for vote in self._votes]}
+
+    def _said(self, iso3: str) -> list[str]:
+        return [style.POSITION_LABELS[position] for position in self._taken[iso3]]
 
 
 def named_by(bundle: Bundle, iso3: str) -> pd.DataFrame:
-    """Return every statement of a source that names a member, and whether rightly.
-
-    Returns:
-        One row a statement: the columns of `readable`.
-    """
+    """Return every statement of a source that names a member, and whether rightly: the columns of `readable`."""
     return readable(choose(statements(bundle), member=iso3))
-
-
-def side_by_side(bundle: Bundle, members: Sequence[str]) -> pd.DataFrame:
-    """Return the positions of several members in every vote: Vote, Date, and a column for each member."""
-    labels = _labels(bundle)
-    own = {iso3: positions_of(bundle, iso3) for iso3 in members}
-    first = own[members[0]] if members else pd.DataFrame(columns=["Vote", "Date"])
-    return first[["Vote", "Date"]].assign(**{labels[iso3]: table["Position"] for iso3, table in own.items()})
-
-
-def agreement(bundle: Bundle, members: Iterable[str]) -> pd.DataFrame:
-    """Return in how many votes each two of several members took the same position: Member, And, Same, Of."""
-    labels = _labels(bundle)
-    taken = bundle.positions.pivot(index="vote_id", columns="iso3", values="position")
-    pairs = [
-        (labels[one], labels[other], int((taken[one] == taken[other]).sum()), len(taken))
-        for one, other in combinations(members, 2)
-    ]
-    return pd.DataFrame(pairs, columns=["Member", "And", "Same", "Of"])
-
-
-def unanimous(bundle: Bundle, members: Iterable[str]) -> int:
-    """Count the votes in which several members all took the same position."""
-    own = bundle.positions[bundle.positions["iso3"].isin(list(members))]
-    return int((own.groupby("vote_id")["position"].nunique() == 1).sum())
-
-
-def alike_in_words(bundle: Bundle, iso3: str) -> str:
-    """Say which members took the same position in every vote."""
-    same = alike(bundle, iso3)
-    votes = number(len(bundle.votes))
-    if not same:
-        return f"No other member took the same position in all {votes} votes."
-    took = verb(len(same), "member", "members")
-    return f"{number(len(same)).capitalize()} other {took} took the same position in all {votes} votes: {names(same)}."
 
 
 def _labels(bundle: Bundle) -> dict[str, str]:

@@ -34,6 +34,7 @@ CSS: Final = (
     """
 .hrcvote-desk, .hrcvote-desk .widget-html, .hrcvote-desk .widget-box { overflow: visible; max-width: 100%; }
 .hrcvote-desk { max-width: 760px; gap: 6px; }
+.hrcvote-desk > * { margin: 0; }
 .hrcvote-desk-controls { display: flex; flex-flow: row wrap; gap: 8px 16px; align-items: end; }
 .hrcvote-desk .hrcvote-desk-controls > * { margin: 0; }
 .hrcvote-desk-controls > .widget-inline-hbox {
@@ -47,7 +48,7 @@ CSS: Final = (
 .hrcvote-desk-controls :is(input, select) { flex: 0 0 auto; width: 100%; min-width: 0; max-width: none; height: 28px; }
 .hrcvote-desk .jupyter-button { width: auto; max-width: 100%; height: auto; white-space: normal; line-height: 1.4;
   padding: 4px 10px; margin: 0; align-self: flex-start; }
-.hrcvote-desk .widget-checkbox { width: 100%; height: auto; }
+.hrcvote-desk .widget-checkbox { width: 100%; height: auto; margin: 0; }
 .hrcvote-desk .widget-checkbox .widget-label-basic { width: auto; max-width: 100%; height: auto; white-space: normal; }
 .hrcvote-desk .widget-html { height: auto; margin: 0; }
 .hrcvote-desk .widget-html-content { flex: 1 1 0; min-width: 0; width: 100%; align-self: flex-start; }

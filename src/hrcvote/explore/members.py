@@ -35,6 +35,7 @@ def find_member(bundle: Bundle, key: str = "find_member") -> Tool:
 class _Members:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
+        self.members = desk.Members(bundle)
         self.names = desk.Names(bundle)
         self.statements = desk.statements(bundle)
         listed = self.names.listed
@@ -56,50 +57,41 @@ class _Members:
 
     def of_one(self, iso3: str) -> Answer:
         """Return what is known of one member."""
-        table = desk.positions_of(self.bundle, iso3)
+        table = self.members.positions(iso3)
         naming = desk.choose(self.statements, member=iso3)
         named = desk.readable(naming)
         label = self.names.labels[iso3]
         html = (
-            markup.said(desk.about(self.bundle, iso3))
+            markup.said(self.members.about(iso3))
             + markup.table(table, f"{label} in {number(len(table))} votes")
-            + markup.paragraph(desk.alike_in_words(self.bundle, iso3))
+            + markup.paragraph(self.members.alike_in_words(iso3))
         )
         if named.empty:
             html += markup.paragraph(f"No source here names {label}.")
         else:
             html += markup.table(named, f"What sources say of {label}", {"Where": list(naming["address"])})
-        python = f'from hrcvote import desk, load; desk.positions_of(load(), "{iso3}")'
+        python = f'from hrcvote import desk, load; desk.Members(load()).positions("{iso3}")'
         return Answer(html, Selection(f"votes-{iso3.lower()}", table, python, lambda: self.figure([iso3])))
 
     def of_several(self, members: Sequence[str]) -> Answer:
         """Return several members side by side."""
-        table = desk.side_by_side(self.bundle, members)
-        agreed = desk.agreement(self.bundle, members)
+        table = self.members.side_by_side(members)
+        agreed = self.members.agreement(members)
         html = (
-            markup.said(self._agreed(members))
+            markup.said(self.members.agreed_in_words(members))
             + markup.table(table, f"{names(table.columns[2:])} side by side")
             + (markup.table(agreed, "Votes in which two took the same position") if len(agreed) > 1 else "")
-            + markup.items([desk.about(self.bundle, iso3) for iso3 in members])
+            + markup.items([self.members.about(iso3) for iso3 in members])
         )
-        python = f"from hrcvote import desk, load; desk.side_by_side(load(), {list(members)})"
+        python = f"from hrcvote import desk, load; desk.Members(load()).side_by_side({list(members)})"
         name = f"votes-{'-'.join(members).lower()}"
         return Answer(html, Selection(name, table, python, lambda: self.figure(members)))
 
     def figure(self, members: Sequence[str]) -> Figure:
         """Return the table as a picture."""
         several = len(members) > 1
-        table = desk.side_by_side(self.bundle, members) if several else desk.positions_of(self.bundle, members[0])
-        said = self._agreed(members) if several else desk.about(self.bundle, members[0])
+        table = self.members.side_by_side(members) if several else self.members.positions(members[0])
+        said = self.members.agreed_in_words(members) if several else self.members.about(members[0])
         subtitle = f"Positions in {number(len(table))} recorded votes of the General Assembly"
         sources = cite_votes(self.bundle, *table["Vote"])
         return selection.listing(table, f"votes-{'-'.join(members).lower()}", said.rstrip("."), subtitle, sources)
-
-    def _agreed(self, members: Sequence[str]) -> str:
-        agreed = desk.agreement(self.bundle, members)
-        pair = agreed.iloc[0]
-        if len(agreed) == 1:
-            return f"{pair['Member']} and {pair['And']} took the same position in {pair['Same']} of {pair['Of']} votes."
-        same = desk.unanimous(self.bundle, members)
-        listed = names(self.names.labels[iso3] for iso3 in members)
-        return f"{listed} all took the same position in {same} of {pair['Of']} votes."
