@@ -24,7 +24,7 @@ START: Final = ("ES-11/3", "ES-11/7")
 
 
 _SHOWN: Final = 60
-"""Most names that a pointer on a cell is told; the table of moves has them all."""
+"""Most names that a pointer on a cell is told: more would cover the figure."""
 _ORDER: Final = record_of(POSITIONS)
 _LABELS: Final = json.dumps([style.POSITION_LABELS[position] for position in POSITIONS])
 _COLOURS: Final = json.dumps([style.POSITIONS[position] for position in POSITIONS])
@@ -50,6 +50,10 @@ class _Grid(NamedTuple):
         return self.high - self.below
 
 
+_WIDE: Final = _Grid(left=132, top=100, wide=145, high=64, below=0, size=18)
+_NARROW: Final = _Grid(left=0, top=110, wide=83, high=78, below=24, size=15)
+
+
 def compare_votes(bundle: Bundle) -> Figure:
     """How many members went from each position in one vote to each in another; a reader chooses which two."""
     first, second = START
@@ -60,8 +64,8 @@ def compare_votes(bundle: Bundle) -> Figure:
         id="compare-votes",
         title=_title(bundle),
         subtitle=f"Members by position on {_called(bundle, first)}, and on {_called(bundle, second)};"
-        f" the {kept} of {moved.sum()} in pale took the same one twice. Any two of the {number(len(votes))} votes"
-        " can be chosen.",
+        f" the {kept} of {moved.sum()} drawn faintly took the same one twice. Any two of the"
+        f" {number(len(votes))} votes can be chosen.",
         draw=lambda width: _draw(bundle, votes, width),
         table=_table(bundle, votes),
         alt=f"A grid of four positions on {first} by four on {second}. "
@@ -128,10 +132,6 @@ def _draw(bundle: Bundle, votes: list[str], width: int) -> Chart:
         _choice(bundle, votes, "second", "Second vote ", START[1]),
     )
     return chart
-
-
-_WIDE: Final = _Grid(left=132, top=100, wide=145, high=64, below=0, size=18)
-_NARROW: Final = _Grid(left=0, top=110, wide=83, high=78, below=24, size=15)
 
 
 def _choice(bundle: Bundle, votes: list[str], name: str, label: str, start: str) -> alt.Parameter:
