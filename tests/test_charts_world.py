@@ -4,7 +4,7 @@ import dataclasses
 import json
 import re
 from itertools import combinations
-from math import hypot
+from math import cos, hypot, radians
 from typing import Any
 
 import pandas as pd
@@ -108,16 +108,16 @@ def test_a_place_lies_in_whose_land_it_is(name: str) -> None:
     assert owners(atlas, place(atlas, longitude, latitude)) == [owner]
 
 
-def test_the_projection_keeps_areas() -> None:
+def test_the_projection_is_the_published_one_and_keeps_areas() -> None:
     def cell(longitude: float, latitude: float) -> float:
         """The area on the plane of a tenth of a degree square, of what it is on the sphere."""
-        from math import cos, radians
-
         (x, y), (x1, y1), (x2, y2) = (
             equal_earth(longitude + dx, latitude + dy) for dx, dy in [(0, 0), (0.1, 0), (0, 0.1)]
         )
         return abs((x1 - x) * (y2 - y) - (x2 - x) * (y1 - y)) / (radians(0.1) ** 2 * cos(radians(latitude + 0.05)))
 
+    assert equal_earth(11, 90) == pytest.approx((0, 1.31736), abs=1e-5)
+    assert equal_earth(11 - 180, 0) == pytest.approx((-2.70663, 0), abs=1e-5)
     assert [cell(*at) for at in [(0, 0), (100, 40), (-120, -50), (170, 70)]] == pytest.approx([1.0] * 4, rel=2e-3)
 
 

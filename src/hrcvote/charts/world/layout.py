@@ -50,12 +50,22 @@ class Layout:
         if area.ring:
             circled = circle(self.circle) + _leader((at[0] - x, at[1] - y), self.circle)
             return Shape(x, y, circled, self.circle, land=_path(drawn, x, y))
-        far = [dist(at, _mean(line)) > FAR * self.scale for line in drawn]
-        near = [line for line, away in zip(drawn, far, strict=True) if not away]
-        beyond = [(line, _rounded(_mean(line))) for line, away in zip(drawn, far, strict=True) if away]
-        afar = tuple((*there, _path([line], *there)) for line, there in beyond)
+        near, *beyond = self._together(drawn, at)
+        afar = tuple((*there, _path(lines, *there)) for lines in beyond for there in [_rounded(_mean(lines[0]))])
         name = area.name and (*_rounded(self._place(area.name[0], moved)), area.name[1] * k)
         return Shape(x, y, _path(near, x, y), area.room * k, name=name or None, afar=afar)
+
+    def _together(self, lines: Sequence[Line], at: Point) -> list[list[Line]]:
+        """Return the lines that lie around a place, then those that lie around each line far from it."""
+        groups: list[tuple[Point, list[Line]]] = [(at, [])]
+        for line in lines:
+            here = _mean(line)
+            found = next((group for place, group in groups if dist(place, here) <= FAR * self.scale), None)
+            if found is None:
+                groups.append((here, [line]))
+            else:
+                found.append(line)
+        return [group for _, group in groups]
 
     def _moved(self, ring: Sequence[Point]) -> Point:
         x, y = _mean(ring)
