@@ -90,7 +90,7 @@ def _title(counts: pd.DataFrame) -> str:
         return "All members voted in favour"
     first = others.sort_values(ascending=False, kind="stable").head(2)
     where = names(style.GROUP_LABELS[group] for group in first.index)
-    return f"Of the {others.sum()} members that did not vote to suspend Russia, {first.sum()} are in the {where} groups"
+    return f"Of the {others.sum()} members not in favour of suspending Russia, {first.sum()} are in the {where} groups"
 
 
 def _known(bundle: Bundle, roll: pd.DataFrame) -> pd.DataFrame:
