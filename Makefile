@@ -48,8 +48,9 @@ lab: $(STAMP) ## open the start notebook in JupyterLab
 notebooks: $(STAMP) ## execute the notebooks and keep their outputs in them, after a change of data or code
 	$(BIN)/hrcvote notebooks
 
-docs: $(STAMP) ## remake data/README.md and the pictures of README.md
+docs: $(STAMP) ## remake data/README.md, and the lists and the pictures of README.md
 	$(BIN)/hrcvote dictionary
+	$(BIN)/hrcvote readme
 	$(BIN)/hrcvote figures --format png --out docs $(basename $(notdir $(wildcard docs/*.png)))
 
 validate: $(STAMP) ## hold the tables in data/ against their schema

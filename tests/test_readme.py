@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hrcvote import Bundle, claims, cli, record
-from hrcvote.charts.catalogue import FIGURES
+from hrcvote import Bundle, claims, cli, front, record
+from hrcvote.charts.catalogue import FIGURES, figures
 from hrcvote.words import number
 
 
@@ -64,6 +64,61 @@ def test_every_table_is_in_the_dictionary(root: Path) -> None:
     dictionary = (root / "data" / "README.md").read_text(encoding="utf-8")
     for field in fields(Bundle)[1:]:
         assert f"`{field.name}.csv`" in dictionary or f"{field.name}.csv" in dictionary
+
+
+def test_every_table_is_in_it(readme: str) -> None:
+    for field in fields(Bundle)[1:]:
+        assert f"[`{field.name}`](data/README.md#{field.name})" in readme
+
+
+def test_every_figure_is_in_it_with_its_finding_and_its_notebook(root: Path, bundle: Bundle, readme: str) -> None:
+    places = front.shown_in(root)
+    for figure in figures(bundle):
+        assert re.search(
+            rf"^\| `{figure.id}` \| .+ \| \[\d\d\]\(notebooks/{places[figure.id]}\.ipynb\) \|$", readme, re.M
+        )
+
+
+def test_its_lists_are_those_that_the_command_makes(root: Path, readme: str) -> None:
+    assert front.render(root) == readme, "run: hrcvote readme"
+
+
+def test_the_command_mends_a_list_and_says_when_one_is_stale(
+    copy_of_data: Path, root: Path, readme: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy_of_data / "notebooks").symlink_to(root / "notebooks")
+    page = copy_of_data / "README.md"
+    page.write_text(readme.replace("`votes`", "`votes-of-old`"), encoding="utf-8")
+    assert cli.main(["readme", "--check", "--root", str(copy_of_data)]) == 1
+    assert "README.md is stale" in capsys.readouterr().err
+    assert cli.main(["readme", "--root", str(copy_of_data)]) == 0
+    assert page.read_text(encoding="utf-8") == readme
+    page.write_text("# No lists", encoding="utf-8")
+    assert cli.main(["readme", "--root", str(copy_of_data)]) == 1
+    assert "README.md has no lines" in capsys.readouterr().err
+
+
+def test_a_title_cannot_break_the_list() -> None:
+    assert front._row("a | b <script>", "c") == "| a \\| b &lt;script> | c |"
+
+
+def test_it_opens_with_a_picture_and_the_finding_and_then_the_commands(readme: str) -> None:
+    assert re.match(r"# hrcvote\n\n!\[[^\]]+\]\(docs/[a-z-]+\.png\)\n\n\*\*On 7 April 2022", readme)
+    headings = re.findall(r"^## (.+)$", readme, re.M)
+    assert headings == [
+        "Two commands",
+        "What is in it",
+        "The data",
+        "How a verdict is made",
+        "What it cannot say",
+        "If something is wrong",
+        "Citation and licences",
+    ]
+
+
+def test_licence_and_citation_are_there(root: Path) -> None:
+    assert "MIT" in (root / "LICENSE").read_text(encoding="utf-8")
+    assert (root / "CITATION.cff").is_file()
 
 
 def test_every_figure_is_shown_by_a_notebook(root: Path) -> None:

@@ -82,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     describe = commands.add_parser("dictionary", parents=[where], help=f"write {dictionary.PATH}")
     describe.add_argument("--check", action="store_true", help="only say whether it is stale")
     describe.set_defaults(run=_dictionary)
+
+    front = commands.add_parser("readme", parents=[where], help="write the lists of tables and figures in README.md")
+    front.add_argument("--check", action="store_true", help="only say whether they are stale")
+    front.set_defaults(run=_readme)
     return parser
 
 
@@ -137,13 +141,25 @@ def _figures(root: Path, options: argparse.Namespace) -> int:
 
 def _dictionary(root: Path, options: argparse.Namespace) -> int:
     load(root)
-    path = root / dictionary.PATH
-    text = dictionary.render(root)
+    return _kept(root / dictionary.PATH, dictionary.render(root), options, f"{PACKAGE} or a table", "dictionary")
+
+
+def _readme(root: Path, options: argparse.Namespace) -> int:
+    from hrcvote import front
+
+    try:
+        return _kept(root / front.PATH, front.render(root), options, "a table, a figure or a notebook", "readme")
+    except front.FrontError as error:
+        raise CommandError(str(error)) from None
+
+
+def _kept(path: Path, text: str, options: argparse.Namespace, changed: str, command: str) -> int:
+    """Write a document that is made from the bundle, or only say whether it is stale."""
     if not options.check:
         path.write_text(text, encoding="utf-8", newline="\n")
         print(f"{path} written.")
     elif not path.is_file() or path.read_bytes() != text.encode():
-        raise CommandError(f"{path} is stale: {PACKAGE} or a table has changed since. Run: hrcvote dictionary")
+        raise CommandError(f"{path} is stale: {changed} has changed since. Run: hrcvote {command}")
     return 0
 
 

@@ -1,0 +1,79 @@
+"""Keeps the lists of `README.md` that are made from the bundle: its tables and its figures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from hrcvote.charts.catalogue import figures
+from hrcvote.data import PACKAGE, load
+from hrcvote.figure import MIME
+
+PATH: Final = Path("README.md")
+BLOCKS: Final = ("tables", "figures")
+
+
+class FrontError(Exception):
+    """`README.md` has no place for a list; the text says which."""
+
+
+def render(root: Path) -> str:
+    """Return `README.md` with its lists as they should be.
+
+    Raises:
+        FrontError: A list has no place in it.
+    """
+    text = (root / PATH).read_text(encoding="utf-8")
+    for name, lines in zip(BLOCKS, (_tables(root), _figures(root)), strict=True):
+        opens, ends = f"<!-- {name}, made by `hrcvote readme` -->", f"<!-- end of {name} -->"
+        found = re.search(f"{re.escape(opens)}\n.*?{re.escape(ends)}", text, re.DOTALL)
+        if not found:
+            raise FrontError(f"{PATH} has no lines {opens} and {ends}. Restore them from git.")
+        text = text.replace(found[0], "\n".join([opens, "", *lines, "", ends]))
+    return text
+
+
+def shown_in(root: Path) -> dict[str, str]:
+    """Return the notebook in whose outputs each figure stands first."""
+    found: dict[str, str] = {}
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        for spec in _specs(json.loads(path.read_text(encoding="utf-8"))):
+            found.setdefault(spec["usermeta"]["hrcvote"]["id"], path.stem)
+    return found
+
+
+def _specs(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            spec = output.get("data", {}).get(MIME)
+            if isinstance(spec, dict) and "hrcvote" in spec.get("usermeta", {}):
+                yield spec
+
+
+def _tables(root: Path) -> Iterator[str]:
+    package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+    yield from _head("table", "what it holds")
+    for table in package["resources"]:
+        name, says = table["name"], table["description"].split(". ")[0].rstrip(".")
+        yield _row(f"[`{name}`](data/README.md#{name})", says)
+
+
+def _figures(root: Path) -> Iterator[str]:
+    places = shown_in(root)
+    yield from _head("figure", "its finding", "notebook")
+    for figure in figures(load(root)):
+        place = places.get(figure.id)
+        yield _row(f"`{figure.id}`", figure.title, f"[{place[:2]}](notebooks/{place}.ipynb)" if place else "")
+
+
+def _head(*names: str) -> Iterator[str]:
+    yield _row(*names)
+    yield "|".join(["", *("---" for _ in names), ""])
+
+
+def _row(*cells: str) -> str:
+    safe: Sequence[str] = [cell.replace("|", "\\|").replace("<", "&lt;") for cell in cells]
+    return f"| {' | '.join(safe)} |"
