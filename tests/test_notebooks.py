@@ -20,12 +20,13 @@ def code(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_there_are_four() -> None:
+def test_there_are_five() -> None:
     assert [path.stem for path in NOTEBOOKS] == [
         "00_start_here",
         "01_vote_breakdown",
         "02_timeline",
         "03_discrepancies",
+        "04_workbench",
     ]
 
 

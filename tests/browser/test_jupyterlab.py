@@ -161,7 +161,7 @@ def test_a_notebook_runs_from_a_click(path: Path, jupyterlab: Lab, open_page: Ca
 
 
 def test_there_are_notebooks_to_open() -> None:
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03"]
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04"]
 
 
 def test_a_figure_is_complete_and_safe(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
