@@ -27,8 +27,7 @@ import {expressionInterpreter} from "/npm/vega-interpreter@2.0.0/+esm.js";
 import * as data from "/npm/vega-transforms@5.1.0/+esm.js";
 import * as marks from "/npm/vega-view-transforms@5.1.0/+esm.js";
 import * as scales from "/npm/vega-encode@5.1.0/+esm.js";
-import * as maps from "/npm/vega-geo@5.1.0/+esm.js";
-Object.assign(transforms, data, marks, scales, maps);
+Object.assign(transforms, data, marks, scales);
 window.vega = {View, parse, expressionInterpreter};
 """
 BUNDLES = {

@@ -126,21 +126,6 @@ class TestFigure:
         assert drawn is not None
         assert (drawn.get("tabindex"), len(drawn.attrib)) == ("-1", 2)
 
-    def test_what_most_marks_of_a_group_are_is_said_once_and_looks_the_same(self) -> None:
-        marks = (
-            '<path fill="#a" stroke="#s"/><path fill="#b"/><path fill="#a" opacity="1"/><path fill="#a" opacity="0.5"/>'
-        )
-        drawn = ElementTree.fromstring(inline_svg(f'<svg xmlns="{SVG}"><g>{marks}</g></svg>', "p", "t", "d"))
-        group = drawn.find(f"{{{SVG}}}g")
-        assert group is not None
-        assert group.attrib == {"fill": "#a"}
-        assert [path.attrib for path in group] == [{"stroke": "#s"}, {"fill": "#b"}, {}, {"opacity": "0.5"}]
-
-    def test_a_drawing_is_exact_to_a_hundredth_of_a_pixel(self) -> None:
-        path = '<path transform="translate(14.791666,-0.004)" d="M1234.5678,.5h26.6" aria-label="1.23456"/>'
-        drawn = ElementTree.fromstring(inline_svg(f'<svg xmlns="{SVG}">{path}</svg>', "p", "t", "d"))
-        assert drawn[-1].attrib == {"transform": "translate(14.79,-0)", "d": "M1234.57,.5h26.6"}
-
     def test_the_table_has_every_row_and_heads_for_its_columns(self, demo: BeautifulSoup) -> None:
         table = demo.select_one("#fig-demo table")
         assert table is not None

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import zlib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -18,11 +17,9 @@ import vl_convert
 from markupsafe import Markup
 
 from hrcvote import figure
+from hrcvote.report.compact import SVG, compact
 
-SVG: Final = "http://www.w3.org/2000/svg"
 XLINK: Final = "http://www.w3.org/1999/xlink"
-INHERITED: Final = ("fill", "stroke", "stroke-width", "font-family", "font-size", "font-weight", "text-anchor")
-MEASURES: Final = {"d", "transform", "x", "y", "width", "height", "x1", "y1", "x2", "y2", "stroke-width", "viewBox"}
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", XLINK)
 
@@ -105,7 +102,7 @@ def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
     for link in root.iter(f"{{{SVG}}}a"):
         # For the pointer only: to the keyboard and a screen reader the drawing is one picture, with its sources below.
         link.set("tabindex", "-1")
-    _lift(root)
+    compact(root)
     label, text = ElementTree.Element(f"{{{SVG}}}title"), ElementTree.Element(f"{{{SVG}}}desc")
     label.text, text.text = title, description
     label.set("id", f"{prefix}-title")
@@ -134,28 +131,8 @@ def _mend(element: ElementTree.Element, name: str, value: str, ids: Mapping[str,
     elif local in {"role", "class"} or local.startswith(("aria-", "on")):
         # The picture has one name, on its root: names on the marks are never reached, and weigh as much as they do.
         del element.attrib[name]
-    elif local == "opacity" and value == "1":
-        del element.attrib[name]
-    elif local in MEASURES:
-        # A hundredth of a pixel: Vega writes as many digits as a number has.
-        element.set(name, re.sub(r"-?\d+\.\d{3,}", lambda number: f"{round(float(number[0]), 2):g}", value))
     elif "url(#" in value:
         element.set(name, re.sub(r"url\(#([^)]+)\)", lambda match: f"url(#{ids.get(match[1], '')})", value))
-
-
-def _lift(group: ElementTree.Element) -> None:
-    """Say once for a group what most of its members say: half of a drawing's bytes are the same few properties."""
-    members = list(group)
-    for member in members:
-        _lift(member)
-    for name in INHERITED:
-        values = [member.get(name) for member in members]
-        if group.tag == f"{{{SVG}}}g" and name not in group.attrib and len(values) > 1 and None not in values:
-            shared = Counter(values).most_common(1)[0][0]
-            group.set(name, str(shared))
-            for member in members:
-                if member.get(name) == shared:
-                    del member.attrib[name]
 
 
 def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], charts: Charts) -> Drawing:
