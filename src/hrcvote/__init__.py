@@ -25,6 +25,10 @@ def __getattr__(name: str) -> Any:
 
 
 if "ipykernel" in sys.modules:
+    from hrcvote.working import say_so
+
+    say_so()
+
     from hrcvote.altair_renderer import register
 
     register()

@@ -1,0 +1,39 @@
+"""Says in JupyterLab that the first cell is at work: pandas and Altair alone take about a second to import."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Final
+
+SAID: Final = '<p role="status">Reading the tables and getting ready to draw …</p>'
+_SHOWS: Final = ("print(", "display(")
+
+
+def say_so() -> None:
+    """Show a line under the cell that is running, and take it away when the cell has run.
+
+    Only JupyterLab's server names a session: where notebooks run unattended, nothing is shown and nothing is kept.
+    """
+    if "JPY_SESSION_NAME" not in os.environ:
+        return
+    from IPython import get_ipython
+    from IPython.display import HTML, display
+
+    shell: Any = get_ipython()  # type: ignore[no-untyped-call,unused-ignore]
+    line: Any = display(HTML(SAID), display_id=True)  # type: ignore[no-untyped-call,unused-ignore]
+
+    def done(result: Any) -> None:
+        shell.events.unregister("post_run_cell", done)
+        take_away(line, result)
+
+    shell.events.register("post_run_cell", done)
+
+
+def take_away(line: Any, result: Any) -> None:
+    """Clear the cell of the line; where the cell shows something of its own, empty the line alone."""
+    from IPython.display import HTML, clear_output
+
+    if result.result is None and not any(word in result.info.raw_cell for word in _SHOWS):
+        clear_output()  # type: ignore[no-untyped-call,unused-ignore]
+    else:
+        line.update(HTML(""))  # type: ignore[no-untyped-call,unused-ignore]
