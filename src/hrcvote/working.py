@@ -10,17 +10,18 @@ _SHOWS: Final = ("print(", "display(")
 
 
 def say_so() -> None:
-    """Show a line under the cell that is running, and take it away when the cell has run.
+    """Show a line under the cell that is running, until the cell shows something of its own or has run.
 
     Only JupyterLab's server names a session: where notebooks run unattended, nothing is shown and nothing is kept.
     """
     if "JPY_SESSION_NAME" not in os.environ:
         return
     from IPython import get_ipython
-    from IPython.display import HTML, display
+    from IPython.display import HTML, clear_output, display
 
     shell: Any = get_ipython()  # type: ignore[no-untyped-call,unused-ignore]
     line: Any = display(HTML(SAID), display_id=True)  # type: ignore[no-untyped-call,unused-ignore]
+    clear_output(wait=True)  # type: ignore[no-untyped-call,unused-ignore]  # when the cell shows something
 
     def done(result: Any) -> None:
         shell.events.unregister("post_run_cell", done)
@@ -30,10 +31,12 @@ def say_so() -> None:
 
 
 def take_away(line: Any, result: Any) -> None:
-    """Clear the cell of the line; where the cell shows something of its own, empty the line alone."""
+    """Take the line away where nothing that the cell shows has taken its place."""
     from IPython.display import HTML, clear_output
 
-    if result.result is None and not any(word in result.info.raw_cell for word in _SHOWS):
-        clear_output()  # type: ignore[no-untyped-call,unused-ignore]
+    if result.result is not None:
+        return
+    if any(word in result.info.raw_cell for word in _SHOWS):
+        line.update(HTML(""))  # type: ignore[no-untyped-call,unused-ignore]  # what was shown must stay
     else:
-        line.update(HTML(""))  # type: ignore[no-untyped-call,unused-ignore]
+        clear_output()  # type: ignore[no-untyped-call,unused-ignore]
