@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one(
     def fails(*_: Any) -> Any:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", fails)
+    monkeypatch.setattr(os, "replace", fails)
     with pytest.raises(OSError, match="No space left"):
         pictures.write([groups], tmp_path, "svg", progress=lambda _: None)
     assert old.read_text(encoding="utf-8") == "old"

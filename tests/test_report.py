@@ -399,7 +399,7 @@ class TestExport:
     def test_a_write_that_fails_leaves_the_old_reports_whole(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from hrcvote.report.run import replace_all
+        from hrcvote.files import replace_all
 
         old = tmp_path / "a.html"
         old.write_text("old")

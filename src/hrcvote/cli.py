@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -15,6 +16,7 @@ from types import ModuleType
 
 from hrcvote import dictionary
 from hrcvote.data import PACKAGE, Bundle, BundleError, RootError, find_root, load, report
+from hrcvote.files import replace_all
 
 
 class CommandError(Exception):
@@ -28,9 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when it did what was asked, 1 when it did not. A command that cannot be understood exits with 2.
     """
     options = _parser().parse_args(argv)
+    _speak_any_encoding()
     try:
         status: int = options.run(_root(options.root), options)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
         return status
     except (BundleError, RootError, CommandError) as error:
         print(error, file=sys.stderr)
@@ -156,7 +160,7 @@ def _readme(root: Path, options: argparse.Namespace) -> int:
 def _kept(path: Path, text: str, options: argparse.Namespace, changed: str, command: str) -> int:
     """Write a document that is made from the bundle, or only say whether it is stale."""
     if not options.check:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        replace_all({path: text})
         print(f"{path} written.")
     elif not path.is_file() or path.read_bytes() != text.encode():
         raise CommandError(f"{path} is stale: {changed} has changed since. Run: hrcvote {command}")
@@ -189,6 +193,13 @@ def _report_room() -> Iterator[ModuleType]:
         yield room
     except room.ReportError as error:
         raise CommandError(str(error)) from None
+
+
+def _speak_any_encoding() -> None:
+    """Let what a terminal has no letters for be written in escapes: a member's name must not stop a report of it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _version() -> str:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +16,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from hrcvote.figure import Figure
+from hrcvote.files import replace_all
 
 FORMATS: Final = ("svg", "png", "pdf")
 KEY: Final = "hrcvote"
@@ -47,7 +46,7 @@ def write(figures: Iterable[Figure], out: Path, kind: str, *, progress: Callable
     written = []
     for figure in figures:
         path = out / f"{figure.id}.{kind}"
-        _replace(path, picture(figure, kind))
+        replace_all({path: picture(figure, kind)})
         progress(f"{path.name}: {path.stat().st_size / 1000:,.0f} kB")
         written.append(path)
     return written
@@ -87,19 +86,6 @@ def read(path: Path) -> dict[str, Any]:
         raise PictureError(f"{path}: carries no figure. It was made or saved again by another program.")
     told: dict[str, Any] = json.loads(text)
     return told
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _carry_svg(svg: bytes, told: dict[str, Any]) -> bytes:

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hrcvote.data import PACKAGE
+from hrcvote.files import replace_all
 from hrcvote.report import card, furniture
 from hrcvote.report.page import Page, compose, label, render, render_contents
-from hrcvote.report.run import Progress, ReportError, execute_all, notebooks_of, replace_all, to_stderr
+from hrcvote.report.run import Progress, ReportError, execute_all, notebooks_of, to_stderr
 from hrcvote.report.site import Neighbour, Site, directory
 
 

@@ -6,15 +6,16 @@ import asyncio
 import os
 import re
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from hrcvote.files import replace_all
 
 WIDGET_MIME: Final = "application/vnd.jupyter.widget-view+json"
 LIVE: Final = "hrcvote_live"
@@ -108,9 +109,8 @@ def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progre
     """
     chosen = list(paths) if paths is not None else notebooks_of(root)
     executed = asyncio.run(execute_all(chosen, root, progress))
-    for path, notebook in zip(chosen, executed, strict=True):
-        text = _written(normalised(notebook), version=4)
-        replace_all({path: text.rstrip("\n") + "\n"})
+    texts = (_written(normalised(notebook), version=4) for notebook in executed)
+    replace_all({path: text.rstrip("\n") + "\n" for path, text in zip(chosen, texts, strict=True)})
     return chosen
 
 
@@ -135,26 +135,6 @@ def normalised(notebook: Any) -> Any:
             cell.execution_count = count if cell.source.strip() else None
             cell.outputs = [_plain_output(output, cell.execution_count) for output in _merged(cell.outputs)]
     return notebook
-
-
-def replace_all(files: Mapping[Path, str | bytes]) -> None:
-    """Write all files or none: each is complete and on disk under another name before the first takes its place."""
-    ready: list[tuple[Path, Path]] = []
-    try:
-        for path, content in files.items():
-            path.parent.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-            ready.append((Path(name), path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(content.encode("utf-8") if isinstance(content, str) else content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-        for made, path in ready:
-            made.replace(path)
-    finally:
-        for made, _ in ready:
-            made.unlink(missing_ok=True)
 
 
 async def _executed(path: Path, root: Path) -> Any:

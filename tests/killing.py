@@ -1,0 +1,146 @@
+"""Runs a writer again and again, each time killed a moment later, and prints after each what stands in its directory.
+
+A moment is a call that the writer makes to the operating system: to open, to sync, to rename, to remove. Run with the
+name of a scene.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hrcvote.files import replace_all
+
+OLD, NEW, OTHER = ({f"{n}.html": f"{word} {n} " * 500 for n in range(4)} for word in ("old", "new", "other"))
+NEW = NEW | {"data/fresh.csv": "new " * 500}
+NOBODY = 65534
+
+
+def child(act: Callable[[], Any]) -> int:
+    """Run a function in a process of its own; return how that ended, negative when it was killed."""
+    number = os.fork()
+    if number:
+        return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+    try:
+        act()
+    except OSError as error:
+        print(error.errno, Path(error.filename).name, flush=True)
+        os._exit(1)
+    os._exit(0)
+
+
+def killed_at(moment: int, act: Callable[[], Any]) -> Callable[[], None]:
+    left = moment
+
+    def count(event: str, _: Any = None) -> None:
+        nonlocal left
+        left -= event == "open" or event.startswith(("os.", "shutil.", "fcntl.", "tempfile."))
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def run() -> None:
+        os.fsync = lambda _: count("os.fsync")  # what a process wrote outlives it; only the machine's end needs more
+        sys.addaudithook(count)
+        act()
+
+    return run
+
+
+def write(folder: Path, texts: dict[str, str]) -> None:
+    replace_all({folder / name: text for name, text in texts.items()})
+
+
+def fresh(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, text in OLD.items():
+        (folder / name).write_text(text)
+
+
+def there(folder: Path) -> dict[str, str]:
+    """Say of each file whose it is; nothing of what has not taken its place."""
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name, text = str(path.relative_to(folder)), path.read_text()
+        whole = [word for word, texts in (("old", OLD), ("new", NEW), ("other", OTHER)) if text == texts.get(name)]
+        found[name] = whole[0] if whole else "left" if path.suffix == ".unfinished" else "damaged"
+    return found
+
+
+def every_moment(folder: Path) -> Iterator[Any]:
+    """Kill it at each moment, until one comes that it does not reach; do not clear up in between."""
+    fresh(folder)
+    for moment in range(1, 1000):
+        ended = child(killed_at(moment, lambda: write(folder, NEW)))
+        yield {"ended": ended, "files": there(folder)}
+        if not ended:
+            return
+        for name, text in OLD.items():
+            (folder / name).write_text(text)
+        (folder / "data" / "fresh.csv").unlink(missing_ok=True)
+
+
+def two_at_once(folder: Path) -> Iterator[Any]:
+    """Let two processes write different things into one directory, one a little after the other."""
+    other = OTHER | {"data/fresh.csv": "other " * 500}
+    for pause in range(8):
+        fresh(folder)
+
+        def slowly(pause: int = pause) -> None:
+            put = os.replace
+            os.replace = lambda *names: (time.sleep(0.002), put(*names))[1]
+            time.sleep(0.002 * pause)
+            write(folder, other)
+
+        def both(slowly: Callable[[], None] = slowly) -> None:
+            first = os.fork()
+            if not first:
+                slowly()
+                os._exit(0)
+            put = os.replace
+            os.replace = lambda *names: (time.sleep(0.003), put(*names))[1]
+            write(folder, NEW)
+            os.waitpid(first, 0)
+
+        ended = child(both)
+        (folder / "data" / "fresh.csv").unlink()
+        yield {"ended": ended, "files": there(folder)}
+
+
+def disk_full(folder: Path) -> Iterator[Any]:
+    """Leave room for the first file and not for the second."""
+    fresh(folder)
+
+    def act() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        write(folder, NEW | {"2.html": "new" * 100_000})
+
+    yield {"ended": child(act), "files": there(folder)}
+
+
+def read_only(folder: Path) -> Iterator[Any]:
+    """Write as somebody who may read the directory and not write it."""
+    fresh(folder)
+    folder.chmod(0o555)
+
+    def act() -> None:
+        if not os.getuid():
+            os.setuid(NOBODY)
+        write(folder, OLD | {"0.html": "new"})
+
+    yield {"ended": child(act), "files": there(folder)}
+    folder.chmod(0o755)
+
+
+if __name__ == "__main__":
+    scene, folder = sys.argv[1:]
+    for result in globals()[scene](Path(folder)):
+        print(json.dumps(result), flush=True)
