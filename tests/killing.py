@@ -1,7 +1,7 @@
 """Runs a writer again and again, each time killed a moment later, and prints after each what stands in its directory.
 
-A moment is a call that the writer makes to the operating system: to open, to sync, to rename, to remove. Run with the
-name of a scene.
+A moment is the beginning or the end of a call that the writer makes to the operating system. Run with the name of a
+scene.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from hrcvote.files import replace_all
 OLD, NEW, OTHER = ({f"{n}.html": f"{word} {n} " * 500 for n in range(4)} for word in ("old", "new", "other"))
 NEW = NEW | {"data/fresh.csv": "new " * 500}
 NOBODY = 65534
+CALLS = {*("open", "write", "close", "flush", "chmod", "replace", "rename", "unlink", "flock", "mkdir", "sendfile")}
 
 
 def child(act: Callable[[], Any]) -> int:
@@ -40,15 +41,15 @@ def child(act: Callable[[], Any]) -> int:
 def killed_at(moment: int, act: Callable[[], Any]) -> Callable[[], None]:
     left = moment
 
-    def count(event: str, _: Any = None) -> None:
+    def count(_: Any, event: str, called: Any) -> None:
         nonlocal left
-        left -= event == "open" or event.startswith(("os.", "shutil.", "fcntl.", "tempfile."))
+        left -= event in {"c_call", "c_return"} and getattr(called, "__name__", "") in CALLS
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def run() -> None:
-        os.fsync = lambda _: count("os.fsync")  # what a process wrote outlives it; only the machine's end needs more
-        sys.addaudithook(count)
+        os.fsync = lambda _: None  # what a process wrote outlives it; only the machine's end needs more
+        sys.setprofile(count)
         act()
 
     return run

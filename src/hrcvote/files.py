@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
@@ -60,8 +59,6 @@ def _put(made: Sequence[tuple[Path, Path]], kept: Sequence[Path | None]) -> None
 def _made(path: Path, content: str | bytes) -> Iterator[Path]:
     """Write a file beside its place, and remove it if it is still there at the end."""
     with _named(path):
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
     try:
         with _named(path), os.fdopen(handle, "wb") as file:
