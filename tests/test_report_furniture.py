@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from hrcvote import Bundle, record, report
@@ -203,7 +204,7 @@ class TestHead:
         assert page.select_one("meta[property='og:image']")["content"] == "card-01_a.png"  # type: ignore[index]
 
     def test_a_description_is_of_a_length_that_is_shown(self, site: Site) -> None:
-        assert len(site.head("a.html", "A", "<p>word</p> " * 400).description) <= 300
+        assert len(site.head("a.html", "A", Markup("<p>word</p> " * 400)).description) <= 300
 
     @pytest.mark.parametrize(
         "url", ["example.org", "ftp://example.org/", "javascript:alert(1)", "https://", "https://a/?b"]

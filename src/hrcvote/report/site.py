@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
+from markupsafe import escape
 
 from hrcvote.report import card
 from hrcvote.report.furniture import Imprint
@@ -59,9 +60,9 @@ class Site:
         return bool(self.neighbours)
 
     def head(self, file: str, title: str, text: str) -> Head:
-        """Return the head of a page, described by its text or its HTML."""
+        """Return the head of a page, described by a text or by HTML that is marked as such."""
         summary = self.imprint.summary
-        plain = " ".join(BeautifulSoup(text, "html.parser").get_text(" ").split())
+        plain = " ".join(BeautifulSoup(escape(text), "html.parser").get_text(" ").split())
         return Head(
             title=title,
             description=textwrap.shorten(plain or title, DESCRIPTION, placeholder=" …"),
