@@ -11,7 +11,8 @@ import pytest
 import hrcvote
 from conftest import Damage
 from hrcvote import Bundle, BundleError, RootError, data
-from hrcvote.schema import Breach, read_package
+from hrcvote.package import read_package
+from hrcvote.schema import Breach
 
 
 def test_types_are_those_of_the_schema(root: Path, bundle: Bundle) -> None:

@@ -13,7 +13,8 @@ from typing import Any, Final
 import pandas as pd
 
 from hrcvote import rules
-from hrcvote.schema import Breach, Schema, Table, check_foreign_keys, read_package, read_table
+from hrcvote.package import read_package
+from hrcvote.schema import Breach, Schema, Table, check_foreign_keys, read_table
 
 PACKAGE: Final = Path("data") / "datapackage.json"
 

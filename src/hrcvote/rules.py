@@ -41,10 +41,17 @@ def rule(function: Rule) -> Rule:
 
 
 def check(tables: Tables) -> Iterator[Breach]:
-    """Yield the breaches of every rule, as far as the columns that it reads are sound."""
+    """Yield the breaches of every rule, as far as the columns that it reads are sound.
+
+    A rule relies on the schema for the columns that there are and for what their cells may hold.
+    """
     for function in RULES:
-        with suppress(Unsound):
-            yield from function(tables)
+        try:
+            with suppress(Unsound):
+                yield from function(tables)
+        except (LookupError, ValueError) as error:
+            wrong = f"does not declare what a rule relies on ({function.__name__}: {error!r})"
+            yield Breach("datapackage", "data/datapackage.json", None, None, None, wrong, "Restore it from git")
 
 
 @rule

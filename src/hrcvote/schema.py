@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import io
-import json
+import os
 import re
+import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -21,6 +25,20 @@ import pandas as pd
 
 MAX_CELL: Final = 10_000
 """Longest cell in characters that a table may hold: longer ones are damage, not data."""
+
+MAX_BYTES: Final = 100_000_000
+"""Largest file that is read: larger ones are no tables of this bundle."""
+
+MAX_BREACHES: Final = 1_000
+"""How many breaches of one file are listed: whoever has mended these sees the others."""
+
+_MAX_DIGITS = 18
+"""Longer numbers do not fit into a column of 64 bits."""
+
+_HIDDEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that show nothing, though Unicode counts them as printable."""
 
 _ZIP = b"PK\x03\x04"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -136,28 +154,18 @@ class Table:
         )
 
 
-def read_package(path: Path) -> tuple[list[Schema], list[Breach]]:
-    """Read the schemas of all tables out of a `datapackage.json` (Data Package v2).
+def content(path: Path) -> bytes:
+    """Return what a file holds.
 
-    Returns:
-        The schemas in the file's order, and what is wrong with the file.
+    Raises:
+        OSError: It cannot be read, is none that ends, or is too large.
     """
-
-    def breach(rule: str, remedy: str) -> Breach:
-        return Breach("datapackage", f"{path.parent.name}/{path.name}", None, None, None, rule, remedy)
-
-    try:
-        package = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return [], [breach("file is missing", "Restore it from git: it declares every table")]
-    except OSError as error:
-        return [], [breach(f"cannot be read ({error.strerror})", "Check the file and its permissions")]
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        return [], [breach(f"is not JSON ({error})", "Mend the JSON, or restore the file from git")]
-    try:
-        return [_schema(resource) for resource in package["resources"]], []
-    except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
-        return [], [breach(f"does not declare its tables as a Data Package does ({error!r})", "Restore it from git")]
+    told = path.stat()
+    if not stat.S_ISREG(told.st_mode) and not stat.S_ISDIR(told.st_mode):
+        raise OSError(errno.EINVAL, "Not a file")
+    if told.st_size > MAX_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return path.read_bytes()
 
 
 def read_table(schema: Schema, folder: Path) -> tuple[Table, list[Breach]]:
@@ -167,7 +175,12 @@ def read_table(schema: Schema, folder: Path) -> tuple[Table, list[Breach]]:
         The table with the rows that could be read, and every breach found in it.
     """
     table = Table(schema, f"{folder.name}/{schema.path}")
-    return table, list(_read(table, folder / schema.path))
+    found = list(islice(_read(table, folder / schema.path), MAX_BREACHES + 1))
+    if len(found) > MAX_BREACHES:
+        table.whole = False
+        wrong = f"has more than {MAX_BREACHES:,} breaches, of which only so many are listed"
+        found[MAX_BREACHES:] = [table.breach(wrong, "Mend these, or restore the file from git, and ask again")]
+    return table, found
 
 
 def check_foreign_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[Breach]:
@@ -191,25 +204,9 @@ def check_foreign_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[Br
                 )
 
 
-def _schema(resource: Mapping[str, Any]) -> Schema:
-    schema = resource["schema"]
-    columns = tuple(Column(f["name"], f["type"], f.get("constraints", {})) for f in schema["fields"])
-    foreign = tuple(
-        (tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"]))
-        for key in schema.get("foreignKeys", [])
-    )
-    key = tuple(schema["primaryKey"])
-    unknown = {*key, *(name for names, *_ in foreign for name in names)} - {column.name for column in columns}
-    if unknown:
-        raise KeyError(*sorted(unknown))
-    for column in columns:
-        re.compile(column.constraints.get("pattern", ""))
-    return Schema(resource["name"], resource["path"], columns, key, foreign)
-
-
 def _read(table: Table, path: Path) -> Iterator[Breach]:
     try:
-        raw = path.read_bytes()
+        raw = content(path)
     except FileNotFoundError:
         yield table.breach("file is missing", "Restore it from git, or write it with the columns of the dictionary")
         return
@@ -295,8 +292,9 @@ def _check_header(table: Table, header: Sequence[str]) -> Iterator[Breach]:
     for name in extra:
         remedy = f"Rename it {missing[0]!r}, or remove it" if renamed else "Remove it, or declare it in the schema"
         yield table.breach("is no column of the schema", remedy, top, value=name)
-    for name in dict.fromkeys(name for name in header if list(header).count(name) > 1):
-        yield table.breach("stands more than once in the header", "Keep one of them", top, name)
+    for name, times in Counter(header).items():
+        if times > 1:
+            yield table.breach("stands more than once in the header", "Keep one of them", top, name)
     if sorted(header) == sorted(names):
         remedy = f"Put them in this order: {', '.join(names)}"
         yield table.breach("columns are not in the schema's order", remedy, top, value=", ".join(header))
@@ -329,7 +327,7 @@ def _checker(column: Column) -> Callable[[str], tuple[str, str] | None]:
             return "has spaces before or after it", "Remove them"
         if len(cell) > MAX_CELL:
             return f"is longer than {MAX_CELL:,} characters", "Restore the cell from git"
-        if not cell.isprintable():
+        if not cell.isprintable() or (not cell.isascii() and _HIDDEN.search(cell)):
             return f"holds characters that cannot be seen ({_unseen(cell)})", "Remove them"
         if typed and (wrong := typed(cell)):
             return wrong
@@ -345,7 +343,9 @@ def _checker(column: Column) -> Callable[[str], tuple[str, str] | None]:
 
 
 def _check_integer(cell: str) -> tuple[str, str] | None:
-    return None if _INTEGER.fullmatch(cell) else ("is not a whole number", "Write digits only, such as 93")
+    if not _INTEGER.fullmatch(cell):
+        return "is not a whole number", "Write digits only, such as 93"
+    return ("is a number of too many digits", "Correct it") if len(cell) > _MAX_DIGITS else None
 
 
 def _check_boolean(cell: str) -> tuple[str, str] | None:
@@ -397,7 +397,7 @@ def _typed(column: Column, values: Sequence[str]) -> pd.Series[Any]:
 
 
 def _unseen(cell: str) -> str:
-    return ", ".join(sorted({f"U+{ord(c):04X}" for c in cell if not c.isprintable()})[:3])
+    return ", ".join(sorted({f"U+{ord(c):04X}" for c in cell if not c.isprintable() or _HIDDEN.match(c)})[:3])
 
 
 def _shown(value: str) -> str:
