@@ -32,6 +32,11 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ],
     ),
     (
+        "a member that did not vote is missing, and so from the official total",
+        [("positions.csv", "ES-11/3,AFG,not_voting\n", ""), ("votes.csv", ",93,24,58,18,", ",93,24,58,17,")],
+        [f"data/positions.csv: 'ES-11/3' vote ES-11/3 has no position for 1 of 193 members: AFG. {ADD}"],
+    ),
+    (
         "one position changed",
         [("positions.csv", "ES-11/3,BRA,abstain\n", "ES-11/3,BRA,yes\n")],
         [
@@ -177,6 +182,30 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
             # Nor is it the day that the election is named for.
             "data/elections.csv:{HRC-2013-11-12,RUS,}: column date: '2013-11-13' is not the date of HRC-2013-11-12. "
             "Correct the date or the election",
+        ],
+    ),
+    (
+        "an election of another day than its name",
+        [("elections.csv", "HRC-2022-05-10,CZE,2022-05-10,", "HRC-2022-05-10,CZE,2022-05-11,")],
+        [
+            "data/elections.csv:{HRC-2022-05-10,CZE,}: column date: '2022-05-11' is not the date of HRC-2022-05-10. "
+            "Correct the date or the election"
+        ],
+    ),
+    (
+        "two terms for one election",
+        [("elections.csv", "RUS,2013-11-12,2014-2016,", "RUS,2013-11-12,2014-2017,")],
+        [
+            "data/elections.csv:{HRC-2013-11-12,RUS,}: column term: '2014-2017' differs from '2014-2016' in line 2 "
+            "of the same election. Correct one of the two"
+        ],
+    ),
+    (
+        "two kinds of one election",
+        [("elections.csv", "RUS,2013-11-12,2014-2016,regular,", "RUS,2013-11-12,2014-2016,by_election,")],
+        [
+            "data/elections.csv:{HRC-2013-11-12,RUS,}: column kind: 'by_election' differs from 'regular' in line 2 "
+            "of the same election. Correct one of the two"
         ],
     ),
     (

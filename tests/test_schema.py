@@ -132,6 +132,13 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ["data/votes.csv:{line}: column yes: '9٣' is not a whole number. Write digits only, such as 93"],
     ),
     (
+        "an integer of too many digits",
+        "votes.csv",
+        swap(",93,24,58,18,", f",{'9' * 19},24,58,18,"),
+        "ES-11/3,",
+        [f"data/votes.csv:{{line}}: column yes: '{'9' * 19}' is a number of too many digits. Correct it"],
+    ),
+    (
         "more than the maximum",
         "votes.csv",
         swap(",93,24,58,18,", ",194,24,58,18,"),
@@ -341,6 +348,26 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ],
     ),
     (
+        "mark that turns the direction of a text",
+        "members.csv",
+        swap("UKR,Ukraine,Ukraine,", "UKR,Ukraine,\u202eUkraine\u202c,"),
+        "UKR,",
+        [
+            r"data/members.csv:{line}: column label: '\u202eUkraine\u202c' holds characters that cannot be seen "
+            "(U+202C, U+202E). Remove them"
+        ],
+    ),
+    (
+        "letter that shows nothing",
+        "members.csv",
+        swap("UKR,Ukraine,Ukraine,", "UKR,Ukraine,Ukra\u3164ine,"),
+        "UKR,",
+        [
+            r"data/members.csv:{line}: column label: 'Ukra\u3164ine' holds characters that cannot be seen (U+3164). "
+            "Remove them"
+        ],
+    ),
+    (
         "line end within a cell",
         "members.csv",
         swap("UKR,Ukraine,Ukraine,", 'UKR,Ukraine,"Ukra\nine",'),
@@ -400,6 +427,29 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ],
     ),
 ]
+
+
+DIRECTORY = ["data/positions.csv: cannot be read (Is a directory). Check the file and its permissions"]
+MORE = (
+    "data/positions.csv: has more than 1,000 breaches, of which only so many are listed. "
+    "Mend these, or restore the file from git, and ask again"
+)
+
+
+def test_a_directory_in_place_of_the_table(copy_of_data: Path) -> None:
+    path = copy_of_data / "data" / "positions.csv"
+    path.unlink()
+    path.mkdir()
+    assert [str(breach) for breach in check(copy_of_data)] == DIRECTORY
+
+
+def test_no_more_than_a_thousand_breaches_of_a_table_are_listed(copy_of_data: Path) -> None:
+    path = copy_of_data / "data" / "positions.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b" \n").replace(b" \n", b"\n", 1))
+    *listed, last = map(str, check(copy_of_data))
+    assert len(listed) == 1000
+    assert all("has spaces before or after it" in message for message in listed)
+    assert last == MORE
 
 
 @pytest.mark.parametrize(

@@ -402,4 +402,4 @@ def _unseen(cell: str) -> str:
 
 def _shown(value: str) -> str:
     shown = value if len(value) <= 60 else value[:57] + "..."
-    return ascii(shown) if not shown.isprintable() else repr(shown)
+    return repr(shown) if shown.isprintable() and not _HIDDEN.search(shown) else ascii(shown)
