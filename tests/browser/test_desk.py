@@ -21,26 +21,9 @@ from hrcvote import Bundle, desk, load, record
 pytestmark = pytest.mark.browser
 
 UNDER_A_MINUTE = 60
-SOON_MS = 100
 NARROW = 390
 DESK = ".hrcvote-desk"
 
-# Notes for each change of a control how long it takes until what is shown below it changes.
-WATCH = """() => {
-  let began = 0;
-  window.answeredIn = [];
-  const begins = (event) => {
-    if (!began && event.target.closest(".hrcvote-desk")) began = performance.now();
-  };
-  document.addEventListener("input", begins, true);
-  document.addEventListener("click", (event) => event.target.closest("button") && begins(event), true);
-  new MutationObserver((changes) => {
-    if (began && changes.some((change) => change.target.closest?.(".hrcvote-desk .widget-html-content"))) {
-      window.answeredIn.push(performance.now() - began);
-      began = 0;
-    }
-  }).observe(document.body, { childList: true, subtree: true });
-}"""
 # Notes whether a text was there, if only for a moment.
 HEAR = """(text) => new MutationObserver(() => {
   window.wasSaid ||= document.querySelector(".jp-Notebook").textContent.includes(text);
@@ -105,7 +88,6 @@ def test_a_reporter_finds_each_case_by_keyboard(
     run_all(page, jupyterlab, tools)
     assert page.evaluate("window.wasSaid"), "the first cell did not say that it is at work"
     expect(page.get_by_text("Reading the tables")).to_have_count(0)
-    page.evaluate(WATCH)
     page.locator(".jp-Notebook .jp-Cell").first.click(position={"x": 4, "y": 4})
     page.keyboard.press("Escape")
 
@@ -169,9 +151,6 @@ def test_a_reporter_finds_each_case_by_keyboard(
     tab_to(page, "Holding the text")
     page.keyboard.type("59 abst")
     expect(sources.locator(".said")).to_have_text("One statement of one source.")
-
-    # A machine that runs other tests meanwhile delays most answers; what each costs is held in test_explore.
-    assert min(page.evaluate("window.answeredIn")) < SOON_MS
 
     page.evaluate(AXE)
     violations = page.evaluate("axe.run('.hrcvote-desk', {resultTypes: ['violations']}).then((run) => run.violations)")

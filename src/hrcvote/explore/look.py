@@ -17,19 +17,6 @@ _POSITIONS: Final = "\n".join(
     for position, colour in style.POSITIONS.items()
 )
 
-KEYS: Final = """
-if (!window.hrcvoteDesk) {
-  window.hrcvoteDesk = true;
-  document.addEventListener("focusin", ({ target }) => {
-    if (target.closest?.(".hrcvote-desk")) target.setAttribute("data-lm-suppress-shortcuts", "true");
-  });
-}
-"""
-"""Keeps JupyterLab's hands off the keys that are pressed in a tool.
-
-Outside an editor a single key is a command there: an arrow leaves a list for the next cell, and x cuts the cell.
-"""
-
 CSS: Final = (
     """
 .hrcvote-desk, .hrcvote-desk .widget-html, .hrcvote-desk .widget-box { overflow: visible; max-width: 100%; }

@@ -13,7 +13,7 @@ import pandas as pd
 from traitlets import TraitError
 
 from hrcvote import desk
-from hrcvote.explore.look import CSS, KEYS
+from hrcvote.explore.look import CSS
 from hrcvote.figure import Figure
 
 _KEPT: Final[dict[str, dict[str, Any]]] = {}
@@ -93,12 +93,10 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     def _rows(self, controls: Mapping[str, widgets.Widget], actions: Sequence[widgets.Button]) -> list[widgets.Widget]:
         style = widgets.HTML(f"<style>{CSS}</style>", layout={"display": "none"})
-        script = {"output_type": "display_data", "data": {"application/javascript": KEYS}, "metadata": {}}
-        keys = widgets.Output(outputs=(script,), layout={"display": "none"})
         asked = [widgets.Box(list(row)) for row in (controls.values(), actions) if row]
         for row in asked:
             row.add_class("hrcvote-desk-controls")
-        return [style, keys, *asked, self.answer, self.controls["take"], self.taken, self.picture]
+        return [style, *asked, self.answer, self.controls["take"], self.taken, self.picture]
 
     def _restore(self, kept: dict[str, Any]) -> None:
         for name, control in self.controls.items():

@@ -49,6 +49,17 @@
     }
   }
 
+  /**
+   * Leave the keys that are pressed in a tool of hrcvote to the tool.
+   *
+   * Outside an editor a single key is a command of JupyterLab: an arrow leaves a list for the next cell, x cuts the cell.
+   */
+  function keepKeys() {
+    document.addEventListener("focusin", ({ target }) => {
+      if (target.closest?.(".hrcvote-desk")) target.dataset.lmSuppressShortcuts = "true";
+    });
+  }
+
   /** Make an element; text is always set as text, because a notebook may come from anyone. */
   function element(tag, attributes = {}, ...content) {
     const node = document.createElement(tag);
@@ -299,6 +310,7 @@
     init: (modules) => {
       sharedModules = modules;
       addStyles();
+      keepKeys();
     },
     get: async (name) => {
       if (name !== "./mimeExtension") {
