@@ -14,3 +14,190 @@ from hrcvote import Bundle, desk, explore, pictures, record
 from hrcvote.explore import markup, tool
 from hrcvote.figure import Figure
 
+TOOLS = [explore.what_if, explore.find_member, explore.compare_votes, explore.ask_sources, explore.take_away]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(tool, "_KEPT", {})
+    return
+
+
+def everything(shown: Any) -> list[Any]:
+    """A widget and all that it holds."""
+    return [shown, *(inner for child in getattr(shown, "children", ()) for inner in everything(child))]
+
+
+@pytest.fixture(params=TOOLS, ids=lambda make: make.__name__)
+def make(request: pytest.FixtureRequest) -> Callable[..., explore.Tool]:
+    made: Callable[..., explore.Tool] = request.param
+    return made
+
+
+def test_it_says_what_it_does_where_there_is_no_kernel(make: Callable[..., explore.Tool], bundle: Bundle) -> None:
+    shown = make(bundle)._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    assert shown["text/markdown"] == shown["text/plain"]
+    assert shown["text/markdown"].endswith(".")
+
+
+def test_every_control_has_a_name(make: Callable[..., explore.Tool], bundle: Bundle) -> None:
+    for widget in everything(make(bundle)):
+        if hasattr(widget, "description") and type(widget).__name__ not in ("HTML",):
+            assert widget.description.strip()
+
+
+def test_it_keeps_its_state_when_it_is_made_again(make: Callable[..., explore.Tool], bundle: Bundle) -> None:
+    first = make(bundle)
+    for control in first.controls.values():
+        if hasattr(control, "options") and not isinstance(control.value, str):
+            control.index = len(control.options) - 1
+    first.controls["take"].value = True
+    second, other = make(bundle), make(bundle, key="another")
+    assert second.answer.value == first.answer.value
+    assert second.controls["take"].value
+    assert not other.controls["take"].value
+
+
+def test_what_was_chosen_and_is_no_more_is_forgotten(bundle: Bundle) -> None:
+    tool._KEPT["compare_votes"] = {"first": "no such vote"}
+    assert explore.compare_votes(bundle).controls["first"].value == "ES-11/2"
+
+
+def test_its_python_gives_the_same_table(
+    make: Callable[..., explore.Tool], bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bundle.root)
+    selection = make(bundle)._selection
+    assert selection is not None
+    *statements, expression = selection.python.split("; ")
+    space: dict[str, Any] = {}
+    exec("\n".join(statements), space)
+    pd.testing.assert_frame_equal(eval(expression, space), selection.table)
+
+
+def test_its_picture_is_a_figure_that_can_travel(make: Callable[..., explore.Tool], bundle: Bundle) -> None:
+    selection = make(bundle)._selection
+    assert selection is not None
+    figure: Figure = selection.figure()
+    assert figure.picture("svg")
+    assert pictures.about(figure)["sources"]
+    from hrcvote.figure import narrow
+
+    assert narrow(figure.spec)["width"] <= 340
+
+
+def test_taking_away_offers_the_csv_and_the_line(bundle: Bundle) -> None:
+    made = explore.find_member(bundle)
+    assert made.taken.value == ""
+    assert made.picture.layout.display == "none"
+    made.controls["take"].value = True
+    assert desk.address_of(desk.Members(bundle).positions("TUR")) in made.taken.value
+    assert 'download="votes-tur.csv"' in made.taken.value
+    assert "Members(load()).positions(&quot;TUR&quot;)" in made.taken.value
+    made.picture.click()
+    assert "data:image/png;base64," in made.taken.value
+    made.controls["member"].value = "UAE"
+    assert "image/png" not in made.taken.value
+
+
+def test_what_if_starts_from_the_record_and_follows_its_numbers(bundle: Bundle) -> None:
+    made = explore.what_if(bundle)
+    assert [made.controls[position].value for position in ("yes", "no", "abstain")] == [93, 24, 58]
+    assert escape(desk.in_words(record.tally(bundle))) in made.answer.value
+    made.controls["yes"].value = 47
+    assert escape(desk.in_words(record.Tally(47, 24, 58, 64))) in made.answer.value
+    assert "Not passed, one vote short" in made.answer.value
+
+
+def test_more_votes_than_members_are_refused(bundle: Bundle) -> None:
+    made = explore.what_if(bundle)
+    made.controls["yes"].value = 113
+    assert "2 more than the Assembly has members (193)" in made.answer.value
+
+
+def test_one_click_makes_the_case_of_the_absent(bundle: Bundle) -> None:
+    made = explore.what_if(bundle)
+    button = next(w for w in everything(made) if "absent" in getattr(w, "description", ""))
+    button.click()
+    assert made.controls["abstain"].value == 76
+    assert escape(desk.argument_of_the_absent(bundle)) in made.answer.value
+    made.controls["abstain"].value = 75
+    assert escape(desk.argument_of_the_absent(bundle)) not in made.answer.value
+
+
+def test_what_if_by_groups_members_and_sources(bundle: Bundle) -> None:
+    made = explore.what_if(bundle)
+    made.controls["way"].value = "Whole groups"
+    assert made.controls["yes"].layout.display == "none"
+    made.controls["African"].value = "no"
+    assert escape(desk.in_words(desk.with_groups(bundle, {"African": "no"}))) in made.answer.value
+    made.controls["way"].value = "Named members"
+    made.controls["named no"].value = "Brazil, Utopia"
+    assert escape(desk.in_words(desk.with_members(bundle, {"BRA": "no"}))) in made.answer.value
+    assert "Brazil: against" in made.answer.value
+    assert "“Utopia”" in made.answer.value
+    made.controls["way"].value = "A source's tally"
+    made.controls["source"].value = "Tabloid"
+    assert escape(desk.in_words(desk.reported_tallies(bundle)["Tabloid"])) in made.answer.value
+
+
+def test_a_member_is_found_and_compared(bundle: Bundle) -> None:
+    made = explore.find_member(bundle)
+    made.controls["member"].value = "Venezuela"
+    assert escape(desk.Members(bundle).about("VEN")) in made.answer.value
+    assert "≠ differs" in made.answer.value
+    made.controls["others"].value = "Turkey, China"
+    assert "Türkiye" in made.answer.value
+    assert "all took the same position in" in made.answer.value
+    made.controls["member"].value, made.controls["others"].value = "Turk", ""
+    assert "Did you mean Türkiye (Turkey)" in made.answer.value
+    made.controls["member"].value = ""
+    assert "Type the name of a member" in made.answer.value
+
+
+def test_two_votes_are_compared(bundle: Bundle) -> None:
+    made = explore.compare_votes(bundle)
+    assert escape(desk.Between(bundle, "ES-11/2", "ES-11/3").in_words()) in made.answer.value
+    drawing = made.answer.value.split("<svg", 1)[1].split("</svg>")[0]
+    drawn = ElementTree.fromstring(f"<svg{drawing}</svg>")
+    assert len(drawn.findall("path")) == len(record.flows(bundle, "ES-11/2", "ES-11/3"))
+    made.controls["group"].value = "WEOG"
+    assert escape(desk.Between(bundle, "ES-11/2", "ES-11/3", "WEOG").in_words()) in made.answer.value
+    made.controls["first"].value = "ES-11/3"
+    assert "choose another" in made.answer.value
+
+
+def test_the_sources_are_asked(bundle: Bundle) -> None:
+    made = explore.ask_sources(bundle)
+    made.controls["source"].value = "Tabloid"
+    assert "59 abstentions" in made.answer.value
+    assert "93 votes in favour" not in made.answer.value
+    assert "To Unattributed tabloid: your text" in made.answer.value
+    made.controls["verdict"].value = "agrees"
+    assert "93 votes in favour" in made.answer.value
+    assert "nothing to correct" in made.answer.value
+    made.controls["holding"].value = "no such words"
+    assert "No statement is like that" in made.answer.value
+
+
+def test_rows_of_a_table_are_taken(bundle: Bundle) -> None:
+    made = explore.take_away(bundle)
+    made.controls["table"].value = "members"
+    made.controls["column"].value = "also_known_as"
+    made.controls["holding"].value = "Turkey"
+    assert made._selection is not None
+    assert list(made._selection.table["iso3"]) == ["TUR"]
+    made.controls["table"].value = "positions"
+    assert made.controls["column"].value == "Any column"
+
+
+def test_whatever_stands_in_a_cell_is_text() -> None:
+    hostile = "<script>alert(1)</script>"
+    frame = pd.DataFrame({hostile: [hostile], "Where": ['" onmouseover="alert(1)']})
+    html = markup.table(frame, hostile, {"Where": ['https://example.org/"><script>'], hostile: ["javascript:alert(1)"]})
+    html += markup.said(hostile) + markup.items([hostile]) + markup.folded(hostile, "")
+    html += tool._offered(tool.Selection("x", frame, hostile, lambda: pytest.fail("not asked for")), "")
+    assert "<script" not in html
+    assert '" onmouseover' not in html
+    assert "javascript:" not in html
