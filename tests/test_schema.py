@@ -398,6 +398,16 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ],
     ),
     (
+        "no line ends",
+        "positions.csv",
+        lambda raw: raw[:-1].replace(b"\n", b",") + b"\n",
+        "",
+        [
+            "data/positions.csv:1: begins with a line of more than 10,000 characters. "
+            "Restore the line ends: the first line names the columns"
+        ],
+    ),
+    (
         "zip in place of the table",
         "positions.csv",
         zipped,

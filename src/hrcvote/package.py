@@ -11,6 +11,9 @@ from typing import Any, Final
 
 from hrcvote.schema import Breach, Column, Schema, content
 
+MAX_BYTES: Final = 1_000_000
+"""Largest package that is read."""
+
 TYPES: Final = ("string", "integer", "date", "boolean")
 """The types that a column may have."""
 
@@ -29,7 +32,7 @@ def read_package(path: Path) -> tuple[list[Schema], list[Breach]]:
         return Breach("datapackage", f"{path.parent.name}/{path.name}", None, None, None, rule, remedy)
 
     try:
-        package = json.loads(content(path))
+        package = json.loads(content(path, MAX_BYTES))
     except FileNotFoundError:
         return [], [breach("file is missing", "Restore it from git: it declares every table")]
     except OSError as error:

@@ -26,8 +26,8 @@ import pandas as pd
 MAX_CELL: Final = 10_000
 """Longest cell in characters that a table may hold: longer ones are damage, not data."""
 
-MAX_BYTES: Final = 100_000_000
-"""Largest file that is read: larger ones are no tables of this bundle."""
+MAX_BYTES: Final = 64_000_000
+"""Largest file that is read, room for ten thousand votes: larger ones are no tables of this bundle."""
 
 MAX_BREACHES: Final = 1_000
 """How many breaches of one file are listed: whoever has mended these sees the others."""
@@ -154,7 +154,7 @@ class Table:
         )
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, limit: int = MAX_BYTES) -> bytes:
     """Return what a file holds.
 
     Raises:
@@ -163,7 +163,7 @@ def content(path: Path) -> bytes:
     told = path.stat()
     if not stat.S_ISREG(told.st_mode) and not stat.S_ISDIR(told.st_mode):
         raise OSError(errno.EINVAL, "Not a file")
-    if told.st_size > MAX_BYTES:
+    if told.st_size > limit:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     return path.read_bytes()
 
@@ -246,6 +246,10 @@ def _line_of(raw: bytes, place: int) -> Row:
 
 def _check_rows(table: Table, text: str) -> Iterator[Breach]:
     names = table.schema.names
+    if len(text) > MAX_CELL and "\n" not in text[:MAX_CELL]:
+        wrong = f"begins with a line of more than {MAX_CELL:,} characters"
+        yield table.breach(wrong, "Restore the line ends: the first line names the columns", Row(1))
+        return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
     table.whole = True
