@@ -43,7 +43,8 @@ def killed_at(moment: int, act: Callable[[], Any]) -> Callable[[], None]:
 
     def count(_: Any, event: str, called: Any) -> None:
         nonlocal left
-        left -= event in {"c_call", "c_return"} and getattr(called, "__name__", "") in CALLS
+        of_text = isinstance(getattr(called, "__self__", None), str | bytes)
+        left -= event in {"c_call", "c_return"} and not of_text and getattr(called, "__name__", "") in CALLS
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -139,6 +140,41 @@ def read_only(folder: Path) -> Iterator[Any]:
 
     yield {"ended": child(act), "files": there(folder)}
     folder.chmod(0o755)
+
+
+def exports(folder: Path) -> Iterator[Any]:
+    """Kill an export at some moments, and after each let another finish; its notebooks count as run."""
+    import nbformat
+    from nbformat.v4 import new_markdown_cell, new_notebook
+
+    from hrcvote.report import publish
+
+    async def ran(paths: list[Path], *_: Any) -> list[Any]:
+        return [nbformat.read(path, as_version=4) for path in paths]
+
+    def say(word: str) -> None:
+        for name in ("00_start", "01_two"):
+            cells = [new_markdown_cell(f"# {name}\n\n{word} " + "words " * 500)]
+            for number, cell in enumerate(cells):
+                cell.id = str(number)
+            nbformat.write(new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
+
+    publish.execute_all = ran
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "data").mkdir()
+    (folder / "data" / "datapackage.json").write_text('{"title": "A bundle"}')
+    texts = {}
+    for word in ("new", "old"):
+        say(word)
+        texts |= {path.read_bytes(): word for path in publish.export(folder, progress=lambda _: None)}
+    say("new")
+    kept = {path: path.read_bytes() for path in (folder / "reports").iterdir()}
+    for moment in (*range(1, 200, 17), 10**9):
+        for path, content in kept.items():
+            path.write_bytes(content)
+        ended = child(killed_at(moment, lambda: publish.export(folder, progress=lambda _: None)))
+        files = {path.name: texts.get(path.read_bytes(), "damaged") for path in kept}
+        yield {"ended": ended, "files": files, "left": len(list((folder / "reports").iterdir())) - len(kept)}
 
 
 if __name__ == "__main__":

@@ -51,6 +51,16 @@ def test_killed_at_any_moment_it_leaves_each_file_whole(folder: Path) -> None:
     assert found[-1]["files"] == dict.fromkeys(NEW, "new")
 
 
+def test_an_export_killed_at_any_moment_leaves_each_page_whole(folder: Path) -> None:
+    found, _ = played("exports", folder)
+    killed = [result for result in found if result["ended"]]
+    assert len(killed) >= 8
+    assert {state for result in found for state in result["files"].values()} == {"old", "new"}
+    assert killed[0]["files"].keys() == {"index.html", "00_start.html", "01_two.html"}
+    assert any(result["left"] for result in killed)
+    assert (set(found[-1]["files"].values()), found[-1]["left"]) == ({"new"}, 0)
+
+
 def test_of_two_at_once_one_comes_after_the_other(folder: Path) -> None:
     found, _ = played("two_at_once", folder)
     assert [result["ended"] for result in found] == [0] * 8
