@@ -19,7 +19,7 @@ INSTALLED := requirements.lock pyproject.toml hatch_build.py src/hrcvote/style.p
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test regression lab notebooks docs validate lint lock clean
+.PHONY: help reports test regression lab notebooks docs validate mutate lint lock clean
 
 help: ## show this list
 	@echo "make <target>; the first run installs what is needed into $(VENV)"
@@ -55,6 +55,9 @@ docs: $(STAMP) ## remake data/README.md, and the lists and the pictures of READM
 
 validate: $(STAMP) ## hold the tables in data/ against their schema
 	$(BIN)/hrcvote validate
+
+mutate: $(STAMP) ## change every cell of the data once, and list the changes that neither tests nor notebooks notice
+	PYTHONPATH=tests $(BIN)/python -m mutation
 
 lint: $(STAMP) ## check style and types only
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """What a reporter asks of the record: the numbers, tables and sentences behind the controls of `explore`."""
 
+from hrcvote.desk.holdings import holdings
 from hrcvote.desk.members import Members, Names, named_by
 from hrcvote.desk.moves import Between, vote_names
 from hrcvote.desk.spreadsheet import address_of, safe_csv
@@ -29,6 +30,7 @@ __all__ = [
     "choose",
     "corrections",
     "fewest",
+    "holdings",
     "in_words",
     "named_by",
     "one_short",

@@ -48,7 +48,7 @@ def as_text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).lower() if isinstance(cell, bool) else str(cell)
+    return str(cell).lower() if pd.api.types.is_bool(cell) else str(cell)
 
 
 def _absent(cell: object) -> bool:
