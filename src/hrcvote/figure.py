@@ -29,7 +29,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Chart(Protocol):
     """What Altair's charts have in common."""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, validate: bool = ...) -> dict[str, Any]:
         """Return the Vega-Lite specification."""
         ...
 
@@ -112,7 +112,11 @@ class Figure:
         raise ValueError(f"a figure can be had as svg, png or pdf, not as {kind!r}")
 
     def _drawn(self, width: int) -> dict[str, Any]:
-        spec = dict(self.draw(width).to_dict())
+        from altair.utils.schemapi import debug_mode
+
+        # Altair would hold every part against its schema, twice over: half of the time a figure takes. A test does it.
+        with debug_mode(False):
+            spec = dict(self.draw(width).to_dict(validate=False))
         spec["config"] = style.config(width)
         return spec
 

@@ -88,9 +88,9 @@ def told(bundle: Bundle, event: Event) -> str:
         if title.endswith(f" ({vote_id})"):
             tally = record.tally(bundle, vote_id)
             return f"{title.removesuffix(f' ({vote_id})')}, {tally.yes}\u00a0to\u00a0{tally.no}"
-    for election, iso3 in PANELS:
+    for election, iso3 in PANELS if event.category == "election" else ():
         race = record.race(bundle, election, iso3)
-        if event.category == "election" and race["date"].iloc[0] == event.date:
+        if race["date"].iloc[0] == event.date:
             return f"{title}, {race.loc[race['iso3'] == iso3, 'votes'].iloc[0]}\u00a0votes"
     return title
 
