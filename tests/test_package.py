@@ -38,6 +38,11 @@ CASES: list[tuple[str, Change, list[str]]] = [
         [f"{DECLARES} (ValueError('the title cannot be None')). Restore it from git"],
     ),
     (
+        "a name that would turn a terminal",
+        lambda p: table(p, "facts").update(name="facts\x1b[2J"),
+        [f"{DECLARES} (ValueError(\"the name cannot be 'facts\\\\x1b[2J'\")). Restore it from git"],
+    ),
+    (
         "a table of another name",
         lambda p: table(p, "facts").update(name="fact"),
         ["does not declare the table facts. Restore it from git"],

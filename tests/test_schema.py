@@ -368,6 +368,16 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ],
     ),
     (
+        "formula",
+        "members.csv",
+        swap("UKR,Ukraine,Ukraine,", "UKR,Ukraine,=1+1,"),
+        "UKR,",
+        [
+            "data/members.csv:{line}: column label: '=1+1' begins as a formula does. "
+            "Begin it with a word: a spreadsheet would run it"
+        ],
+    ),
+    (
         "line end within a cell",
         "members.csv",
         swap("UKR,Ukraine,Ukraine,", 'UKR,Ukraine,"Ukra\nine",'),

@@ -106,9 +106,10 @@ def _licences(declared: Mapping[str, Any]) -> None:
 
 
 def _texts(declared: Mapping[str, Any], *names: str) -> tuple[str, ...]:
-    """Return what is declared under these names, when it is text."""
+    """Return what is declared under these names, when it is text that can be seen."""
     for name in names:
-        if not isinstance(declared[name], str) or not declared[name]:
+        text = declared[name]
+        if not isinstance(text, str) or not text or not text.isprintable():
             raise ValueError(f"the {name} cannot be {declared[name]!r}")
     return tuple(declared[name] for name in names)
 

@@ -40,6 +40,9 @@ _HIDDEN = re.compile(
 )
 """Letters and marks that show nothing, though Unicode counts them as printable."""
 
+_FORMULA = tuple("=+-@＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula; the last four are of East Asian width."""
+
 _ZIP = b"PK\x03\x04"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -333,6 +336,8 @@ def _checker(column: Column) -> Callable[[str], tuple[str, str] | None]:
             return f"is longer than {MAX_CELL:,} characters", "Restore the cell from git"
         if not cell.isprintable() or (not cell.isascii() and _HIDDEN.search(cell)):
             return f"holds characters that cannot be seen ({_unseen(cell)})", "Remove them"
+        if column.type == "string" and cell.startswith(_FORMULA):
+            return "begins as a formula does", "Begin it with a word: a spreadsheet would run it"
         if typed and (wrong := typed(cell)):
             return wrong
         if enum and cell not in enum:

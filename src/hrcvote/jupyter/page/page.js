@@ -189,7 +189,7 @@
   // A spreadsheet would run a cell that starts like a formula; a plain number is none.
   function csvCell(text) {
     const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-    const safe = !number && /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+    const safe = !number && /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? "'" + text : text;
     return /[",\r\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
   }
 
