@@ -33,6 +33,8 @@ class Drawing:
     svg: Markup
     key: str
     """The name of its compiled specification in the page's `Charts`."""
+    height: str
+    """How tall it is, in pixels: a page can keep its room before it lays it out."""
     controls: int
     """How many inputs Vega puts below the chart."""
 
@@ -141,9 +143,11 @@ def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], charts: 
     vega = vl_convert.vegalite_to_vega(json.loads(json.dumps(bare, sort_keys=True)))
     name = f"fig-{about['id']}-{kind}"
     charts.add(name, vega)
+    svg = vl_convert.vega_to_svg(vega)
     return Drawing(
         kind=kind,
-        svg=inline_svg(vl_convert.vega_to_svg(vega), name, about["title"], about["alt"]),
+        svg=inline_svg(svg, name, about["title"], about["alt"]),
         key=name,
+        height=ElementTree.fromstring(svg).get("height", "auto"),
         controls=sum("bind" in signal for signal in vega.get("signals", [])),
     )
