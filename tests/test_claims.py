@@ -599,3 +599,33 @@ def test_the_record_is_what_claims_are_held_against(bundle: Bundle, verdicts: pd
     for measure in record.POSITIONS:
         of_it = verdicts[(verdicts["subject"] == "ES-11/3") & (verdicts["measure"] == measure)]
         assert set(of_it["recorded"]) == {str(getattr(tally, measure))}
+
+
+def test_omissions_name_who_leaves_out(bundle: Bundle) -> None:
+    found = claims.omissions(bundle)
+    assert list(found.columns) == ["source_id", "publisher", "measure"]
+    publishers = bundle.sources.set_index("source_id")["publisher"]
+    assert list(found["publisher"]) == list(publishers[found["source_id"]])
+
+
+def test_reported_tallies_name_their_publishers_in_order(bundle: Bundle) -> None:
+    found = claims.reported_tallies(bundle)
+    publishers = bundle.sources.set_index("source_id")["publisher"]
+    assert found["publisher"].iloc[0] == "The record, recounted"
+    assert list(found["publisher"].iloc[1:]) == list(publishers[found["source_id"].iloc[1:]])
+    for _, same in found.groupby("set"):
+        assert list(same["publisher"]) == sorted(same["publisher"])
+    assert pd.api.types.is_integer_dtype(found["yes"])
+
+
+def test_the_first_of_two_totals_of_one_text_is_its_total(bundle: Bundle) -> None:
+    totals = [("yes", "93"), ("no", "24"), ("yes", "94")]
+    rows = [{"subject": "ES-11/3", "measure": measure, "stated": stated} for measure, stated in totals]
+    assert claims.reported_tallies(several(bundle, *rows)).iloc[-1]["yes"] == 93
+
+
+def test_dates_that_differ_are_told_with_their_place(bundle: Bundle) -> None:
+    found = claims.dated_by_sources(bundle)
+    assert list(found.columns) == ["subject", "recorded", "stated", "publisher", "claim_id", "locator"]
+    assert list(found.index) == list(range(len(found)))
+    assert ("un-watch", "p12") in {(row.claim_id[:8], row.locator) for row in found.itertuples()}

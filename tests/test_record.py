@@ -346,3 +346,75 @@ def test_a_position_that_nobody_took_is_counted_as_none(bundle: Bundle) -> None:
     assert record.tally(unanimous) == Tally(193, 0, 0, 0)
     assert counts(record.tallies(unanimous), "vote_id")["ES-11/3"] == (193, 0, 0, 0)
     assert counts(record.by_group(unanimous), "regional_group")["WEOG"] == (29, 0, 0, 0)
+
+
+MEMBER = ["iso3", "label", "regional_group"]
+EACH = [*record.POSITIONS, "members"]
+FRAMES = {
+    "outcomes": (
+        lambda b: record.outcomes(record.tally(b)),
+        ["base", "of", "yes", "needed", "margin", "share", "adopted"],
+    ),
+    "fewest_changes": (lambda b: record.fewest_changes(record.tally(b)), ["before", "after", "members", "available"]),
+    "tallies": (record.tallies, ["vote_id", "date", "title", "majority", *EACH]),
+    "by_group": (record.by_group, ["regional_group", *EACH]),
+    "by_council_membership": (record.by_council_membership, ["council_member", *EACH]),
+    "roll_call": (record.roll_call, [*MEMBER, "council_member", "position"]),
+    "moves": (lambda b: record.moves(b, "ES-11/2", "ES-11/3"), [*MEMBER, "before", "after"]),
+    "flows": (lambda b: record.flows(b, "ES-11/2", "ES-11/3"), ["before", "after", "members"]),
+    "histories": (record.histories, [*MEMBER, *TOTALS, "course"]),
+    "changed_sides": (
+        lambda b: record.changed_sides(b, ["ES-11/1", "ES-11/3"]),
+        [*MEMBER, "ES-11/1", "ES-11/3"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_a_table_has_the_columns_that_it_is_said_to_have(bundle: Bundle, name: str) -> None:
+    made, columns = FRAMES[name]
+    frame = made(bundle)
+    assert list(frame.columns) == columns
+    assert frame.columns.name is None
+    assert list(frame.index) == list(range(len(frame)))
+
+
+def test_another_vote_can_be_asked_for(bundle: Bundle) -> None:
+    assert record.tally(bundle, "68/262") == Tally(*TOTALS["68/262"])
+    for made in (record.by_group, record.by_council_membership):
+        assert tuple(made(bundle, "68/262")[[*record.POSITIONS]].sum()) == TOTALS["68/262"]
+    assert tuple(record.roll_call(bundle, "68/262")["position"].value_counts()[[*record.POSITIONS]]) == TOTALS["68/262"]
+
+
+def fewest(tally: Tally, majority: str = "two_thirds") -> dict[tuple[str, str], int | None]:
+    frame = record.fewest_changes(tally, majority)
+    return {(row.before, row.after): None if pd.isna(row.members) else row.members for row in frame.itertuples()}
+
+
+def test_another_majority_can_be_asked_for() -> None:
+    # 10 of 19: 13 are two thirds, 10 more than half.
+    assert list(record.outcomes(Tally(10, 9, 0, 0), "simple")["needed"]) == [10, 10, 10]
+    assert list(record.outcomes(Tally(10, 9, 0, 0))["needed"]) == [13, 13, 13]
+    found = fewest(Tally(10, 9, 1, 1), "simple")
+    # Carried by one: 9 of 19, 9 of 18, or 10 of 20 would not have been more than half.
+    assert found == {
+        ("yes", "no"): 1,
+        ("yes", "abstain"): 1,
+        ("abstain", "no"): 1,
+        ("not_voting", "no"): 1,
+        ("not_voting", "abstain"): None,
+    }
+    assert fewest(Tally(12, 12, 0, 1), "simple")["not_voting", "yes"] == 1
+
+
+def test_who_is_not_there_cannot_change() -> None:
+    # One of one in favour would carry it, and nobody abstained or stayed away.
+    found = fewest(Tally(1, 1, 0, 0))
+    assert found == {
+        ("no", "yes"): 1,
+        ("no", "abstain"): 1,
+        ("abstain", "yes"): None,
+        ("not_voting", "yes"): None,
+        ("not_voting", "abstain"): None,
+    }
+    assert str(record.fewest_changes(Tally(1, 1, 0, 0))["members"].dtype) == "Int64"
