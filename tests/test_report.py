@@ -5,8 +5,10 @@ import hashlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -84,6 +86,12 @@ def bundle(root: Path, **notebooks: str) -> Path:
         cells = [new_markdown_cell(f"# About {name}\n\nIts answer."), new_code_cell("x = 1"), new_code_cell(source)]
         nbformat.write(new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
     return root
+
+
+def alive(kernel: Path) -> bool:
+    """Say whether the process still runs that left this file; one that waits to be buried does not."""
+    state = Path("/proc") / kernel.stem / "stat"
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 class Exported(NamedTuple):
@@ -387,6 +395,35 @@ class TestExport:
         assert "Traceback" not in text
         assert [path.name for path in (root / "reports").iterdir()] == ["00_fine.html"]
         assert (root / "reports" / "00_fine.html").read_text() == "the old report"
+
+    @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
+    def test_an_interruption_ends_it_at_once_with_all_its_kernels(self, tmp_path: Path, interruption: int) -> None:
+        sleep = "import os, pathlib, time\npathlib.Path(f'{os.getpid()}.kernel').touch()\ntime.sleep(100)"
+        root = bundle(tmp_path, **{"00_one": sleep, "01_two": sleep})
+        code = f"""
+import signal, sys
+from pathlib import Path
+from hrcvote import cli
+signal.signal(signal.SIGINT, signal.default_int_handler)
+cli.load = lambda _: None
+sys.exit(cli.main(["report", "--root", {str(root)!r}]))
+"""
+        process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+        while len(kernels := list((root / "notebooks").glob("*.kernel"))) < 2:
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(interruption)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == (130 if interruption == signal.SIGINT else -signal.SIGTERM)
+        running = ["00_one.ipynb: running", "01_two.ipynb: running"]
+        stopped = ["", "Stopped. What was there before is as it was."] if process.returncode == 130 else []
+        assert sorted(said.splitlines()[:2]) == running
+        assert said.splitlines()[2:] == stopped
+        assert list((root / "reports").iterdir()) == []
+        deadline = time.monotonic() + 60
+        while any(map(alive, kernels)):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
     def test_a_place_that_cannot_be_written_is_named_before_anything_runs(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_fine": "x"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,7 @@ from hrcvote.data import PACKAGE
 from hrcvote.files import replace_all
 from hrcvote.report import card, furniture
 from hrcvote.report.page import Page, compose, label, render, render_contents
-from hrcvote.report.run import Progress, ReportError, execute_all, notebooks_of, to_stderr
+from hrcvote.report.run import Progress, ReportError, execute_all, finished, notebooks_of, to_stderr
 from hrcvote.report.site import Neighbour, Site, directory
 
 
@@ -40,7 +39,7 @@ def export(root: Path, out: Path | None = None, *, url: str = "", progress: Prog
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()  # to say so now, and not after all notebooks have run
     try:
-        executed = asyncio.run(execute_all(paths, root, progress))
+        executed = finished(execute_all(paths, root, progress))
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
     start = time.perf_counter()
@@ -77,7 +76,8 @@ def _writing(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        text = f"{out} cannot be written: {error.strerror}.\nGive another directory, or make room."
+        text = f"{out} cannot be written: {error.strerror}. The reports that were there are as they were."
+        text += "\nGive another directory, or make room."
         raise ReportError(text) from None
 
 

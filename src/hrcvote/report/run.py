@@ -7,9 +7,9 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import nbformat
 from nbclient import NotebookClient
@@ -26,6 +26,7 @@ KERNELS: Final = 2
 CELL_SECONDS: Final = 300
 
 Progress = Callable[[str], None]
+Result = TypeVar("Result")
 
 # nbformat has types for some of its functions only.
 _read: Callable[..., Any] = nbformat.read
@@ -54,13 +55,29 @@ def notebooks_of(root: Path) -> list[Path]:
     return paths
 
 
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop that leaves it to Python what an interruption does.
+
+    Each client would have it end its own kernel and no other, and call that kernel's death the notebook's failure.
+    """
+
+    def add_signal_handler(self, *_: Any) -> None:  # type: ignore[override]
+        raise RuntimeError("interruptions are Python's")
+
+
+def finished(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run what is to be awaited; an interruption stops it, and every kernel, at once."""
+    with asyncio.Runner(loop_factory=_Loop) as runner:
+        return runner.run(work)
+
+
 def execute(path: Path, root: Path) -> Any:
     """Run one notebook in a fresh kernel and return it; the file stays as it is.
 
     Raises:
         ReportError: A cell failed, took too long, or the kernel died.
     """
-    return asyncio.run(_executed(path, root))
+    return finished(_executed(path, root))
 
 
 async def execute_all(paths: Sequence[Path], root: Path, progress: Progress) -> list[Any]:
@@ -78,6 +95,8 @@ async def execute_all(paths: Sequence[Path], root: Path, progress: Progress) -> 
             try:
                 notebook = await _executed(path, root)
             except ReportError:
+                if (task := asyncio.current_task()) and task.cancelling():
+                    raise asyncio.CancelledError from None
                 progress(f"{path.name}: failed after {time.perf_counter() - start:.1f} s")
                 raise
             progress(f"{path.name}: ran in {time.perf_counter() - start:.1f} s")
@@ -108,7 +127,7 @@ def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progre
         ReportError: One or more failed; no notebook was changed.
     """
     chosen = list(paths) if paths is not None else notebooks_of(root)
-    executed = asyncio.run(execute_all(chosen, root, progress))
+    executed = finished(execute_all(chosen, root, progress))
     texts = (_written(normalised(notebook), version=4) for notebook in executed)
     replace_all({path: text.rstrip("\n") + "\n" for path, text in zip(chosen, texts, strict=True)})
     return chosen
