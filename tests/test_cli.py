@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -193,6 +194,31 @@ def test_as_a_process_it_prints_text_and_no_traceback(copy_of_data: Path, damage
     assert ended.stdout == ""
     assert ended.stderr.startswith("The data cannot be used: 1 breach in 1 file.")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_terminal_without_the_letters_is_written_to_in_escapes(copy_of_data: Path, damage: Damage) -> None:
+    damage("members.csv", "Türkiye,Türkiye,", "Türkiye,Türkiye ,")
+    command = [*COMMAND, "validate", "--root", str(copy_of_data)]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONIOENCODING": "ascii"}
+    )
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert r"column label: 'T\xfcrkiye ' has spaces before or after it." in ended.stdout
+
+
+def test_no_output_at_all_is_no_error(copy_of_data: Path) -> None:
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, "validate", "--root", str(copy_of_data)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_output_without_room_is_said(copy_of_data: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [*COMMAND, "validate", "--root", str(copy_of_data)]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr == "The file cannot be read or written: No space left on device.\n"
 
 
 def test_reader_that_stops_early_sees_no_traceback(copy_of_data: Path) -> None:

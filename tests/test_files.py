@@ -72,6 +72,8 @@ def test_of_two_at_once_one_comes_after_the_other(folder: Path) -> None:
 @pytest.mark.parametrize(("scene", "said"), [("disk_full", "27 2.html"), ("read_only", "13 0.html")])
 def test_what_cannot_be_written_leaves_all_as_it_was_and_is_named(folder: Path, scene: str, said: str) -> None:
     ((result,), complaint) = played(scene, folder)
+    if result["ended"] == 77:
+        pytest.skip("there is nobody here who may not write")
     assert (result["ended"], complaint) == (1, said)
     assert result["files"] == AS_THEY_WERE
 
