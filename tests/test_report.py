@@ -425,6 +425,29 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
             assert time.monotonic() < deadline
             time.sleep(0.05)
 
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("CITATION.cff", b"title: [a"),
+            ("CITATION.cff", b"title: A title without authors"),
+            ("CITATION.cff", b"- a list"),
+            ("CITATION.cff", b"title: \0"),
+            ("README.md", b"\xff"),
+            ("CHANGELOG.md", b"T\xfcrkiye"),
+        ],
+    )
+    def test_a_document_that_cannot_be_read_is_named_before_anything_runs(
+        self, tmp_path: Path, name: str, content: bytes
+    ) -> None:
+        root = bundle(tmp_path, **{"00_fine": "x"})
+        (root / name).write_bytes(content)
+        lines: list[str] = []
+        with pytest.raises(
+            report.ReportError, match=rf"{name} cannot be read: (.|\n)*\nMend it, or restore it from git"
+        ):
+            report.export(root, progress=lines.append)
+        assert lines == []
+
     def test_a_place_that_cannot_be_written_is_named_before_anything_runs(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_fine": "x"})
         (tmp_path / "file").write_text("in the way")

@@ -20,6 +20,7 @@ from hrcvote.data import PACKAGE, BundleError, RootError, each, load
 from hrcvote.figure import Source
 from hrcvote.report import prose
 from hrcvote.report.drawing import is_link
+from hrcvote.report.run import ReportError
 from hrcvote.summary import REVIEWS_IN, Review, Summary, reviews, summary
 from hrcvote.words import day
 
@@ -124,7 +125,11 @@ class Imprint:
 
 
 def read(root: Path | None) -> Imprint:
-    """Return what the bundle in a directory says of itself; nothing of what it does not say."""
+    """Return what the bundle in a directory says of itself; nothing of what it does not say.
+
+    Raises:
+        ReportError: A document in which it says so cannot be read.
+    """
     if root is None or not (root / PACKAGE).is_file():
         return Imprint()
     package = json.loads(_text(root / PACKAGE))
@@ -160,7 +165,14 @@ def read(root: Path | None) -> Imprint:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    try:
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> ReportError:
+    return ReportError(f"{path} cannot be read: {error}.\nMend it, or restore it from git.")
 
 
 def _licence(declared: Mapping[str, Any]) -> Licence | None:
@@ -174,11 +186,16 @@ def _table(resource: Mapping[str, Any]) -> Table:
 
 
 def _citation(path: Path) -> Citation | None:
-    told = yaml.safe_load(_text(path))
-    if not told:
+    text = _text(path)
+    if not text:
         return None
-    authors = [author.get("name") or f"{author['given-names']} {author['family-names']}" for author in told["authors"]]
-    return Citation(told["title"], authors, str(told["version"]), str(told["date-released"]), told.get("license", ""))
+    try:
+        told = yaml.safe_load(text)
+        authors = [str(one.get("name") or f"{one['given-names']} {one['family-names']}") for one in told["authors"]]
+        title, version, released = (str(told[name]) for name in ("title", "version", "date-released"))
+        return Citation(title, authors, version, released, str(told.get("license", "")))
+    except (yaml.YAMLError, LookupError, TypeError, AttributeError, ValueError) as error:
+        raise _unreadable(path, error) from None
 
 
 def _section(markdown: str, heading: str) -> Markup | None:

@@ -38,12 +38,12 @@ def export(root: Path, out: Path | None = None, *, url: str = "", progress: Prog
     with _writing(out):
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()  # to say so now, and not after all notebooks have run
+    site = _site(root, paths, url)
     try:
         executed = finished(execute_all(paths, root, progress))
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
     start = time.perf_counter()
-    site = _site(root, paths, url)
     pages = [(compose(notebook), path.name) for path, notebook in zip(paths, executed, strict=True)]
     files: dict[Path, str | bytes] = {out / "index.html": render_contents(pages, site)}
     files |= {out / _file(name): render(page, name, site) for page, name in pages}
