@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import altair as alt
@@ -40,18 +41,22 @@ TABLE = pd.DataFrame(
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a page whose one figure has an input, a tooltip and a table that a spreadsheet could trip over."""
-    bundle = figure()._repr_mimebundle_()
     cells = [
         new_markdown_cell(
             "# The question\n\nThe answer.\n\n" + "A paragraph that takes room.\n\n" * 40 + "## A finding"
         ),
-        new_code_cell("figure()", outputs=[new_output("display_data", data=bundle)]),
+        shown(),
         new_markdown_cell("## A second finding\n\nAnd its text."),
     ]
     path = tmp_path_factory.mktemp("demo") / "demo.html"
     notebook = nbformat.from_dict(new_notebook(cells=cells))
     path.write_text(render(compose(notebook), "demo.ipynb", Site()), encoding="utf-8")
     return path.as_uri()
+
+
+def shown() -> Any:
+    """The cell of a notebook that shows the figure."""
+    return new_code_cell("figure()", outputs=[new_output("display_data", data=figure()._repr_mimebundle_())])
 
 
 def figure() -> Figure:
@@ -79,6 +84,7 @@ def figure() -> Figure:
 
 
 def scroll_through(page: Page) -> None:
+    page.mouse.move(1, 1)  # figures wait for a first sign of a reader
     for figure in page.locator("figure").all():
         figure.scroll_into_view_if_needed()
         figure.locator(".drawing:visible .stage svg").wait_for()
@@ -215,6 +221,18 @@ class TestFigure:
         assert page.locator(".tooltip").inner_text().split() == ["Group", "African", "Members", "54"]
         page.keyboard.press("Escape")
         assert not page.locator(".tooltip").is_visible()
+
+    def test_nothing_is_drawn_again_before_a_reader_touches_the_page(self, open_page: Opener, tmp_path: Path) -> None:
+        path = tmp_path / "first.html"
+        notebook = new_notebook(cells=[shown()])
+        path.write_text(render(compose(nbformat.from_dict(notebook)), "first.ipynb", Site()), encoding="utf-8")
+        page = open_page(offline=True).page
+        page.goto(path.as_uri())
+        page.wait_for_timeout(300)
+        assert page.locator(".wide > svg").is_visible()
+        assert page.locator(".stage").count() == 0
+        page.keyboard.press("Tab")
+        page.locator(".wide .stage svg").wait_for()
 
     def test_the_arrow_keys_go_from_mark_to_mark(self, open_page: Opener, demo: str) -> None:
         watched = open_page(offline=True)

@@ -49,7 +49,15 @@
     return spec;
   }
 
+  // Nothing is made live for a page that nobody has touched yet: it would only keep the reader from scrolling it.
+  const touched = new Promise((resolve) => {
+    for (const type of ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "keydown", "focusin"]) {
+      window.addEventListener(type, resolve, { once: true, passive: true, capture: true });
+    }
+  });
+
   async function enliven(figure) {
+    await touched;
     const drawing = visibleDrawing(figure);
     if (!drawing) return;
     if (!live.has(drawing)) await draw(figure, drawing);
