@@ -418,3 +418,9 @@ def test_who_is_not_there_cannot_change() -> None:
         ("not_voting", "abstain"): None,
     }
     assert str(record.fewest_changes(Tally(1, 1, 0, 0))["members"].dtype) == "Int64"
+
+
+def test_candidates_with_as_many_votes_stand_in_the_order_of_their_codes(bundle: Bundle) -> None:
+    elections = bundle.elections.assign(votes=bundle.elections["votes"].where(bundle.elections["votes"].isna(), 90))
+    rivals = record.race(replace(bundle, elections=elections.iloc[::-1]), "HRC-2023-10-10")["iso3"]
+    assert list(rivals) == ["ALB", "BGR", "RUS"]
