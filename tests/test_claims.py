@@ -494,6 +494,7 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
         (["2022-04", "2022-04-07", "2022"], 0),
         (["2022-04-06", "2022-04-07"], 1),
         (["2022-04-07", "2022-04-06"], 1),
+        (["2022-04-07", "2022-04-07"], 0),
         (["2022-W13", "2022-04"], 0),
         (["2022-W13", "2022-04-04"], 1),
         # The year stands between the two in the order of their days, and agrees with both.
@@ -630,3 +631,12 @@ def test_dates_that_differ_are_told_with_their_place(bundle: Bundle) -> None:
     assert list(found.columns) == ["subject", "recorded", "stated", "publisher", "claim_id", "locator"]
     assert list(found.index) == list(range(len(found)))
     assert ("un-watch", "p12") in {(row.claim_id[:8], row.locator) for row in found.itertuples()}
+
+
+def test_what_stands_within_a_source_is_said_of_its_publisher(bundle: Bundle) -> None:
+    found = claims.within(bundle)
+    assert list(found.columns) == ["source_id", "publisher", "kind", "claim_ids", "what"]
+    assert list(found.index) == list(range(len(found)))
+    assert list(found["publisher"]) == list(bundle.sources.set_index("source_id")["publisher"][found["source_id"]])
+    ids = found["claim_ids"].str.split(", ").explode()
+    assert list(ids.str.rpartition("-")[0]) == list(found["source_id"][ids.index])
