@@ -137,22 +137,13 @@ def write(lab: Lab, name: str, *sources: str) -> Path:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_shows_its_figures_without_being_run(
+def test_a_notebook_shows_its_figures_unrun_and_runs_from_a_click(
     path: Path, jupyterlab: Lab, open_page: Callable[..., Watched]
 ) -> None:
     expected = figure_titles(nbformat.read(path, as_version=4))
     watched = open_page()
     page = open_notebook(watched, jupyterlab, f"notebooks/{path.name}")
     assert drawn_titles(page, len(expected)) == expected
-    assert watched.outside == []
-    assert watched.errors == []
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_from_a_click(path: Path, jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
-    expected = figure_titles(nbformat.read(path, as_version=4))
-    watched = open_page()
-    page = open_notebook(watched, jupyterlab, f"notebooks/{path.name}")
     saved = run_all(page, jupyterlab, jupyterlab.root / "notebooks" / path.name)
     assert [output for output in outputs(saved) if output.output_type in ("error", "stream")] == []
     assert drawn_titles(page, len(expected)) == expected
