@@ -546,6 +546,7 @@ def test_a_percentage_with_its_base(bundle: Bundle) -> None:
     members = {"subject": "UNGA", "measure": "members", "stated": "193"}
     assert list(claims.within(several(bundle, share))["kind"]) == ["no base"]
     assert claims.within(several(bundle, share, members)).empty
+    assert claims.within(several(bundle, share, members | {"measure": "votes_counted"})).empty
     assert len(claims.within(several(bundle, share, members | {"locator": "p9"}))) == 1
 
 
