@@ -277,7 +277,7 @@ class TestPage:
         data: dict[str, Any] = {"text/markdown": "Choose a member state.", "text/plain": "VBox()"}
         data |= {} if metadata else {WIDGET_MIME: {"model_id": "a"}}
         soup = page(new_code_cell("w", outputs=[new_output("display_data", data=data, metadata=metadata)]))
-        aside = soup.select_one("aside.live")
+        aside = soup.select_one(".live[role=note]")
         assert aside is not None
         assert "Choose a member state." in aside.get_text()
         assert "VBox" not in soup.get_text()
