@@ -71,7 +71,7 @@ lock: ## remake requirements.lock from pyproject.toml (needs uv)
 		--extra test pyproject.toml - -o requirements.lock --quiet
 
 clean: ## remove the environment, the reports and everything else that was made
-	rm -rf $(VENV) reports dist .mypy_cache .pytest_cache .ruff_cache $(MADE)
+	rm -rf $(VENV) reports .kept dist .mypy_cache .pytest_cache .ruff_cache $(MADE)
 	find src tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
 $(STAMP): $(INSTALLED)

@@ -152,8 +152,9 @@ def exports(folder: Path) -> Iterator[Any]:
 
     from hrcvote.report import publish
 
-    async def ran(paths: list[Path], *_: Any) -> list[Any]:
-        return [nbformat.read(path, as_version=4) for path in paths]
+    async def made(root: Path, paths: list[Path], *_: Any) -> Any:
+        site = publish._site(root, paths, "")
+        return {path: publish._made(path.name, path.read_text(encoding="utf-8"), site) for path in paths}, site
 
     def say(word: str) -> None:
         for name in ("00_start", "01_two"):
@@ -162,7 +163,7 @@ def exports(folder: Path) -> Iterator[Any]:
                 cell.id = str(number)
             nbformat.write(new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
 
-    publish.execute_all = ran
+    publish._all_pages = made
     (folder / "notebooks").mkdir(parents=True)
     (folder / "data").mkdir()
     (folder / "data" / "datapackage.json").write_text('{"title": "A bundle"}')
@@ -175,7 +176,13 @@ def exports(folder: Path) -> Iterator[Any]:
     for moment in (*range(1, 200, 17), 10**9):
         for path, content in kept.items():
             path.write_bytes(content)
-        ended = child(killed_at(moment, lambda: publish.export(folder, progress=lambda _: None)))
+
+        def write_and_be_killed(files: Any, moment: int = moment) -> None:
+            killed_at(moment, lambda: replace_all(files))()
+
+        publish.replace_all = write_and_be_killed
+        ended = child(lambda: publish.export(folder, progress=lambda _: None))
+        publish.replace_all = replace_all
         files = {path.name: texts.get(path.read_bytes(), "damaged") for path in kept}
         yield {"ended": ended, "files": files, "left": len(list((folder / "reports").iterdir())) - len(kept)}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Damage
-from hrcvote import cli, report
+from hrcvote import data, report
 from hrcvote.cli import main
 
 COMMAND = [sys.executable, "-c", "import sys; from hrcvote.cli import main; sys.exit(main(sys.argv[1:]))"]
@@ -124,11 +124,16 @@ def test_report_is_given_the_bundle_the_directory_and_the_address(
     copy_of_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called = []
-    monkeypatch.setattr(report, "export", lambda *arguments, url: called.append((*arguments, url)))
+    monkeypatch.setattr(report, "export", lambda *arguments, **options: called.append((*arguments, options)))
     address = "https://example.org/a/"
     assert main(["report", "--root", str(copy_of_data)]) == 0
     assert main(["report", "--root", str(copy_of_data), "--out", str(tmp_path / "out"), "--url", address]) == 0
-    assert called == [(copy_of_data, None, ""), (copy_of_data, tmp_path / "out", address)]
+    assert main(["report", "--root", str(copy_of_data), "--fresh"]) == 0
+    assert called == [
+        (copy_of_data, copy_of_data / "reports", {"url": "", "fresh": False}),
+        (copy_of_data, tmp_path / "out", {"url": address, "fresh": False}),
+        (copy_of_data, copy_of_data / "reports", {"url": "", "fresh": True}),
+    ]
 
 
 def test_report_errors_are_text(
@@ -181,7 +186,7 @@ def test_stopping_is_no_error(root: Path, capsys: pytest.CaptureFixture[str], mo
     def stop(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "load", stop)
+    monkeypatch.setattr(data, "load", stop)
     assert main(["validate", "--root", str(root)]) == 130
     assert "Traceback" not in capsys.readouterr().err
 

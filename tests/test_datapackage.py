@@ -9,7 +9,8 @@ import pytest
 from frictionless import Report, validate
 
 from conftest import ROOT, Damage
-from hrcvote.data import PACKAGE, check
+from hrcvote.data import check
+from hrcvote.place import PACKAGE
 
 
 def errors(root: Path) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ import pytest
 
 from conftest import ROOT, Damage
 from hrcvote import Bundle, dictionary
-from hrcvote.data import PACKAGE
+from hrcvote.place import PACKAGE
 
 TABLES: list[dict[str, Any]] = json.loads((ROOT / PACKAGE).read_text(encoding="utf-8"))["resources"]
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from hrcvote.data import PACKAGE, check
+from hrcvote.data import check
+from hrcvote.place import PACKAGE
 
 Change = Callable[[Any], object]
 

@@ -8,8 +8,8 @@ import io
 import pytest
 
 from conftest import ROOT
-from hrcvote.data import PACKAGE
 from hrcvote.package import read_package
+from hrcvote.place import PACKAGE
 from hrcvote.schema import Column, Schema, read_table
 
 SCHEMAS = read_package(ROOT / PACKAGE)[0]

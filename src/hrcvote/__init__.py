@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 if TYPE_CHECKING:
-    from hrcvote.data import Bundle, BundleError, RootError, load
+    from hrcvote.data import Bundle, BundleError, load
+    from hrcvote.place import RootError
 
 __all__ = ["Bundle", "BundleError", "RootError", "load"]
 
@@ -19,9 +20,9 @@ def __getattr__(name: str) -> Any:
     """Import the data room, and pandas with it, when it is asked for: exporting a notebook needs neither."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from hrcvote import data
+    from hrcvote import data, place
 
-    return getattr(data, name)
+    return getattr(place if name == "RootError" else data, name)
 
 
 if "ipykernel" in sys.modules:

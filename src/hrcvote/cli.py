@@ -1,4 +1,4 @@
-"""The `hrcvote` command. Reports and notebooks are imported only by the commands that make them."""
+"""The `hrcvote` command. What takes time to import is imported by the commands that need it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from importlib import metadata
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from hrcvote import dictionary
-from hrcvote.data import PACKAGE, Bundle, BundleError, RootError, find_root, load, report
+from hrcvote import kept
 from hrcvote.files import replace_all
+from hrcvote.place import PACKAGE, RootError, find_root
+from hrcvote.place import notebooks as notebooks_of
 
 
 class CommandError(Exception):
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdout:
             sys.stdout.flush()
         return status
-    except (BundleError, RootError, CommandError) as error:
+    except (RootError, CommandError) as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
         # Whoever read the output has stopped; Python would complain of it once more on leaving.
@@ -53,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hrcvote", description="Check the bundle's data, run its notebooks, and write its reports."
     )
-    parser.add_argument("--version", action="version", version=f"hrcvote {_version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="say which version")
     commands = parser.add_subparsers(title="commands", metavar="command", required=True)
     where = argparse.ArgumentParser(add_help=False)
     where.add_argument("--root", type=Path, metavar="DIR", help="the bundle; by default the one you are in")
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--url", default="", help="where the pages will be published, such as https://example.org/hrcvote/"
     )
+    export.add_argument("--fresh", action="store_true", help="run and write everything, also what has not changed")
     export.set_defaults(run=_report)
 
     notebooks = commands.add_parser("notebooks", parents=[where], help="run notebooks and keep their outputs in them")
@@ -83,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--read", type=Path, metavar="FILE", help="print what a picture carries, and write none")
     figures.set_defaults(run=_figures)
 
-    describe = commands.add_parser("dictionary", parents=[where], help=f"write {dictionary.PATH}")
+    describe = commands.add_parser("dictionary", parents=[where], help="write data/README.md")
     describe.add_argument("--check", action="store_true", help="only say whether it is stale")
     describe.set_defaults(run=_dictionary)
 
@@ -94,10 +96,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _validate(root: Path, _: argparse.Namespace) -> int:
+    from hrcvote.data import Bundle, BundleError, load
+
     try:
         bundle = load(root)
     except BundleError as error:
-        print(report(error.breaches))
+        print(error)
         return 1
     tables = [getattr(bundle, field.name) for field in fields(Bundle)[1:]]
     rows = sum(map(len, tables))
@@ -107,14 +111,27 @@ def _validate(root: Path, _: argparse.Namespace) -> int:
 
 
 def _report(root: Path, options: argparse.Namespace) -> int:
-    load(root)
+    out = options.out or root / "reports"
+    if not options.fresh and (files := _unchanged(root, out, options.url)):
+        pages = sum(file.suffix == ".html" for file in files)
+        print(f"Nothing has changed since the last export: the {pages} pages in {out} are what would be written now.")
+        return 0
+    _sound(root)
     with _report_room() as room:
-        room.export(root, options.out, url=options.url)
+        room.export(root, out, url=options.url, fresh=options.fresh)
     return 0
 
 
+def _unchanged(root: Path, out: Path, url: str) -> list[Path]:
+    """Return the files that an export would write again as they are; none where something cannot be read."""
+    try:
+        return kept.is_current(root, out, kept.inputs(root, url))
+    except OSError:  # the export will say what, and what to do
+        return []
+
+
 def _notebooks(root: Path, options: argparse.Namespace) -> int:
-    load(root)
+    _sound(root)
     chosen = [_notebook(root, name) for name in options.names]
     with _report_room() as room:
         room.refresh(root, chosen or None)
@@ -130,7 +147,7 @@ def _figures(root: Path, options: argparse.Namespace) -> int:
         except pictures.PictureError as error:
             raise CommandError(str(error)) from None
         return 0
-    bundle = load(root)
+    bundle = _sound(root)
     from hrcvote.charts.catalogue import figures
 
     drawn = {figure.id: figure for figure in figures(bundle)}
@@ -144,7 +161,9 @@ def _figures(root: Path, options: argparse.Namespace) -> int:
 
 
 def _dictionary(root: Path, options: argparse.Namespace) -> int:
-    load(root)
+    from hrcvote import dictionary
+
+    _sound(root)
     return _kept(root / dictionary.PATH, dictionary.render(root), options, f"{PACKAGE} or a table", "dictionary")
 
 
@@ -167,6 +186,16 @@ def _kept(path: Path, text: str, options: argparse.Namespace, changed: str, comm
     return 0
 
 
+def _sound(root: Path) -> Any:
+    """Return the bundle, a `hrcvote.data.Bundle`, if its data can be used."""
+    from hrcvote.data import BundleError, load
+
+    try:
+        return load(root)
+    except BundleError as error:
+        raise CommandError(str(error)) from None
+
+
 def _root(given: Path | None) -> Path:
     """Return the bundle: the one that is named and no other, or else the one that the working directory is in."""
     if given is None:
@@ -177,12 +206,10 @@ def _root(given: Path | None) -> Path:
 
 
 def _notebook(root: Path, name: str) -> Path:
-    folder = root / "notebooks"
-    path = folder / f"{Path(name).stem}.ipynb"
-    if not path.is_file():
-        known = ", ".join(sorted(path.stem for path in folder.glob("*.ipynb")))
-        raise CommandError(f"No notebook {name!r} in {folder}. It has: {known or 'none'}.")
-    return path
+    known = {path.stem: path for path in notebooks_of(root)}
+    if Path(name).stem not in known:
+        raise CommandError(f"No notebook {name!r} in {root / 'notebooks'}. It has: {', '.join(known) or 'none'}.")
+    return known[Path(name).stem]
 
 
 @contextmanager
@@ -202,8 +229,15 @@ def _speak_any_encoding() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _version() -> str:
-    try:
-        return metadata.version("hrcvote")
-    except metadata.PackageNotFoundError:
-        return "(not installed)"
+class _Version(argparse.Action):
+    """Says the version; to look it up takes longer than most commands need to begin."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib import metadata
+
+        try:
+            version = metadata.version("hrcvote")
+        except metadata.PackageNotFoundError:
+            version = "(not installed)"
+        print(f"hrcvote {version}")
+        parser.exit()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from hrcvote.data import PACKAGE
+from hrcvote.place import PACKAGE
 
 PATH: Final = PACKAGE.with_name("README.md")
 

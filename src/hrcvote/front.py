@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from hrcvote.charts.catalogue import figures
-from hrcvote.data import PACKAGE, load
+from hrcvote.data import load
 from hrcvote.figure import MIME
+from hrcvote.place import PACKAGE
 
 PATH: Final = Path("README.md")
 BLOCKS: Final = ("tables", "figures")

@@ -1,12 +1,37 @@
 """A pytest plugin: says what changed in a figure when a notebook's output does, in sentences and rows of its table.
 
-Without it the regression would show two specifications of some thousand lines each.
+Without it the regression would show two specifications of some thousand lines each, and take more than twice as long:
+it also has the notebooks' kernels forked (see `hrcvote.kernels`), and draws no pictures, which nbval does not compare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Generator, Iterator
 from typing import Any
+
+import pytest
+
+from hrcvote import figure, kernels
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the kernels of notebooks forked."""
+    if config.getoption("nbval", default=False):
+        kernels.fork()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Let the kernel of a notebook, which starts with its first cell, draw no pictures."""
+    before = dict(os.environ)
+    if item.path.suffix == ".ipynb":
+        os.environ.update(kernels.QUIET | figure.WITHOUT_PICTURES)
+    try:
+        return (yield)
+    finally:
+        for name in set(os.environ) - set(before):
+            del os.environ[name]
 
 
 def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | None:

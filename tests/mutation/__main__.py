@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hrcvote.data import find_root
+from hrcvote.place import find_root
 from mutation.book import Book, Change, Place
 from mutation.guard import VALIDATOR, Guard, witnesses
 

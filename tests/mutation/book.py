@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hrcvote.data import PACKAGE
 from hrcvote.package import read_package
+from hrcvote.place import PACKAGE
 from hrcvote.rules import POSITIONS
 from hrcvote.schema import Column, Schema
 

@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Final
 
-from hrcvote import Bundle, data, rules
+from hrcvote import Bundle, rules
+from hrcvote.place import PACKAGE
 from hrcvote.schema import Breach, Table, check_foreign_keys, read_table
 from mutation import notebooks
 from mutation.book import Book, Change, text
@@ -71,7 +72,7 @@ class Guard:
         self._waiting = [*witnesses]
         self._ready: list[Witness] = []
         self.stale: list[Witness] = []
-        folder = (root / data.PACKAGE).parent
+        folder = (root / PACKAGE).parent
         self._tables = {name: read_table(schema, folder)[0] for name, schema in book.schemas.items()}
         self._scratch = TemporaryDirectory()
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import altair as alt
 
 from hrcvote import style
-from hrcvote.charts.sheet import Rows, pixel, text_at
+from hrcvote.charts.sheet import Rows, inline, pixel, text_at
 from hrcvote.figure import Chart
 from hrcvote.rules import POSITIONS
 
@@ -156,7 +156,7 @@ def _shape(ribbon: _Ribbon, heads: Sequence[str]) -> dict[str, Any]:
 
 def _drawn(shapes: Rows) -> Any:
     # A path drawn as a symbol of size 4 is as large as it says.
-    marks: Any = alt.Chart(alt.InlineData(values=shapes)).mark_point(size=4, filled=True, strokeWidth=0)
+    marks: Any = alt.Chart(inline(shapes)).mark_point(size=4, filled=True, strokeWidth=0)
     return marks.encode(
         x=alt.value(0),
         y=alt.value(0),
@@ -182,7 +182,7 @@ def _boxes(nodes: Sequence[_Node]) -> Any:
         }
         for node in nodes
     ]
-    marks: Any = alt.Chart(alt.InlineData(values=rows)).mark_rect(stroke=style.FAINT, strokeWidth=0.75, aria=False)
+    marks: Any = alt.Chart(inline(rows)).mark_rect(stroke=style.FAINT, strokeWidth=0.75, aria=False)
     return marks.encode(
         pixel(alt.X, "x"),
         pixel(alt.Y, "y"),
@@ -236,7 +236,7 @@ def _above(heads: Sequence[str], columns: Sequence[Sequence[_Node]], width: floa
 
 def _written(rows: Rows, size: int, *, align: str = "center", weight: str = "bold", halo: bool = True) -> Iterator[Any]:
     """Yield texts, with the page's colour around them where they stand on a drawing."""
-    chart: Any = alt.Chart(alt.InlineData(values=rows))
+    chart: Any = alt.Chart(inline(rows))
     look: dict[str, Any] = {"align": align, "baseline": "middle", "fontSize": size, "fontWeight": weight, "aria": False}
     at = (pixel(alt.X, "x"), pixel(alt.Y, "y"), alt.Text("text:N"))
     if halo:

@@ -5,7 +5,7 @@ The functions draw one layer each; a `Sheet` collects a whole drawing, and what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -34,6 +34,14 @@ def text_at(x: float, y: float, text: str) -> dict[str, Any]:
 def between(x: float, y: float, x2: float, y2: float) -> dict[str, Any]:
     """Return the row of a line from one point to another, or of the area between them."""
     return {"x": round(x, 1), "y": round(y, 1), "x2": round(x2, 1), "y2": round(y2, 1)}
+
+
+def inline(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
+    """Return rows as data that a chart carries.
+
+    As a tuple: Altair copies a list, and all that is in it, with every layer that joins the others.
+    """
+    return alt.InlineData(values=tuple(rows))
 
 
 def pixel(channel: type[alt.X] | type[alt.Y], field: str) -> Any:
@@ -134,7 +142,7 @@ class Sheet:
     def _lines(self) -> list[alt.Chart]:
         if not self.lines:
             return []
-        rules = alt.Chart(alt.InlineData(values=self.lines)).mark_rule(aria=False)
+        rules = alt.Chart(inline(self.lines)).mark_rule(aria=False)
         look = {"color": alt.Color("color:N", scale=None), "strokeWidth": alt.StrokeWidth("thick:Q", scale=None)}
         return [_in_pixels(rules, **look)]
 
@@ -157,7 +165,7 @@ class Sheet:
         layers = []
         for (align, weight, size), rows in self.texts.items():
             look: dict[str, Any] = {"align": align, "fontSize": size} | ({"fontWeight": weight} if weight else {})
-            texts: Any = alt.Chart(alt.InlineData(values=rows)).mark_text(
+            texts: Any = alt.Chart(inline(rows)).mark_text(
                 baseline="middle", lineBreak="\n", lineHeight=LEADING, aria=False, **look
             )
             colour = alt.Color("color:N", scale=None)
@@ -176,7 +184,7 @@ def _sorted(boxes: Rows) -> tuple[Rows, Rows, Rows]:
 
 
 def _drawn(rows: Rows, view: str, **mark: Any) -> alt.Chart:
-    boxes = alt.Chart(alt.InlineData(values=rows), name=view).mark_rect(aria=False, **mark)
+    boxes = alt.Chart(inline(rows), name=view).mark_rect(aria=False, **mark)
     channels: list[Any] = [alt.Fill("fill:N", scale=None)] if any("fill" in row for row in rows) else []
     channels += [alt.Stroke("edge:N", scale=None)] if any("edge" in row for row in rows) else []
     channels += [alt.StrokeWidth("thick:Q", scale=None)] if any("thick" in row for row in rows) else []

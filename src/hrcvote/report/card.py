@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 
 from hrcvote import style
 from hrcvote.summary import Summary
@@ -33,7 +34,9 @@ def draw(title: str, summary: Summary, site: str) -> bytes:
     """Return the picture as PNG: what the page is called, the finding and its tally."""
     import vl_convert
 
-    spec = alt.layer(*_words(title, summary, site), *_bar(summary)).to_dict()
+    # Altair would hold every mark against its schema, which takes longer than to draw it. A test does it.
+    with debug_mode(False):
+        spec = alt.layer(*_words(title, summary, site), *_bar(summary)).to_dict(validate=False)
     spec |= {"width": SIZE[0], "height": SIZE[1]}
     spec["config"] = style.config(style.WIDE) | {"padding": 0, "background": style.PAPER}
     return _in_few_colours(bytes(vl_convert.vegalite_to_png(spec)))

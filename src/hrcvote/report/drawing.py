@@ -8,7 +8,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -59,7 +59,7 @@ class Charts:
 
     def packed(self) -> Markup:
         """Return all of it for a data block of the page."""
-        return packed(json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")))
+        return packed(json.dumps(vars(self), ensure_ascii=False, separators=(",", ":")))
 
 
 def drawings(spec: Mapping[str, Any], charts: Charts) -> list[Drawing]:

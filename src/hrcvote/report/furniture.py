@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import yaml  # type: ignore[import-untyped,unused-ignore]
 from markupsafe import Markup
 
-from hrcvote.data import PACKAGE, BundleError, RootError, each, load
+from hrcvote.data import BundleError, each, load
 from hrcvote.figure import Source
+from hrcvote.place import PACKAGE, RootError
 from hrcvote.report import prose
 from hrcvote.report.drawing import is_link
 from hrcvote.report.run import ReportError
@@ -124,17 +125,17 @@ class Imprint:
         return sorted(found.values(), key=lambda cited: (cited.publisher.casefold(), cited.title))
 
 
-def read(root: Path | None) -> Imprint:
-    """Return what the bundle in a directory says of itself; nothing of what it does not say.
+def documents(root: Path | None = None) -> Imprint:
+    """Return what the documents of the bundle in a directory say of it; nothing of what they do not say.
 
     Raises:
-        ReportError: A document in which it says so cannot be read.
+        ReportError: One of them cannot be read.
     """
     if root is None or not (root / PACKAGE).is_file():
         return Imprint()
     package = json.loads(_text(root / PACKAGE))
     readme, changes = _text(root / "README.md"), _text(root / "CHANGELOG.md")
-    imprint = Imprint(
+    return Imprint(
         title=str(package.get("title") or ""),
         description=str(package.get("description") or ""),
         version=str(package.get("version") or ""),
@@ -147,20 +148,27 @@ def read(root: Path | None) -> Imprint:
         limits=_section(readme, LIMITS),
         corrections=tuple(_corrections(changes)),
     )
+
+
+def read(root: Path | None) -> Imprint:
+    """Return what the bundle in a directory says of itself, in its documents and in its tables.
+
+    Raises:
+        ReportError: A document cannot be read.
+    """
+    imprint = documents(root)
     try:
         bundle = load(root)
     except (BundleError, RootError):
         return imprint
     dates = [*bundle.events["date"], *bundle.votes["date"], *bundle.elections["date"]]
-    return Imprint(
-        **vars(imprint)
-        | {
-            "days": (min(dates).date().isoformat(), max(dates).date().isoformat()),
-            "measures": tuple(bundle.measures.query("kind == 'count'")["description"].str.split(":").str[0]),
-            "summary": summary(bundle),
-            "reviews": tuple(reviews(bundle)),
-            "sources": {row.source_id: _cited(row) for row in each(bundle.sources)},
-        }
+    return replace(
+        imprint,
+        days=(min(dates).date().isoformat(), max(dates).date().isoformat()),
+        measures=tuple(bundle.measures.query("kind == 'count'")["description"].str.split(":").str[0]),
+        summary=summary(bundle),
+        reviews=tuple(reviews(bundle)),
+        sources={row.source_id: _cited(row) for row in each(bundle.sources)},
     )
 
 

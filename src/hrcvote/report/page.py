@@ -22,7 +22,7 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped,unu
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped,unused-ignore]
 
 from hrcvote import figure, style
-from hrcvote.data import RootError, find_root
+from hrcvote.place import RootError, find_root
 from hrcvote.report import furniture, linked_data, prose
 from hrcvote.report.drawing import Charts, Drawing, drawings, is_link, json_script, packed
 from hrcvote.report.run import LIVE, WIDGET_MIME, ReportError

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from hrcvote.data import PACKAGE
+from hrcvote import kept, kernels
 from hrcvote.files import replace_all
+from hrcvote.place import PACKAGE
 from hrcvote.report import card, furniture
 from hrcvote.report.page import Page, compose, label, render, render_contents
-from hrcvote.report.run import Progress, ReportError, execute_all, finished, notebooks_of, to_stderr
+from hrcvote.report.run import (
+    KERNELS,
+    Progress,
+    ReportError,
+    execute_all,
+    finished,
+    from_text,
+    notebooks_of,
+    to_stderr,
+    to_text,
+)
 from hrcvote.report.site import Neighbour, Site, directory
 
 
-def export(root: Path, out: Path | None = None, *, url: str = "", progress: Progress = to_stderr) -> list[Path]:
-    """Run all notebooks of the bundle and write one HTML file for each, and an index; the tables go beside them.
+def export(
+    root: Path, out: Path | None = None, *, url: str = "", fresh: bool = False, progress: Progress = to_stderr
+) -> list[Path]:
+    """Run the notebooks of the bundle and write one HTML file for each, and an index; the tables go beside them.
+
+    A notebook that would run as it did for the last export, because neither it nor anything that it can read has
+    changed (see `hrcvote.kept`), is not run again.
 
     Args:
         root: The bundle's directory.
         out: Where to write; `reports` in the bundle if not given.
         url: The address of the directory that the pages will be published in, if it is known.
+        fresh: Whether to run also the notebooks of which nothing has changed.
         progress: Takes a line for each notebook as it starts and ends.
 
     Returns:
@@ -38,30 +60,100 @@ def export(root: Path, out: Path | None = None, *, url: str = "", progress: Prog
     with _writing(out):
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()  # to say so now, and not after all notebooks have run
-    site = _site(root, paths, url)
+    furniture.documents(root)  # likewise
+    made_from = kept.inputs(root, url)
+    before = {} if fresh else {path: text for path in paths if (text := kept.executed(root, path.name, made_from))}
+    for path in before:
+        progress(f"{path.name}: nothing that it reads has changed; not run again")
+    start = time.perf_counter()
     try:
-        executed = finished(execute_all(paths, root, progress))
+        pages, site = finished(_all_pages(root, paths, before, url, progress))
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
-    start = time.perf_counter()
-    pages = [(compose(notebook), path.name) for path, notebook in zip(paths, executed, strict=True)]
-    files: dict[Path, str | bytes] = {out / "index.html": render_contents(pages, site)}
-    files |= {out / _file(name): render(page, name, site) for page, name in pages}
+    files: dict[Path, str | bytes] = {}
+    front = render_contents([(page.page, path.name) for path, page in pages.items()], site)
+    files |= {out / "index.html": front}
+    files |= {out / _file(path): page.html for path, page in pages.items()}
     count = len(files)
-    files |= _cards(pages, site, out) | _tables(root, site, out)
+    files |= {out / card.name(_file(path)): page.card for path, page in pages.items() if page.card}
+    if site.imprint.summary:
+        files[out / card.name("index.html")] = card.draw(site.imprint.summary.headline, site.imprint.summary, site.name)
+    files |= _tables(root, site, out)
     with _writing(out):
         replace_all(files)
-    progress(f"{count} pages written to {out} in {time.perf_counter() - start:.1f} s")
+    progress(f"{count} pages written to {out}, {time.perf_counter() - start:.1f} s in all")
+    if kept.inputs(root, url) == made_from:  # nobody has changed anything meanwhile
+        ran = {path.name: page.notebook for path, page in pages.items() if path not in before}
+        _keep(root, out, made_from, ran, files, progress)
     return list(files)
 
 
-def _cards(pages: Sequence[tuple[Page, str]], site: Site, out: Path) -> dict[Path, bytes]:
-    """Draw the picture of each page, for whoever links to it."""
-    summary = site.imprint.summary
-    if not summary:
-        return {}
-    titles = {"index.html": summary.headline} | {_file(name): page.title or label(name) for page, name in pages}
-    return {out / card.name(file): card.draw(title, summary, site.name) for file, title in titles.items()}
+class Made(NamedTuple):
+    """What is made of one notebook that has run."""
+
+    notebook: str
+    page: Page
+    html: str
+    card: bytes
+    """Its picture, for whoever links to it; empty where the bundle has no finding to show."""
+
+
+async def _all_pages(
+    root: Path, paths: Sequence[Path], before: Mapping[Path, str], url: str, progress: Progress
+) -> tuple[dict[Path, Made], Site]:
+    """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run."""
+    kernels.fork()
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(KERNELS, mp_context=kernels.context(), initializer=_let_go) as pool:
+        site = loop.run_in_executor(pool, _site, root, paths, url)
+
+        async def page(path: Path, text: str) -> Made:
+            made = await loop.run_in_executor(pool, _made, path.name, text, await site)
+            progress(f"{_file(path)}: made")
+            return made
+
+        async def of_run(path: Path, notebook: Any) -> Made:
+            return await page(path, to_text(notebook))
+
+        try:
+            kept_ones = asyncio.gather(*(page(path, text) for path, text in before.items()))
+            changed = [path for path in paths if path not in before]
+            ran = await execute_all(changed, root, progress, pictures=False, then=of_run)
+            pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
+            return {path: pages[path] for path in paths}, await site
+        except BrokenProcessPool:
+            text = "A page could not be made: the process that drew it died, perhaps for want of memory.\nTry again."
+            raise ReportError(text) from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _made(name: str, text: str, site: Site) -> Made:
+    """Return what is made of a notebook; in a process of its own, since drawing keeps a processor busy."""
+    page, summary = compose(from_text(text)), site.imprint.summary
+    title = page.title or label(name)
+    return Made(text, page, render(page, name, site), card.draw(title, summary, site.name) if summary else b"")
+
+
+def _let_go() -> None:
+    """Let what ends an export end a process that draws, too, and without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    kernels.end_with_parent()
+
+
+def _keep(
+    root: Path,
+    out: Path,
+    made_from: kept.Inputs,
+    ran: dict[str, str],
+    files: dict[Path, str | bytes],
+    progress: Progress,
+) -> None:
+    try:
+        kept.keep(root, made_from, ran)
+        kept.remember(root, out, made_from, files)
+    except OSError as error:
+        progress(f"What was run is not kept for the next export: {error.filename}: {error.strerror}")
 
 
 def _tables(root: Path, site: Site, out: Path) -> dict[Path, bytes]:
@@ -81,11 +173,11 @@ def _writing(out: Path) -> Iterator[None]:
         raise ReportError(text) from None
 
 
-def _site(root: Path, paths: list[Path], url: str) -> Site:
+def _site(root: Path, paths: Sequence[Path], url: str) -> Site:
     imprint = furniture.read(root)
-    neighbours = [Neighbour(_file(path.name), label(path.name)) for path in paths]
+    neighbours = [Neighbour(_file(path), label(path.name)) for path in paths]
     return Site(imprint.title or root.resolve().name, imprint.description, neighbours, imprint, url)
 
 
-def _file(notebook: str) -> str:
-    return Path(notebook).with_suffix(".html").name
+def _file(notebook: Path) -> str:
+    return notebook.with_suffix(".html").name

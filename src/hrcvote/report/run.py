@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -15,7 +16,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from hrcvote import figure, kernels
 from hrcvote.files import replace_all
+from hrcvote.place import notebooks
 
 WIDGET_MIME: Final = "application/vnd.jupyter.widget-view+json"
 LIVE: Final = "hrcvote_live"
@@ -31,6 +34,7 @@ Result = TypeVar("Result")
 # nbformat has types for some of its functions only.
 _read: Callable[..., Any] = nbformat.read
 _written: Callable[..., str] = nbformat.writes
+_parsed: Callable[..., Any] = nbformat.reads
 _node: Callable[..., Any] = nbformat.from_dict
 
 
@@ -49,7 +53,7 @@ def notebooks_of(root: Path) -> list[Path]:
     Raises:
         ReportError: There are none.
     """
-    paths = sorted((root / "notebooks").glob("*.ipynb"))
+    paths = notebooks(root)
     if not paths:
         raise ReportError(f"{root / 'notebooks'} holds no notebook.\nGive the bundle's directory with --root.")
     return paths
@@ -66,13 +70,21 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 def finished(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run what is to be awaited; an interruption stops it, and every kernel, at once."""
-    with asyncio.Runner(loop_factory=_Loop) as runner:
-        return runner.run(work)
+    """Run what is to be awaited; an interruption, or a request to end, stops it and every kernel at once.
+
+    Raises:
+        KeyboardInterrupt: It was stopped.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            return runner.run(work)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def execute(path: Path, root: Path) -> Any:
-    """Run one notebook in a fresh kernel and return it; the file stays as it is.
+    """Run one notebook in a fresh kernel and return it, its figures with pictures; the file stays as it is.
 
     Raises:
         ReportError: A cell failed, took too long, or the kernel died.
@@ -80,27 +92,45 @@ def execute(path: Path, root: Path) -> Any:
     return finished(_executed(path, root))
 
 
-async def execute_all(paths: Sequence[Path], root: Path, progress: Progress) -> list[Any]:
-    """Run the notebooks, two at a time, and return them in the order given.
+async def execute_all(
+    paths: Sequence[Path],
+    root: Path,
+    progress: Progress,
+    *,
+    pictures: bool = True,
+    then: Callable[[Path, Any], Awaitable[Any]] | None = None,
+) -> list[Any]:
+    """Run the notebooks, two at a time.
+
+    Args:
+        paths: Which notebooks.
+        root: The bundle's directory.
+        progress: Takes a line for each notebook as it starts and ends.
+        pictures: Whether figures come with pictures, for viewers that cannot draw them.
+        then: What is done with each notebook that has run, while others run.
+
+    Returns:
+        The notebooks in the order given, or what was made of them.
 
     Raises:
         ReportError: One or more failed; the text names them all.
     """
-    kernels = asyncio.Semaphore(KERNELS)
+    kernels.fork()
+    turn = asyncio.Semaphore(KERNELS)
 
     async def one(path: Path) -> Any:
-        async with kernels:
+        async with turn:
             start = time.perf_counter()
             progress(f"{path.name}: running")
             try:
-                notebook = await _executed(path, root)
+                notebook = await _executed(path, root, pictures)
             except ReportError:
                 if (task := asyncio.current_task()) and task.cancelling():
                     raise asyncio.CancelledError from None
                 progress(f"{path.name}: failed after {time.perf_counter() - start:.1f} s")
                 raise
             progress(f"{path.name}: ran in {time.perf_counter() - start:.1f} s")
-            return notebook
+        return await then(path, notebook) if then else notebook
 
     results = await asyncio.gather(*(one(path) for path in paths), return_exceptions=True)
     failures = [result for result in results if isinstance(result, BaseException)]
@@ -128,9 +158,19 @@ def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progre
     """
     chosen = list(paths) if paths is not None else notebooks_of(root)
     executed = finished(execute_all(chosen, root, progress))
-    texts = (_written(normalised(notebook), version=4) for notebook in executed)
+    texts = (to_text(normalised(notebook)) for notebook in executed)
     replace_all({path: text.rstrip("\n") + "\n" for path, text in zip(chosen, texts, strict=True)})
     return chosen
+
+
+def to_text(notebook: Any) -> str:
+    """Return a notebook as a file has it."""
+    return _written(notebook, version=4)
+
+
+def from_text(text: str) -> Any:
+    """Return the notebook that `to_text` made into text."""
+    return _parsed(text, as_version=4)
 
 
 def normalised(notebook: Any) -> Any:
@@ -156,7 +196,7 @@ def normalised(notebook: Any) -> Any:
     return notebook
 
 
-async def _executed(path: Path, root: Path) -> Any:
+async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     name = _relative(path, root)
     try:
         notebook = _read(path, as_version=4)
@@ -174,9 +214,9 @@ async def _executed(path: Path, root: Path) -> Any:
         # The kernel would warn the terminal of whoever makes a report that it talks to itself without encryption.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
+    environment = os.environ | kernels.QUIET | ({} if pictures else figure.WITHOUT_PICTURES)
     try:
-        # So would the debugger, of frozen modules.
-        await client.async_execute(env=os.environ | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}, cwd=str(path.parent))
+        await client.async_execute(env=environment, cwd=str(path.parent))
     except CellExecutionError as error:
         what = f"{error.ename}: {_bare(error.evalue)}"
     except CellTimeoutError:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from hrcvote import style
 from hrcvote.charts.lettering import wrapped
-from hrcvote.charts.sheet import pixel
+from hrcvote.charts.sheet import inline, pixel
 from hrcvote.charts.timeline.marks import REACH, TOLD, mark_days, mark_months, opacity
 from hrcvote.charts.timeline.stretch import DAYS, edge
 from hrcvote.chronology import FIRST
@@ -120,7 +120,7 @@ def _in_lines(broken: Sequence[Sequence[str]], at: Measures) -> str:
 def _leads(at: Measures) -> Iterator[alt.Chart]:
     """Lead from the ends of the stretch on the strip to the ends of the list's own axis of time."""
     for end, to in ((0, 1), (1, at.lane)):
-        lead = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(
+        lead = alt.Chart(inline([{}])).transform_calculate(
             x=edge(end, at.width / DAYS), x2=f"{to}", y="0", y2=f"{_LEAD}"
         )
         yield _rule(lead, "x", "y", style.MUTED).encode(alt.X2("x2"), alt.Y2("y2"))

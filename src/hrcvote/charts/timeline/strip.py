@@ -11,7 +11,7 @@ import pandas as pd
 
 from hrcvote import style
 from hrcvote.charts.placing import lanes
-from hrcvote.charts.sheet import between, draw_areas, draw_rules, draw_texts, pixel, text_at
+from hrcvote.charts.sheet import between, draw_areas, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.timeline.marks import TOLD, mark_days, mark_months
 from hrcvote.charts.timeline.stretch import DAYS, brush, day_of, edge, period, stretches
 from hrcvote.chronology import END, FIRST, LAST, TERM, date_of, seat_months
@@ -61,9 +61,7 @@ def strip(bundle: Bundle, rows: pd.DataFrame, width: int, reach: float, size: in
 
 def _open(day: float, height: float) -> Iterator[alt.Chart]:
     """Draw the stretch that is open, with an edge on either side."""
-    ends = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(
-        x=edge(0, day), x2=edge(1, day), y="0", y2=f"{height}"
-    )
+    ends = alt.Chart(inline([{}])).transform_calculate(x=edge(0, day), x2=edge(1, day), y="0", y2=f"{height}")
     across, down = pixel(alt.X, "x"), pixel(alt.Y, "y")
     yield ends.mark_rect(color=style.GRID, opacity=0.7).encode(across, down, alt.X2("x2"), alt.Y2("y2"))
     for side in ("x", "x2"):
@@ -72,7 +70,7 @@ def _open(day: float, height: float) -> Iterator[alt.Chart]:
 
 def _ground(height: float) -> alt.Chart:
     """Draw what a pointer presses between the marks; it has the scale that a stretch is drawn on."""
-    whole = alt.Chart(alt.InlineData(values=[{"day": 0, "end": DAYS, "y": 0, "y2": height}]))
+    whole = alt.Chart(inline([{"day": 0, "end": DAYS, "y": 0, "y2": height}]))
     across = alt.X("day:Q", axis=None, scale=alt.Scale(domain=[0, DAYS], nice=False, zero=False))
     drawn: alt.Chart = (
         whole.mark_rect(opacity=0, cursor="crosshair", aria=False)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from hrcvote import record, style
 from hrcvote.charts.lettering import text_width, wrapped
-from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, pixel, text_at
+from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import STAGES, date_of
 from hrcvote.charts.vote.signs import draw_records, record_of, separators
@@ -167,7 +167,7 @@ class _Lines:
 
     def chart(self, width: int, height: float) -> Chart:
         """Return the chart."""
-        base = alt.Chart(alt.InlineData(values=self.tiles)).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
+        base = alt.Chart(inline(self.tiles)).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
         gaps = [
             area for row in self.tiles for area in separators(row["x"], row["y"], row["y"] + _SIZE, _OFFSETS, _SIZE)
         ]

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
-from hrcvote.charts.sheet import Rows, between, draw_rules, draw_texts, pixel, text_at
+from hrcvote.charts.sheet import Rows, between, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import date_of, in_order, short_date, subject, tips
 from hrcvote.charts.vote.signs import CODES, draw_records, record_of
@@ -117,7 +117,7 @@ def _draw(bundle: Bundle, votes: list[str], width: int) -> Chart:
     histories = record.histories(bundle)[["label", *votes]]
     rows = [{"member": label, "record": record_of(word)} for label, *word in histories.itertuples(index=False)]
     place = f"indexof('{_ORDER}', datum.record[indexof({json.dumps(votes)}, %s)])"
-    members = alt.Chart(alt.InlineData(values=rows)).transform_calculate(before=place % "first", after=place % "second")
+    members = alt.Chart(inline(rows)).transform_calculate(before=place % "first", after=place % "second")
     most = int(record.tallies(bundle)[[*POSITIONS]].to_numpy().max())
     across = [between(0, y, inner, y) for y in (grid.top + row * grid.high for row in range(len(POSITIONS) + 1))]
     layers = [
@@ -155,7 +155,7 @@ def _compared(bundle: Bundle, votes: list[str], *, short: bool) -> list[Any]:
     called = json.dumps({vote: _dated(bundle, vote) if short else _short(bundle, vote) for vote in votes})
     drawn = []
     for y, side, chosen in ((8, "First vote, in rows", "first"), (26, "Second vote, in columns", "second")):
-        said: Any = alt.Chart(alt.InlineData(values=[{"x": 0, "y": y}])).mark_text(
+        said: Any = alt.Chart(inline([{"x": 0, "y": y}])).mark_text(
             align="left", baseline="middle", fontSize=12.5, fontWeight="bold", color=style.INK
         )
         said = said.transform_calculate(text=f"'{side}: ' + ({called})[{chosen}]")
@@ -175,7 +175,7 @@ def _heads(members: Any, grid: _Grid) -> list[Any]:
         y = grid.top + place * grid.high + (grid.cell / 2 - 9 if grid.left else 14)
         tiles.append({"x": 0, "y": y - 6, "record": code})
         texts.append(text_at(17, y, label))
-    base = alt.Chart(alt.InlineData(values=tiles)).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
+    base = alt.Chart(inline(tiles)).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
     columns = {"x": f"{grid.left + (17 if grid.left else 0)} + datum.after * {grid.wide}", "y": str(grid.top - 18)}
     down = grid.cell / 2 + 9 if grid.left else 14
     rows = {"x": str(17 if grid.left else 110), "y": f"{grid.top + down} + datum.before * {grid.high}"}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from hrcvote import record, style
 from hrcvote.charts.lettering import text_width
-from hrcvote.charts.sheet import Rows, draw_areas, draw_texts, pixel, text_at
+from hrcvote.charts.sheet import Rows, draw_areas, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import in_order, short_date, subject
 from hrcvote.charts.vote.search import IS_FOUND, choose_group, find_member, findable, opacity
@@ -183,7 +183,7 @@ def _whole(layers: list[Any], width: int, height: float) -> Chart:
 
 
 def _placed(rows: Rows, x: str = "x", y: str = "y") -> Any:
-    return alt.Chart(alt.InlineData(values=rows)).encode(pixel(alt.X, x), pixel(alt.Y, y))
+    return alt.Chart(inline(rows)).encode(pixel(alt.X, x), pixel(alt.Y, y))
 
 
 def _told(bundle: Bundle, votes: Sequence[str], chart: Any) -> Any:
@@ -282,7 +282,7 @@ def _vote_names(votes: Sequence[str], layout: _Layout) -> Iterator[Any]:
             for vote, offset in zip(votes, layout.offsets, strict=True)
             if (vote == record.SUSPENSION) == mine
         ]
-        chart: Any = alt.Chart(alt.InlineData(values=rows)).mark_text(
+        chart: Any = alt.Chart(inline(rows)).mark_text(
             angle=270,
             align="left",
             baseline="middle",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hrcvote import record, style
 from hrcvote.charts.lettering import text_width
-from hrcvote.charts.sheet import Rows, pixel
+from hrcvote.charts.sheet import Rows, inline, pixel
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import COLOURS, INKS, SIDES, date_of, in_order, short_date
 from hrcvote.charts.vote.search import IS_FOUND, choose_group, find_member, findable, opacity
@@ -116,9 +116,7 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
     pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["iso3"])
     told = alt.LookupData(data=known, key="iso3", fields=[c for c in known.columns if c != "iso3"])
     base, beneath, written = (
-        alt.Chart(alt.InlineData(values=rows))
-        .transform_lookup(lookup="iso3", from_=told)
-        .encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
+        alt.Chart(inline(rows)).transform_lookup(lookup="iso3", from_=told).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
         for rows in (shapes, lands, named)
     )
     marks = _marks(base, bundle, pointed)

@@ -1,0 +1,156 @@
+"""What reports were made from, so that nothing that has not changed is made again.
+
+Everything is known by a digest of the content that it comes from, never by its time: notebooks that have run by their
+own text and all that they can read (the tables, the package, Python and what is installed), pages by all that and the
+documents of the bundle that they repeat. What is kept stands in a directory of the bundle that git ignores and `make
+clean` removes. Without it, or where it cannot be written, everything is made anew.
+
+Nothing here imports pandas or nbconvert: that nothing has changed is said before they are needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from hrcvote.files import replace_all
+from hrcvote.place import notebooks
+
+FOLDER: Final = ".kept"
+"""The directory in the bundle."""
+
+EXPORTS: Final = "exports.json"
+"""For each directory that reports were written to: what from, and a digest of each file."""
+
+RAN: Final = ".ran"
+"""The end of the name of a notebook that has run: what stands in it is a line of digests, and then the notebook."""
+
+SOURCE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the reports of a bundle come from, by digests of its content."""
+
+    notebooks: Mapping[str, str]
+    """For each notebook, by its file's name, of it and of all that it can read."""
+    everything: str
+    """Of all that, of the documents around the notebooks, and of the address that the pages will have."""
+
+
+def inputs(root: Path, url: str = "") -> Inputs:
+    """Return what the reports of a bundle would be made from now."""
+    paths = notebooks(root)
+    python = _digest(sys.version, sysconfig.get_platform(), *_installed(), *_contents(SOURCE, _under(SOURCE)))
+    beside = [path for path in _under(root / "notebooks") if path not in paths]
+    readable = _digest(python, *_contents(root, [*_under(root / "data"), *beside]))
+    each = {path.name: _digest(readable, *_contents(root, [path])) for path in paths}
+    documents = sorted(path for path in root.iterdir() if path.is_file() and not path.name.startswith("."))
+    return Inputs(each, _digest(url, root.name, *each.values(), *_contents(root, documents)))
+
+
+def is_current(root: Path, out: Path, made_from: Inputs) -> list[Path]:
+    """Return the files of the last export into a directory, if it would write the same again; or else none."""
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+        last = _exports(root)[_named(root, out)]
+        files = {out / name: digest for name, digest in last["files"].items()}
+        if last["from"] == made_from.everything and all(_of(path) == digest for path, digest in files.items()):
+            return list(files)
+    return []
+
+
+def remember(root: Path, out: Path, made_from: Inputs, files: Mapping[Path, str | bytes]) -> None:
+    """Note what was written into a directory, and from what.
+
+    Raises:
+        OSError: It cannot be noted.
+    """
+    contents = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+    exports: dict[str, Any] = {}
+    with suppress(OSError, ValueError, TypeError):
+        exports |= {place: last for place, last in _exports(root).items() if (root / place).is_dir()}
+    exports[_named(root, out)] = {
+        "from": made_from.everything,
+        "files": {path.relative_to(out).as_posix(): _digest(content) for path, content in contents.items()},
+    }
+    replace_all({root / FOLDER / EXPORTS: json.dumps(exports, indent=1)})
+
+
+def executed(root: Path, name: str, made_from: Inputs) -> str | None:
+    """Return a notebook as it was when it last ran, if it would run the same again."""
+    with suppress(OSError, ValueError):
+        head, _, text = _place(root, name).read_text(encoding="utf-8").partition("\n")
+        if head == f"{made_from.notebooks[name]} {_digest(text)}":
+            return text
+    return None
+
+
+def keep(root: Path, made_from: Inputs, ran: Mapping[str, str]) -> None:
+    """Keep notebooks that have run, and none that the bundle no longer has.
+
+    Raises:
+        OSError: They cannot be kept.
+    """
+    replace_all(
+        {_place(root, name): f"{made_from.notebooks[name]} {_digest(text)}\n{text}" for name, text in ran.items()}
+    )
+    places = {_place(root, name) for name in made_from.notebooks}
+    for path in (root / FOLDER).glob(f"*{RAN}"):
+        if path not in places:
+            path.unlink()
+
+
+def _place(root: Path, name: str) -> Path:
+    return (root / FOLDER / name).with_suffix(RAN)
+
+
+def _named(root: Path, out: Path) -> str:
+    """Return a directory as seen from the bundle, which may be moved with what is kept in it."""
+    return Path(os.path.relpath(out.resolve(), root.resolve())).as_posix()
+
+
+def _exports(root: Path) -> dict[str, Any]:
+    return dict(json.loads((root / FOLDER / EXPORTS).read_bytes()))
+
+
+def _installed() -> Iterator[str]:
+    """Yield the name and version of every distribution that can be imported, by the directories that say so."""
+    for place in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
+        yield from sorted(path.name for path in Path(place).glob("*.dist-info"))
+
+
+def _under(folder: Path) -> Iterator[Path]:
+    """Yield every file below a directory that is not hidden and not Python's own cache, in order."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and "__pycache__" not in parts and not any(part.startswith(".") for part in parts):
+            yield path
+
+
+def _contents(folder: Path, paths: Iterable[Path]) -> Iterator[bytes]:
+    """Yield the place in a directory and the content of each file."""
+    for path in paths:
+        yield path.relative_to(folder).as_posix().encode()
+        yield path.read_bytes()
+
+
+def _of(path: Path) -> str:
+    return _digest(path.read_bytes())
+
+
+def _digest(*parts: str | bytes) -> str:
+    """Return a digest of texts that tells where one ends and the next begins."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(f"{len(content)} ".encode())
+        digest.update(content)
+    return digest.hexdigest()

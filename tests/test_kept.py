@@ -1,0 +1,243 @@
+"""What an export keeps, and what it makes anew: whatever a page comes from is changed once, and the page follows."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from hrcvote import kept, report
+from hrcvote.cli import main
+
+NOTEBOOKS = ("00_start", "01_two")
+
+
+class Export(NamedTuple):
+    ran: list[str]
+    written: list[Path]
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of two notebooks that has been exported."""
+    folder = tmp_path_factory.mktemp("exported") / "bundle"
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "data").mkdir()
+    (folder / "data" / "datapackage.json").write_text('{"title": "A demo bundle"}')
+    (folder / "data" / "numbers.csv").write_text("93\n")
+    (folder / "README.md").write_text("# A demo bundle\n")
+    for name in NOTEBOOKS:
+        write(folder, name, "print(open('../data/numbers.csv').read())")
+    assert export(folder).ran == [*NOTEBOOKS]
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, exported: Path) -> Path:
+    """A copy of it, with what was kept."""
+    return Path(shutil.copytree(exported, tmp_path / "bundle"))
+
+
+def write(folder: Path, name: str, source: str) -> None:
+    cells = [new_markdown_cell(f"# About {name}"), new_code_cell(source)]
+    for number, cell in enumerate(cells):
+        cell.id = str(number)
+    nbformat.write(new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
+
+
+def export(folder: Path, *, url: str = "", fresh: bool = False) -> Export:
+    lines: list[str] = []
+    written = report.export(folder, url=url, fresh=fresh, progress=lines.append)
+    return Export([line.split(".")[0] for line in lines if line.endswith(": running")], written)
+
+
+def kept_notebooks(folder: Path) -> list[str]:
+    made_from = kept.inputs(folder)
+    return [name for name in NOTEBOOKS if kept.executed(folder, f"{name}.ipynb", made_from)]
+
+
+def current(folder: Path, url: str = "") -> bool:
+    return bool(kept.is_current(folder, folder / "reports", kept.inputs(folder, url)))
+
+
+def test_nothing_is_made_twice_and_it_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (folder / "reports").rglob("*.*")}
+    monkeypatch.setattr(report, "export", None)
+    assert main(["report", "--root", str(folder)]) == 0
+    said = f"the 3 pages in {folder / 'reports'} are what would be written now.\n"
+    assert capsys.readouterr().out == f"Nothing has changed since the last export: {said}"
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before} == before
+
+
+def test_only_the_notebook_that_changed_is_run(folder: Path) -> None:
+    write(folder, "01_two", "print('changed')")
+    assert not current(folder)
+    assert export(folder).ran == ["01_two"]
+    assert "changed" in (folder / "reports" / "01_two.html").read_text(encoding="utf-8")
+    assert "93" in (folder / "reports" / "00_start.html").read_text(encoding="utf-8")
+    assert current(folder)
+
+
+def test_a_page_of_a_notebook_that_was_not_run_again_is_the_same(folder: Path) -> None:
+    before = (folder / "reports" / "00_start.html").read_bytes()
+    write(folder, "01_two", "print('changed')")
+    export(folder)
+    assert (folder / "reports" / "00_start.html").read_bytes() == before
+
+
+def a_table(folder: Path, _: pytest.MonkeyPatch) -> None:
+    (folder / "data" / "numbers.csv").write_text("92\n")
+
+
+def a_table_more(folder: Path, _: pytest.MonkeyPatch) -> None:
+    (folder / "data" / "more.csv").write_text("1\n")
+
+
+def a_table_of_another_name(folder: Path, _: pytest.MonkeyPatch) -> None:
+    (folder / "data" / "numbers.csv").rename(folder / "data" / "counts.csv")
+
+
+def a_module_beside_the_notebooks(folder: Path, _: pytest.MonkeyPatch) -> None:
+    (folder / "notebooks" / "own.py").write_text("x = 1")
+
+
+def the_package(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = Path(shutil.copytree(kept.SOURCE, _.parent / "package"))
+    (copy / "report" / "page.py").open("a").write("\n")
+    monkeypatch.setattr(kept, "SOURCE", copy)
+
+
+def the_style_of_pages(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = Path(shutil.copytree(kept.SOURCE, _.parent / "package"))
+    (copy / "jupyter" / "page" / "page.css").open("a").write("\n")
+    monkeypatch.setattr(kept, "SOURCE", copy)
+
+
+def python(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version", "3.99")
+
+
+def what_is_installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = folder.parent / "site"
+    (place / "altair-99.dist-info").mkdir(parents=True)
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(place))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        a_table,
+        a_table_more,
+        a_table_of_another_name,
+        a_module_beside_the_notebooks,
+        the_package,
+        the_style_of_pages,
+        python,
+        what_is_installed,
+    ],
+)
+def test_nothing_is_kept_of_what_could_read_something_that_has_changed(
+    folder: Path, change: Callable[[Path, pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert current(folder)
+    assert kept_notebooks(folder) == [*NOTEBOOKS]
+    change(folder, monkeypatch)
+    assert not current(folder)
+    assert kept_notebooks(folder) == []
+
+
+def test_a_table_that_has_changed_is_read_again(folder: Path) -> None:
+    (folder / "data" / "numbers.csv").write_text("92\n")
+    assert export(folder).ran == [*NOTEBOOKS]
+    assert "92" in (folder / "reports" / "00_start.html").read_text(encoding="utf-8")
+    assert current(folder)
+
+
+@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md", "CITATION.cff"])
+def test_a_document_has_the_pages_made_and_no_notebook_run(folder: Path, document: str) -> None:
+    text = "title: A\nversion: '1'\ndate-released: 2022-04-07\nauthors: [{name: B}]\n"
+    (folder / document).write_text(text if document == "CITATION.cff" else "# Another")
+    assert not current(folder)
+    assert export(folder).ran == []
+    assert current(folder)
+
+
+def test_another_address_or_directory_has_the_pages_made_and_no_notebook_run(folder: Path) -> None:
+    url = "https://example.org/a/"
+    assert not current(folder, url)
+    assert export(folder, url=url).ran == []
+    assert url in (folder / "reports" / "index.html").read_text(encoding="utf-8")
+    assert current(folder, url)
+    assert not current(folder)
+    assert not kept.is_current(folder, folder / "elsewhere", kept.inputs(folder, url))
+
+
+@pytest.mark.parametrize("name", ["index.html", "01_two.html"])
+def test_a_page_that_is_gone_or_was_changed_is_made_again(folder: Path, name: str) -> None:
+    page = folder / "reports" / name
+    before = page.read_bytes()
+    page.write_bytes(before + b"<!-- -->")
+    assert not current(folder)
+    page.unlink()
+    assert not current(folder)
+    assert export(folder).ran == []
+    assert page.read_bytes() == before
+    assert current(folder)
+
+
+def test_a_notebook_that_is_gone_is_kept_no_longer(folder: Path) -> None:
+    (folder / "notebooks" / "01_two.ipynb").unlink()
+    assert export(folder).ran == []
+    assert [path.stem for path in (folder / kept.FOLDER).glob(f"*{kept.RAN}")] == ["00_start"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"a": 1}', b"\xff", b"\0" * 9])
+def test_what_is_kept_may_be_damaged(folder: Path, damage: bytes) -> None:
+    (folder / kept.FOLDER / kept.EXPORTS).write_bytes(damage)
+    assert not current(folder)
+    ran = folder / kept.FOLDER / f"00_start{kept.RAN}"
+    ran.write_bytes(ran.read_bytes()[:-9] + damage)
+    assert kept_notebooks(folder) == ["01_two"]
+
+
+def test_what_was_damaged_is_made_again(folder: Path) -> None:
+    (folder / kept.FOLDER / kept.EXPORTS).write_bytes(b"[")
+    (folder / kept.FOLDER / f"00_start{kept.RAN}").write_bytes(b"")
+    assert export(folder).ran == ["00_start"]
+    assert current(folder)
+
+
+def test_all_is_run_where_it_is_asked_for(folder: Path) -> None:
+    assert export(folder, fresh=True).ran == [*NOTEBOOKS]
+
+
+def test_where_nothing_can_be_kept_it_says_so_and_all_is_run(folder: Path) -> None:
+    shutil.rmtree(folder / kept.FOLDER)
+    (folder / kept.FOLDER).write_text("in the way")
+    lines: list[str] = []
+    assert report.export(folder, progress=lines.append)
+    assert "00_start.ipynb: running" in lines
+    assert lines[-1].startswith("What was run is not kept for the next export: ")
+
+
+def test_a_failure_is_not_kept(folder: Path) -> None:
+    write(folder, "01_two", "1 / 0")
+    for _ in range(2):
+        with pytest.raises(report.ReportError, match="ZeroDivisionError"):
+            export(folder)
+    assert kept_notebooks(folder) == ["00_start"]  # from before
+
+
+def test_what_changes_while_it_runs_is_not_taken_for_what_ran(folder: Path) -> None:
+    write(folder, "01_two", "open('../data/numbers.csv', 'a').write('1')")
+    export(folder)
+    assert not current(folder)
+    assert export(folder).ran == [*NOTEBOOKS]

@@ -1,0 +1,134 @@
+"""Kernels that are forked are kernels as Jupyter starts them: fresh, alone, and gone when they are no longer wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+
+from hrcvote import kernels
+from hrcvote.kernels import ForkedKernels
+
+
+@pytest.fixture(autouse=True)
+def forked() -> Iterator[None]:
+    """Have kernels forked, and give back the way in which they started before."""
+    factory = KernelProvisionerFactory.instance()
+    before = factory.default_provisioner_name
+    kernels.fork()
+    yield
+    factory.default_provisioner_name = before
+
+
+async def answers(*questions: str, **environment: str) -> tuple[Any, list[str]]:
+    """Start a kernel, have it print what is asked, shut it down, and return what started it and what was printed."""
+    manager = AsyncKernelManager(kernel_name="python3")
+    await manager.start_kernel(env=os.environ | environment)
+    provisioner = manager.provisioner
+    client = manager.client()
+    client.start_channels()
+    told: list[str] = []
+
+    def hear(message: Any) -> None:
+        if message["msg_type"] == "stream":
+            told.append(message["content"]["text"].strip())
+
+    try:
+        await client.wait_for_ready(timeout=60)
+        for question in questions:
+            await client.execute_interactive(f"print({question})", output_hook=hear, timeout=60)
+    finally:
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+    return provisioner, told
+
+
+def test_a_kernel_is_forked_with_all_that_is_preloaded_and_nothing_of_its_own() -> None:
+    who, told = asyncio.run(
+        answers("'altair' in __import__('sys').modules", "sorted(n for n in dir() if n[0] != '_')[:1]", "__name__")
+    )
+    assert type(who) is ForkedKernels
+    assert told == ["True", "['In']", "__main__"]
+
+
+def test_two_kernels_know_nothing_of_each_other() -> None:
+    mark = "__import__('sys').modules.setdefault('left', 'new')"
+    assert [asyncio.run(answers(mark, mark))[1] for _ in range(2)] == [["new", "new"]] * 2
+
+
+def test_it_has_the_environment_it_is_given() -> None:
+    asked = "__import__('os').environ.get('GIVEN')"
+    assert asyncio.run(answers(asked, GIVEN="this"))[1] == ["this"]
+    assert asyncio.run(answers(asked))[1] == ["None"]
+
+
+def test_it_is_gone_when_it_is_shut_down() -> None:
+    _, (pid,) = asyncio.run(answers("__import__('os').getpid()"))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid), 0)
+
+
+@pytest.mark.parametrize("without", ["forking", "ipykernel"])
+def test_where_it_cannot_be_forked_it_starts_as_jupyter_starts_it(
+    monkeypatch: pytest.MonkeyPatch, without: str
+) -> None:
+    if without == "forking":
+        monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+        assert kernels.context().get_start_method() == "spawn"
+    else:
+        monkeypatch.setattr(kernels, "_LAUNCHER", "another")
+    started: list[str] = []
+    own = LocalProvisioner.launch_kernel
+
+    async def launch(self: Any, cmd: list[str], **options: Any) -> Any:
+        started.append(cmd[0])
+        return await own(self, cmd, **options)
+
+    monkeypatch.setattr(LocalProvisioner, "launch_kernel", launch)
+    _, told = asyncio.run(answers("'altair' in __import__('sys').modules"))
+    assert told == ["False"]
+    assert len(started) == 1
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_it_ends_with_the_process_that_asked_for_it(tmp_path: Path, end: signal.Signals) -> None:
+    code = """
+import asyncio
+from jupyter_client.manager import AsyncKernelManager
+from hrcvote import kernels
+kernels.fork()
+async def start():
+    manager = AsyncKernelManager(kernel_name="python3")
+    await manager.start_kernel()
+    print(manager.provisioner.pid, flush=True)
+    await asyncio.sleep(100)
+if __name__ == "__main__":
+    asyncio.run(start())
+"""
+    script = tmp_path / "asks.py"
+    script.write_text(code)
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout
+        kernel = int(process.stdout.readline())
+        process.send_signal(end)
+    deadline = time.monotonic() + 60
+    while runs(kernel):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def runs(process: int) -> bool:
+    """Say whether a process still runs; one that waits to be buried does not."""
+    state = Path("/proc") / str(process) / "stat"
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
