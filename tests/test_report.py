@@ -540,3 +540,26 @@ def test_a_bare_nbconvert_gives_the_same_page(tmp_path: Path) -> None:
 
 def _comparable(soup: BeautifulSoup) -> str:
     return re.sub(r"\s+", " ", soup.find("html").decode(formatter="minimal"))  # type: ignore[union-attr]
+
+
+def test_the_number_of_a_document_is_not_broken_at_its_hyphen() -> None:
+    rows = "<thead><tr><th>B-3/4</th></tr></thead><tbody><tr><td>1</td></tr></tbody>"
+    html = f"<table><caption>On A-1/2</caption>{rows}</table>"
+    told = new_output("display_data", data={"text/html": html})
+    soup = page(
+        new_markdown_cell("# About ES-11/3\n\nOn **ES-11/3**, see [ES-11/2](https://example.org/ES-11/2)."),
+        new_code_cell("t", outputs=[told]),
+        new_code_cell("f", outputs=shown(figure(title="By ES-11/1 two of three agree"))),
+    )
+    whole = [symbol.get_text() for symbol in soup.select(".symbol")]
+    assert set(whole) == {"ES-11/3", "ES-11/2", "A-1/2", "B-3/4", "ES-11/1"}
+    assert soup.select("p a[href='https://example.org/ES-11/2']")
+    assert soup.select("figcaption strong")[0].get_text() == "By ES-11/1 two of three agree"
+
+
+def test_a_caption_can_stay_in_sight_when_its_table_is_scrolled() -> None:
+    html = "<table><caption>Of <b>two</b></caption><tbody><tr><td>1</td></tr></tbody></table>"
+    soup = page(
+        new_markdown_cell("# A"), new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})])
+    )
+    assert [str(span) for span in soup.select("caption > span")] == ["<span>Of <b>two</b></span>"]

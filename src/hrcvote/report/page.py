@@ -310,7 +310,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(PARTS), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
-    environment.filters |= {"shown": _shown}
+    environment.filters |= {"shown": _shown, "unbroken": prose.unbroken}
     environment.tests["link"] = is_link
     environment.filters["site"] = lambda url: urlsplit(url).netloc.removeprefix("www.")
     return environment

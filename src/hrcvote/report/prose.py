@@ -7,7 +7,7 @@ from typing import Final
 
 import bleach  # type: ignore[import-untyped,unused-ignore]
 from bs4 import BeautifulSoup, Tag
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.filters import markdown2html_mistune
 
 _BLOCKS = {
@@ -61,6 +61,10 @@ ATTRIBUTES: Final = {
 }
 PROTOCOLS: Final = {"http", "https", "mailto", "data"}
 _NUMBER = re.compile(r"[+\-−]?[\d, \u00a0\u202f]*\.?\d+\s?%?")
+_SYMBOL: Final = re.compile(r"\b[A-Z]{1,5}-\d+/\d+")
+"""The number of a document, which a line must not break in two at its hyphen."""
+LONG: Final = 60
+"""Characters of a cell that a table on a phone gives some room, though it then has to be scrolled."""
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -82,7 +86,14 @@ def from_html(text: str) -> BeautifulSoup:
         _mend_table(table, soup)
     for image in soup.select("img:not([src])"):
         image.replace_with(str(image.get("alt", "")))
+    for words in soup.find_all(string=_SYMBOL):
+        words.replace_with(BeautifulSoup(unbroken(words), "html.parser"))
     return soup
+
+
+def unbroken(text: str) -> Markup:
+    """Return text as HTML in which no line breaks within the number of a document."""
+    return Markup(_SYMBOL.sub(r'<span class="symbol">\g<0></span>', str(escape(text))))
 
 
 def markup(soup: BeautifulSoup) -> Markup:
@@ -116,7 +127,14 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
     for cell in table.select("tbody :is(td, th)"):
         if _ISO_DATE.fullmatch(cell.get_text(strip=True)):
             cell["class"] = "date"
+        elif len(cell.get_text(strip=True)) > LONG:
+            cell["class"] = "long"
     caption = table.find("caption")
+    if isinstance(caption, Tag):
+        # A caption is as wide as its table; what it says stays in sight when the table is scrolled.
+        said = soup.new_tag("span")
+        said.extend(list(caption.contents))
+        caption.append(said)
     label = caption.get_text(" ", strip=True) if caption else _columns(table)
     region = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label})
     table.wrap(region)
