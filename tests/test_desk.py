@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
+from itertools import combinations
 
 import pandas as pd
 import pytest
@@ -108,6 +110,21 @@ def test_agreement_counts_the_same_positions(bundle: Bundle) -> None:
     assert desk.Members(bundle).unanimous(["TUR", "BRA", "CHN"]) == sum(
         len(set(row[2:])) == 1 for row in table.itertuples(index=False)
     )
+
+
+def test_a_member_without_a_position_is_not_taken_for_one_that_did_not_vote(bundle: Bundle) -> None:
+    gap = (bundle.positions["iso3"] == "TUR") & (bundle.positions["vote_id"] == "ES-11/3")
+    with pytest.raises(KeyError):
+        desk.Members(dataclasses.replace(bundle, positions=bundle.positions[~gap]))
+
+
+def test_all_pairs_agree_as_often_as_each_two_of_them(bundle: Bundle) -> None:
+    members = desk.Members(bundle)
+    some = list(bundle.members["iso3"])[::16]
+    agreed = members.agreement(some)
+    assert list(agreed["Same"]) == [members.unanimous(pair) for pair in combinations(some, 2)]
+    assert agreed["Same"].nunique() > 3
+    assert set(agreed["Of"]) == {len(bundle.votes)}
 
 
 def test_one_vote_short_is_one_vote_short(bundle: Bundle) -> None:

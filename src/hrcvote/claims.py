@@ -299,7 +299,7 @@ class _Record:
         self._bundle = bundle
         self._tallies = {row.vote_id: row for row in each(record.tallies(bundle))}
         self._facts = {(fact.subject, fact.measure): fact for fact in each(bundle.facts)}
-        self._positions = {(row.vote_id, row.iso3): row.position for row in each(bundle.positions)}
+        self._positions = bundle.positions.set_index(["vote_id", "iso3"])["position"]
         self._groups = dict(zip(bundle.members["iso3"], bundle.members["regional_group"], strict=True))
         self._results = {(row.election_id, row.iso3): row for row in each(bundle.elections)}
         self._dates = self._all_dates()

@@ -245,10 +245,9 @@ def histories(bundle: Bundle) -> pd.DataFrame:
     votes = [*bundle.votes.sort_values(["date", "vote_id"])["vote_id"]]
     positions = bundle.positions.pivot(index="iso3", columns="vote_id", values="position")[votes]
     positions.columns.name = None
-    courses = positions.apply(course, axis=1).rename("course").reset_index()
+    whole = positions.assign(course=[course(row) for row in positions.to_numpy()]).reset_index()
     members = bundle.members[["iso3", "label", "regional_group"]]
-    whole = members.merge(positions.reset_index(), on="iso3").merge(courses, on="iso3")
-    return whole.sort_values("label", ignore_index=True)
+    return members.merge(whole, on="iso3").sort_values("label", ignore_index=True)
 
 
 def course(positions: Iterable[str]) -> Course:

@@ -58,11 +58,9 @@ def check(tables: Tables) -> Iterator[Breach]:
 def every_member_has_a_position(tables: Tables) -> Iterator[Breach]:
     """Each vote has a position for each of the members."""
     members = {iso3 for _, (iso3,) in tables["members"].values("iso3")}
-    recorded: dict[str, set[str]] = defaultdict(set)
-    for _, (vote, iso3) in tables["positions"].values("vote_id", "iso3"):
-        recorded[vote].add(iso3)
+    absent = {vote: members - recorded for vote, recorded in tables["positions"].groups("vote_id", "iso3")}
     for _, (vote,) in tables["votes"].values("vote_id"):
-        missing = sorted(members - recorded[vote])
+        missing = sorted(absent.get(vote, members))
         if missing:
             yield tables["positions"].breach(
                 f"vote {vote} has no position for {len(missing)} of {len(members)} members: {_some(missing)}",
@@ -74,14 +72,12 @@ def every_member_has_a_position(tables: Tables) -> Iterator[Breach]:
 @rule
 def positions_add_up(tables: Tables) -> Iterator[Breach]:
     """The positions of each vote add up to its official totals."""
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, (vote, position) in tables["positions"].values("vote_id", "position"):
-        counted[vote][position] += 1
+    counted = Counter(tables["positions"].counts("vote_id", "position"))
     for row, (vote, *totals) in tables["votes"].values("vote_id", *POSITIONS):
         wrong = [
-            f"{position} counted {counted[vote][position]}, official {total}"
+            f"{position} counted {counted[vote, position]}, official {total}"
             for position, total in zip(POSITIONS, totals, strict=True)
-            if counted[vote][position] != int(total)
+            if counted[vote, position] != int(total)
         ]
         if wrong:
             yield tables["votes"].breach(

@@ -2,6 +2,9 @@
 
 Frictionless checks the same schema in the tests. It is not used here because each breach has to say what to do about
 it, bytes included (byte-order mark, line ends, encoding), and because loading has to take milliseconds.
+
+A table is held by column: each different text once, and for every row the place of its text among them. So a text is
+checked and typed once, however many rows have it, and whole tables are compared as numbers.
 """
 
 from __future__ import annotations
@@ -13,15 +16,17 @@ import io
 import os
 import re
 import stat
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain, compress, count, islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 MAX_CELL: Final = 10_000
 """Longest cell in characters that a table may hold: longer ones are damage, not data."""
@@ -31,6 +36,12 @@ MAX_BYTES: Final = 64_000_000
 
 MAX_BREACHES: Final = 1_000
 """How many breaches of one file are listed: whoever has mended these sees the others."""
+
+_AT_A_TIME: Final = 500
+"""Rows that are held as Python objects at once: so few that the garbage collector does not look at them."""
+
+_MOST: Final = 2**31
+"""More than any table has rows, and little enough to be multiplied by as many in 64 bits."""
 
 _MAX_DIGITS = 18
 """Longer numbers do not fit into a column of 64 bits."""
@@ -70,12 +81,11 @@ class Unsound(Exception):  # noqa: N818 (an answer, not an error)
     """The columns asked for hold a breach, so that nothing can be concluded from them."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row as it stands in a file: its line number and its cells as text."""
+class Row(NamedTuple):
+    """A row of a file: the number of its line, and its place in the table where it has one."""
 
     line: int
-    cells: tuple[str, ...] = ()
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,21 +118,37 @@ class Schema:
         return tuple(column.name for column in self.columns)
 
 
+class Cells(NamedTuple):
+    """The cells of a column: its different texts in their order, and for each row the place of its text among them."""
+
+    texts: Sequence[str] = ()
+    codes: NDArray[np.int32] = np.empty(0, np.int32)
+
+    def at(self, rows: NDArray[np.int64]) -> Iterator[str]:
+        """Return the cells of some rows."""
+        return map(self.texts.__getitem__, self.codes[rows].tolist())
+
+
 @dataclass
 class Table:
     """The rows of one file that have the right number of cells."""
 
     schema: Schema
     file: str
-    rows: list[Row] = field(default_factory=list)
+    columns: list[Cells] = field(init=False)
+    lines: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """The line in which each row begins."""
     whole: bool = False
     """Whether every row could be read."""
-    broken: set[tuple[int, str]] = field(default_factory=set)
-    """Line and column of each cell that breaches the schema."""
+    broken: dict[str, list[int]] = field(default_factory=dict)
+    """The texts of each column that breach the schema, by their places among its texts."""
 
-    def index(self, column: str) -> int:
-        """Return the place of a column."""
-        return self.schema.names.index(column)
+    def __post_init__(self) -> None:
+        self.columns = [Cells() for _ in self.schema.columns]
+
+    def column(self, name: str) -> Cells:
+        """Return the cells of a column."""
+        return self.columns[self.schema.names.index(name)]
 
     def values(self, *columns: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
         """Yield each row with its cells in the named columns.
@@ -130,31 +156,90 @@ class Table:
         Raises:
             Unsound: Rows are missing, or a cell of these columns breaches the schema.
         """
-        if not self.whole or not self.broken.isdisjoint((row.line, name) for row in self.rows for name in columns):
-            raise Unsound
+        self._demand(columns)
         yield from self.cells(*columns)
 
     def cells(self, *columns: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
         """Yield each row with its cells in the named columns, except where one of these breaches the schema."""
-        places = [self.index(column) for column in columns]
-        for row in self.rows:
-            if self.broken.isdisjoint((row.line, column) for column in columns):
-                yield row, tuple(row.cells[place] for place in places)
+        rows = self.sound(*columns)
+        cells = zip(*(self.column(column).at(rows) for column in columns), strict=True)
+        yield from zip(map(Row, self.lines[rows].tolist(), rows.tolist()), cells, strict=True)
+
+    def counts(self, *columns: str) -> dict[tuple[str, ...], int]:
+        """Return in how many rows each combination of cells in the named columns stands.
+
+        Raises:
+            Unsound: Rows are missing, or a cell of these columns breaches the schema.
+        """
+        self._demand(columns)
+        return self.combinations(*columns)
+
+    def combinations(self, *columns: str) -> dict[tuple[str, ...], int]:
+        """Return what `counts` does, without the rows in which one of these columns breaches the schema."""
+        rows = self.sound(*columns)
+        codes, found = pd.factorize(self.ranks(rows, *columns))
+        one_of_each = np.empty(len(found), np.int64)
+        one_of_each[codes] = rows
+        cells = zip(*(self.column(column).at(one_of_each) for column in columns), strict=True)
+        return dict(zip(cells, np.bincount(codes).tolist(), strict=True))
+
+    def groups(self, column: str, other: str) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yield each text of a column with all texts of another that stand in a row with it.
+
+        Raises:
+            Unsound: Rows are missing, or a cell of these columns breaches the schema.
+        """
+        self._demand((column, other))
+        texts, codes = self.column(column)
+        others = self.column(other)
+        order = np.argsort(codes, kind="stable")
+        ends = np.cumsum(np.bincount(codes))
+        same: dict[bytes, frozenset[str]] = {}
+        for text, rows in zip(texts, np.split(order, ends[:-1]), strict=True):
+            held = others.codes[rows].tobytes()
+            if held not in same:
+                same[held] = frozenset(others.at(rows))
+            yield text, same[held]
+
+    def sound(self, *columns: str) -> NDArray[np.int64]:
+        """Return the places of the rows in which none of some columns breaches the schema."""
+        sound = np.ones(len(self.lines), bool)
+        for column in self.broken.keys() & set(columns):
+            sound &= ~np.isin(self.column(column).codes, self.broken[column])
+        return np.flatnonzero(sound)
+
+    def at(self, row: Row, column: str) -> str:
+        """Return one cell."""
+        texts, codes = self.column(column)
+        return texts[int(codes[row.place])]
+
+    def ranks(self, rows: NDArray[np.int64], *columns: str) -> NDArray[np.int64]:
+        """Return a number for each of some rows: equal where their cells are, and else in the order of these."""
+        first, *others = (self.column(column) for column in columns)
+        ranks = first.codes[rows].astype(np.int64)
+        for cells in others:
+            if ranks.max(initial=0) > _MOST:
+                ranks = pd.factorize(ranks, sort=True)[0]
+            ranks = ranks * len(cells.texts) + cells.codes[rows]
+        return ranks
 
     def breach(
         self, rule: str, remedy: str, row: Row | None = None, column: str | None = None, *, value: str | None = None
     ) -> Breach:
         """Return a breach that stands in this table; it quotes `value`, or else the cell of `row` and `column`."""
-        if value is None and row and row.cells and column:
-            value = row.cells[self.index(column)]
+        if value is None and row and row.place is not None and column:
+            value = self.at(row, column)
         return Breach(self.schema.name, self.file, row.line if row else None, column, value, rule, remedy)
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as a DataFrame with the types of the schema."""
-        cells = list(zip(*(row.cells for row in self.rows), strict=True)) or [()] * len(self.schema.columns)
-        return pd.DataFrame(
-            {column.name: _typed(column, values) for column, values in zip(self.schema.columns, cells, strict=True)}
-        )
+        columns = zip(self.schema.columns, self.columns, strict=True)
+        arrays = {column.name: _typed(column, cells.texts).array.take(cells.codes) for column, cells in columns}
+        return pd.DataFrame(arrays, copy=False)
+
+    def _demand(self, columns: Sequence[str]) -> None:
+        if not self.whole or not self.broken.keys().isdisjoint(columns):
+            raise Unsound
 
 
 def content(path: Path, limit: int = MAX_BYTES) -> bytes:
@@ -192,12 +277,13 @@ def check_foreign_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[Br
         if target not in tables:
             continue
         try:
-            known = {values for _, values in tables[target].values(*target_columns)}
+            known = tables[target].counts(*target_columns)
         except Unsound:
             continue
         where = tables[target].file
-        for row, values in table.cells(*columns):
-            if any(values) and values not in known:
+        astray = {values for values in table.combinations(*columns) if any(values) and values not in known}
+        for row, values in table.cells(*columns) if astray else ():
+            if values in astray:
                 yield table.breach(
                     f"is not among the {', '.join(target_columns)} of {where}",
                     f"Correct it, or add the row to {where}",
@@ -229,7 +315,12 @@ def _read(table: Table, path: Path) -> Iterator[Breach]:
         wrong = f"is not UTF-8 (byte 0x{raw[error.start]:02x})"
         yield table.breach(wrong, "Save the file again as UTF-8", _line_of(raw, error.start))
         return
-    yield from _check_rows(table, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > MAX_CELL and "\n" not in (top := text[:MAX_CELL]) and "\r" not in top:
+        wrong = f"begins with a line of more than {MAX_CELL:,} characters"
+        yield table.breach(wrong, "Restore the line ends: the first line names the columns", Row(1))
+        return
+    del text  # of a large table, much of what it takes to read it
+    yield from _check_rows(table, raw)
 
 
 def _check_bytes(table: Table, raw: bytes) -> Iterator[Breach]:
@@ -247,13 +338,12 @@ def _line_of(raw: bytes, place: int) -> Row:
     return Row(raw.count(b"\n", 0, place) + 1)
 
 
-def _check_rows(table: Table, text: str) -> Iterator[Breach]:
+def _check_rows(table: Table, raw: bytes) -> Iterator[Breach]:
     names = table.schema.names
-    if len(text) > MAX_CELL and "\n" not in text[:MAX_CELL]:
-        wrong = f"begins with a line of more than {MAX_CELL:,} characters"
-        yield table.breach(wrong, "Restore the line ends: the first line names the columns", Row(1))
-        return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig"), strict=True)
+    known: defaultdict[str, int] = defaultdict(count().__next__)
+    codes = [np.empty(0, np.int32)]
+    lines = [table.lines]
     start = 1
     table.whole = True
     try:
@@ -263,28 +353,70 @@ def _check_rows(table: Table, text: str) -> Iterator[Breach]:
             yield from _check_header(table, header)
             return
         start = reader.line_num + 1
-        for cells in reader:
-            row, start = Row(start, tuple(cells)), reader.line_num + 1
-            if len(cells) != len(names):
+        for rows in _some_rows(reader):
+            begun, start = _begun(rows, start, reader.line_num)
+            if not {len(names)}.issuperset(map(len, rows)):
                 table.whole = False
-                kind = "few" if len(cells) < len(names) else "many"
-                yield table.breach(
-                    f"row has too {kind} cells: {len(cells)}, not {len(names)}",
-                    "Give each column one cell; put quotes around a cell that holds a comma",
-                    row,
-                )
-                continue
-            table.rows.append(row)
+                yield from _check_lengths(table, rows, begun)
+                even = [len(cells) == len(names) for cells in rows]
+                rows, begun = [*compress(rows, even)], begun[even]
+            lines.append(begun)
+            codes.append(
+                np.fromiter(map(known.__getitem__, chain.from_iterable(rows)), np.int32, len(rows) * len(names))
+            )
     except csv.Error as error:
         table.whole = False
         wrong = f"cannot be read as CSV ({error})"
         yield table.breach(wrong, "Check the quotes of the row that begins here", Row(start))
-    if not table.rows and table.whole:
+    table.lines, texts = np.concatenate(lines), [*known]
+    table.columns = [_in_order(texts, column) for column in np.concatenate(codes).reshape(-1, len(names)).T]
+    if not len(table.lines) and table.whole:
         table.whole = False
         yield table.breach("has a header and no rows", "Restore the rows from git")
-    for place, column in enumerate(table.schema.columns):
-        yield from _check_column(table, place, column)
+    for column in table.schema.columns:
+        yield from _check_column(table, column)
     yield from _check_key(table)
+
+
+def _some_rows(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    """Yield rows, some at a time; those before one that cannot be read come before the error."""
+    while True:
+        some: list[list[str]] = []
+        try:
+            some.extend(islice(rows, _AT_A_TIME))
+        except csv.Error:
+            yield some
+            raise
+        if not some:
+            return
+        yield some
+
+
+def _begun(rows: Sequence[Sequence[str]], first: int, last: int) -> tuple[NDArray[np.int64], int]:
+    """Return the line in which each row begins, and the one after them all."""
+    if last - first + 1 == len(rows):
+        return np.arange(first, last + 1), last + 1
+    lines = np.cumsum([first, *(1 + sum(cell.count("\n") for cell in cells) for cells in rows)])
+    return lines[:-1], int(lines[-1])
+
+
+def _in_order(texts: Sequence[str], codes: NDArray[np.int32]) -> Cells:
+    """Return a column of which is known by what place among some texts, in any order, each row has its own."""
+    own = sorted(pd.unique(codes).tolist(), key=texts.__getitem__)
+    places = np.empty(len(texts), np.int32)
+    places[own] = np.arange(len(own))
+    return Cells([texts[code] for code in own], places[codes])
+
+
+def _check_lengths(table: Table, rows: Sequence[Sequence[str]], lines: NDArray[np.int64]) -> Iterator[Breach]:
+    wanted = len(table.schema.names)
+    for cells, line in zip(rows, lines.tolist(), strict=True):
+        if len(cells) != wanted:
+            yield table.breach(
+                f"row has too {'few' if len(cells) < wanted else 'many'} cells: {len(cells)}, not {wanted}",
+                "Give each column one cell; put quotes around a cell that holds a comma",
+                Row(line),
+            )
 
 
 def _check_header(table: Table, header: Sequence[str]) -> Iterator[Breach]:
@@ -307,17 +439,14 @@ def _check_header(table: Table, header: Sequence[str]) -> Iterator[Breach]:
         yield table.breach("columns are not in the schema's order", remedy, top, value=", ".join(header))
 
 
-def _check_column(table: Table, place: int, column: Column) -> Iterator[Breach]:
-    check = _checker(column)
-    verdicts: dict[str, tuple[str, str] | None] = {}
-    for row in table.rows:
-        cell = row.cells[place]
-        if cell not in verdicts:
-            verdicts[cell] = check(cell)
-        wrong = verdicts[cell]
-        if wrong:
-            table.broken.add((row.line, column.name))
-            yield table.breach(*wrong, row, column.name)
+def _check_column(table: Table, column: Column) -> Iterator[Breach]:
+    check, cells = _checker(column), table.column(column.name)
+    wrong = {code: verdict for code, text in enumerate(cells.texts) if (verdict := check(text))}
+    if wrong:
+        table.broken[column.name] = [*wrong]
+        for place in np.flatnonzero(np.isin(cells.codes, [*wrong])).tolist():
+            row = Row(int(table.lines[place]), place)
+            yield table.breach(*wrong[int(cells.codes[place])], row, column.name)
 
 
 def _checker(column: Column) -> Callable[[str], tuple[str, str] | None]:
@@ -380,19 +509,23 @@ def _check_range(number: int, limits: Mapping[str, Any]) -> tuple[str, str] | No
 
 
 def _check_key(table: Table) -> Iterator[Breach]:
-    first: dict[tuple[str, ...], int] = {}
     name = ", ".join(table.schema.key)
-    previous: tuple[str, ...] = ()
-    for row, key in table.cells(*table.schema.key):
-        shown = ", ".join(key)
-        if key in first:
-            wrong = f"is a duplicate of the key in line {first[key]}"
+    rows = table.sound(*table.schema.key)
+    ranks = table.ranks(rows, *table.schema.key)
+    steps = np.diff(ranks, prepend=-1)
+    if (steps > 0).all():  # and so no key stands twice
+        return
+    again = pd.Series(ranks).duplicated().to_numpy()
+    lines = table.lines[rows]
+    for at in np.flatnonzero(again | (steps < 0)).tolist():
+        row = Row(int(lines[at]), int(rows[at]))
+        shown = ", ".join(table.at(row, column) for column in table.schema.key)
+        if again[at]:
+            wrong = f"is a duplicate of the key in line {lines[np.argmax(ranks == ranks[at])]}"
             yield table.breach(wrong, "Remove or correct one of the two", row, name, value=shown)
-        elif key < previous:
+        else:
             wrong = "sorts before the row above it"
             yield table.breach(wrong, f"Sort the rows by {name}", row, name, value=shown)
-        first.setdefault(key, row.line)
-        previous = key
 
 
 def _typed(column: Column, values: Sequence[str]) -> pd.Series[Any]:

@@ -21,7 +21,10 @@ def holdings(bundle: Bundle) -> pd.DataFrame:
     lines = []
     for table in (field.name for field in fields(Bundle)[1:]):
         for column, cells in getattr(bundle, table).items():
-            texts = [as_text(cell) for cell in cells]
+            # Each different cell is written once: a table may have millions of rows, and few different cells.
+            codes, different = pd.factorize(cells, use_na_sentinel=False)
+            written = [as_text(cell) for cell in different]
+            texts = [written[code] for code in codes.tolist()]
             filled = [text for text in texts if text]
             checksum = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
             lines.append((table, str(column), len(texts), len(filled), len(set(filled)), checksum))

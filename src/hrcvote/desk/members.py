@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from hrcvote import record, style
 from hrcvote.data import Bundle, each
 from hrcvote.desk.statements import choose, readable, statements
+from hrcvote.rules import POSITIONS
 from hrcvote.words import day, names, number, verb
 
 SUGGESTIONS: Final = 4
@@ -93,8 +96,8 @@ class Members:
         self.labels = _labels(bundle)
         self._members = {member.iso3: member for member in each(bundle.members)}
         self._votes = list(each(bundle.votes.sort_values(["date", "vote_id"])))
-        taken = {(row.iso3, row.vote_id): row.position for row in each(bundle.positions)}
-        self._taken = {iso3: [taken[iso3, vote.vote_id] for vote in self._votes] for iso3 in self._members}
+        self._places = {iso3: place for place, iso3 in enumerate(self._members)}
+        self._taken = _taken(bundle.positions, list(self._members), [vote.vote_id for vote in self._votes])
 
     def about(self, iso3: str) -> str:
         """Say what a member is: its names, its group, and whether it was on the Council that day."""
@@ -117,20 +120,25 @@ class Members:
 
     def agreement(self, members: Sequence[str]) -> pd.DataFrame:
         """Return in how many votes each two of several members took the same position: Member, And, Same, Of."""
+        taken = self._taken[[self._places[iso3] for iso3 in members]]
+        took = [(taken == place).astype(np.float64) for place in range(len(POSITIONS))]
+        # For each two rows of 0 and 1, the product of the one with the other turned counts where both have 1.
+        same = sum(each_took @ each_took.T for each_took in took)
         pairs = [
-            (self.labels[one], self.labels[other], self.unanimous([one, other]), len(self._votes))
-            for one, other in combinations(members, 2)
+            (self.labels[members[one]], self.labels[members[other]], int(same[one, other]), len(self._votes))
+            for one, other in combinations(range(len(members)), 2)
         ]
         return pd.DataFrame(pairs, columns=["Member", "And", "Same", "Of"])
 
     def unanimous(self, members: Sequence[str]) -> int:
         """Count the votes in which several members all took the same position."""
-        return sum(len(set(taken)) == 1 for taken in zip(*(self._taken[iso3] for iso3 in members), strict=True))
+        taken = self._taken[[self._places[iso3] for iso3 in members]]
+        return int((taken == taken[0]).all(axis=0).sum())
 
     def alike(self, iso3: str) -> list[str]:
         """Return the other members that took the same position in every vote, by their names."""
-        own = self._taken[iso3]
-        return sorted(self.labels[other] for other, taken in self._taken.items() if taken == own and other != iso3)
+        same = (self._taken == self._taken[self._places[iso3]]).all(axis=1)
+        return sorted(self.labels[other] for other, place in self._places.items() if same[place] and other != iso3)
 
     def alike_in_words(self, iso3: str) -> str:
         """Say which members took the same position in every vote."""
@@ -151,12 +159,30 @@ class Members:
         return {"Vote": [vote.vote_id for vote in self._votes], "Date": [day(vote.date) for vote in self._votes]}
 
     def _said(self, iso3: str) -> list[str]:
-        return [style.POSITION_LABELS[position] for position in self._taken[iso3]]
+        return [style.POSITION_LABELS[POSITIONS[place]] for place in self._taken[self._places[iso3]].tolist()]
 
 
 def named_by(bundle: Bundle, iso3: str) -> pd.DataFrame:
     """Return every statement of a source that names a member, and whether rightly: the columns of `readable`."""
     return readable(choose(statements(bundle), member=iso3))
+
+
+def _taken(positions: pd.DataFrame, members: Sequence[str], votes: Sequence[str]) -> NDArray[np.int8]:
+    """Return which of the positions each member took in each vote: a row for each member, a column for each vote.
+
+    Raises:
+        KeyError: One of the members has no position in one of the votes.
+    """
+    rows, columns, places = (
+        pd.Index(known).get_indexer(pd.Index(positions[column]))
+        for known, column in ((members, "iso3"), (votes, "vote_id"), (POSITIONS, "position"))
+    )
+    asked = (rows >= 0) & (columns >= 0)
+    taken = np.full((len(members), len(votes)), -1, np.int8)
+    taken[rows[asked], columns[asked]] = places[asked]
+    if (taken < 0).any():
+        raise KeyError("a member has no position in a vote")
+    return taken
 
 
 def _labels(bundle: Bundle) -> dict[str, str]:
