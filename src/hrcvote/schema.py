@@ -37,7 +37,7 @@ MAX_BYTES: Final = 64_000_000
 MAX_BREACHES: Final = 1_000
 """How many breaches of one file are listed: whoever has mended these sees the others."""
 
-_AT_A_TIME: Final = 500
+_AT_A_TIME: Final = 100
 """Rows that are held as Python objects at once: so few that the garbage collector does not look at them."""
 
 _MOST: Final = 2**31

@@ -128,9 +128,10 @@ def _notebooks(bundle: Bundle) -> None:
 
 
 LOAD: Final = "load"
+COUNT: Final = "counts by group"
 
 TASKS: Final[dict[str, Callable[[Bundle], None]]] = {
-    "counts by group": _counts_by_group,
+    COUNT: _counts_by_group,
     "pairs of members": _pairs,
     "the notebooks' aggregations": _notebooks,
 }

@@ -1,0 +1,113 @@
+"""`python -m bench`: measure everything, and write `docs/benchmarks.md`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench import commands, growth, pages
+from bench.pairs import PAIRS, Compared, Measured, table, tell
+from conftest import ROOT
+from hrcvote.files import replace_all
+
+PATH = ROOT / "docs" / "benchmarks.md"
+
+
+HEADS = {
+    "pairs": ["what", "here", "stock", "ratio", "spread", "at most", "met"],
+    "alone": ["what", "median", "spread", "at most", "met"],
+    "pages": ["page", "from", "bytes", "gzipped", "first figure visible", "interactive"],
+    "growth": ["votes", "positions", "task", "time", "times the rows before", "times the time before", "peak memory"],
+}
+SECONDS_AT_MOST = 2.0
+MEGABYTES_AT_MOST = 600.0
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that was measured."""
+
+    measured: Sequence[Compared | Measured]
+    pages: Sequence[pages.Seen]
+    growth: Sequence[growth.Growth]
+
+
+def main() -> int:
+    """Measure and write."""
+    seen, shown = pages.pages()
+    measured = [*commands.exports(), commands.regression(), commands.imports(), commands.loading(), shown]
+    tell("growth")
+    text = document(Results(measured, seen, growth.measure(ROOT)))
+    replace_all({PATH: text})
+    print(text)
+    return 0
+
+
+def document(results: Results) -> str:
+    """Return `docs/benchmarks.md`."""
+    pairs = [one.cells() for one in results.measured if isinstance(one, Compared)]
+    alone = [one.cells() for one in [*results.measured, *largest(results.growth)] if isinstance(one, Measured)]
+    return f"""# Benchmarks
+
+Made by `make bench`, which measures everything anew in about a quarter of an hour; change nothing here by hand.
+Measured with Python {platform.python_version()} on {os.cpu_count()} processors. No test asserts a time: this page is
+where time is looked at.
+
+## Against the stock tools
+
+Each way in turn, {PAIRS} pairs: medians, the median of the ratios, and the least and the greatest of them.
+
+{table(HEADS["pairs"], pairs)}
+
+## Alone
+
+The median, the least and the greatest of {PAIRS}; growth, below, is measured once.
+
+{table(HEADS["alone"], alone)}
+
+## The page
+
+The largest report in Chromium, 1400 by 900 pixels, without network; medians of {PAIRS}. Interactive means that the
+figure answers a reader who moves the pointer as soon as there is something to see.
+
+{table(HEADS["pages"], [one.cells() for one in results.pages])}
+
+## Growth
+
+Votes × 193 positions, made with a seed; each size in a process of its own. The peak is of the whole process, with
+Python and its libraries.
+
+{table(HEADS["growth"], growing(results.growth))}
+"""
+
+
+def largest(rows: Sequence[growth.Growth]) -> list[Measured]:
+    """Return what the largest bundle takes to be loaded and counted."""
+    votes = max(row.votes for row in rows)
+    found = {row.task: row for row in rows if row.votes == votes}
+    load, count = found[growth.LOAD], found[growth.COUNT]
+    what = f"{votes:,} votes, {load.rows:,} positions"
+    return [
+        Measured(f"{what}: loaded, checked and counted", [load.seconds + count.seconds], "s", SECONDS_AT_MOST),
+        Measured(f"{what}: peak memory", [max(load.megabytes, count.megabytes)], "MB", MEGABYTES_AT_MOST),
+    ]
+
+
+def growing(rows: Sequence[growth.Growth]) -> list[list[str]]:
+    """Return the growth as rows of a table, task by task, each size beside the one before."""
+    found = []
+    for task in dict.fromkeys(row.task for row in rows):
+        before: growth.Growth | None = None
+        for row in (row for row in rows if row.task == task):
+            times = [f"{row.rows / before.rows:.1f}", f"{row.seconds / before.seconds:.1f}"] if before else ["", ""]
+            cells = [f"{row.votes:,}", f"{row.rows:,}", task, f"{row.seconds:.3g} s", *times, f"{row.megabytes:.0f} MB"]
+            found.append(cells)
+            before = row
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

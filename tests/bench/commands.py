@@ -1,0 +1,126 @@
+"""What the commands take: all reports, the regression, the import of the package, and loading the bundle."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+
+from bench.pairs import Compared, Measured, again, in_turn
+from conftest import ROOT
+
+HRCVOTE = (sys.executable, "-c", "import sys; from hrcvote.cli import main; sys.exit(main())")
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env")
+# As in the Makefile: two notebooks at a time.
+OWN_PYTEST = (*PYTEST, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+IMPORT = "import pandas, altair"
+LOAD = """
+import hrcvote, pandas, altair, time, pathlib
+load, root = hrcvote.load, pathlib.Path({root!r})
+start = time.perf_counter()
+load(root)
+print(time.perf_counter() - start)
+"""
+
+
+class CommandError(Exception):
+    """What was to be measured did not work, so that it took no time that could be compared."""
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a command, which has to work."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CommandError(f"{' '.join(map(str, command))}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done
+
+
+def seconds(*command: str | Path, cwd: Path = ROOT) -> float:
+    """Return how long a command takes, from its start to its end."""
+    start = time.perf_counter()
+    run(*command, cwd=cwd)
+    return time.perf_counter() - start
+
+
+@contextmanager
+def copied_bundle() -> Iterator[Path]:
+    """Copy what a bundle is made of, so that nothing of what is measured is in the way of what is there."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "bundle"
+        for name in ("data", "notebooks"):
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".*"))
+        for path in ROOT.iterdir():
+            if path.is_file() and not path.name.startswith("."):
+                shutil.copy(path, root)
+        yield root
+
+
+def exports() -> Iterator[Compared | Measured]:
+    """Measure exports of all notebooks against nbconvert's, of none, and of one."""
+    with copied_bundle() as root:
+        notebooks = sorted((root / "notebooks").glob("*.ipynb"))
+        stock = (sys.executable, "-m", "nbconvert", "--execute", "--to", "html", "--template", "lab")
+        own = (*HRCVOTE, "report", "--root", root)
+        yield in_turn(
+            "all reports, against `jupyter nbconvert --execute --to html`",
+            lambda: seconds(*own, "--fresh"),
+            lambda: seconds(*stock, "--output-dir", root / "stock", *notebooks),
+            bound=0.20,
+        )
+        yield again("all reports, nothing changed since", lambda: seconds(*own), bound=0.5)
+        yield again("all reports, one notebook of five changed", lambda: _one_changed(notebooks[2], own))
+
+
+def _one_changed(path: Path, own: tuple[str | Path, ...]) -> float:
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook.cells[0].source += "\n\nOne sentence more."
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+    start = time.perf_counter()
+    said = run(*own).stderr
+    took = time.perf_counter() - start
+    if re.findall(r"^(\S+): running$", said, re.MULTILINE) != [path.name]:
+        raise CommandError(f"not only {path.name} was run:\n{said}")
+    return took
+
+
+def regression() -> Compared:
+    """Measure the regression of all notebooks against that of pytest and nbval alone."""
+    with copied_bundle() as root:
+        (root / "pyproject.toml").unlink()
+        (root / "pytest.ini").write_text("[pytest]\n")  # of this directory alone, without the package's plugin
+        return in_turn(
+            "the regression, against `pytest --nbval`",
+            lambda: seconds(*OWN_PYTEST, "notebooks"),
+            lambda: seconds(*PYTEST, "notebooks", cwd=root),
+            bound=0.40,
+        )
+
+
+def imports() -> Compared:
+    """Measure the import of the package with pandas and Altair against that of these two alone."""
+    return in_turn(
+        "`import hrcvote, pandas, altair`, against `import pandas, altair`",
+        lambda: seconds(sys.executable, "-c", f"import hrcvote; {IMPORT}; hrcvote.load"),
+        lambda: seconds(sys.executable, "-c", IMPORT),
+        bound=0.35,
+    )
+
+
+def loading() -> Measured:
+    """Measure loading and checking the bundle in a process that has imported the package."""
+    code = LOAD.format(root=os.fspath(ROOT))
+    return again(
+        "loading and checking the bundle, after the import",
+        lambda: float(run(sys.executable, "-c", code).stdout) * 1000,
+        unit="ms",
+        bound=60,
+    )
