@@ -152,11 +152,11 @@ def reported_tallies(bundle: Bundle) -> pd.DataFrame:
     rows = [_reported(None, "The record, recounted", "record", {p: getattr(counted, p) for p in POSITIONS}, members)]
     for (source, publisher, kind), given in totals.groupby(["source_id", "publisher", "set"]):
         exact = given[given["stated"].str.fullmatch(r"\d+")].drop_duplicates("measure")
-        stated = dict(zip(exact["measure"], exact["stated"].astype(int), strict=True))
+        stated = {row.measure: int(row.stated) for row in each(exact)}
         if {"yes", "no"} <= set(stated):
             rows.append(_reported(str(source), str(publisher), str(kind), stated, members))
-    order = {"record": 0, "story": 1, "wider_press": 2}
-    rows.sort(key=lambda row: (order[str(row["set"])], str(row["publisher"])))
+    order = ("record", "story", "wider_press")
+    rows.sort(key=lambda row: (order.index(str(row["set"])), str(row["publisher"])))
     return pd.DataFrame(rows)
 
 
@@ -278,7 +278,7 @@ def _within(narrow: str, wide: str) -> bool:
 
 def _names(stated: str, recorded: str) -> bool:
     given, known = stated.split("|"), recorded.split("|")
-    return len(given) == len(set(given)) and set(given) < set(known)
+    return len(given) == len(set(given)) and set(given) <= set(known)
 
 
 _CONSISTENT: Final[dict[str, Callable[[str, str], bool]]] = {
@@ -300,7 +300,7 @@ class _Record:
         self._tallies = {row.vote_id: row for row in each(record.tallies(bundle))}
         self._facts = {(fact.subject, fact.measure): fact for fact in each(bundle.facts)}
         self._positions = {(row.vote_id, row.iso3): row.position for row in each(bundle.positions)}
-        self._groups = dict(zip(bundle.members["iso3"], bundle.members["regional_group"], strict=True))
+        self._groups = {row.iso3: row.regional_group for row in each(bundle.members)}
         self._results = {(row.election_id, row.iso3): row for row in each(bundle.elections)}
         self._dates = self._all_dates()
         self._publishers = self._event_publishers()
@@ -364,7 +364,7 @@ class _Record:
         rows = [row for (election, _), row in self._results.items() if election == election_id]
         if measure == "term" and rows:
             return Recorded(rows[0].term)
-        own = self._results.get((election_id, iso3 or ""))
+        own = self._results.get((election_id, iso3))
         if own is None:
             return None
         if measure == "candidates":
