@@ -243,6 +243,7 @@ RECORD = [
     ("HRC-2016-10-28", "share", "EGY", None),
     ("HRC-2022-05-10", "term", None, "2021-2023"),  # with one candidate
     ("HRC-2022-05-10", "term", "RUS", "2021-2023"),
+    ("HRC", "date", None, None),
     (None, "members", None, None),
     ("rapporteur-report", "date", None, "2023-09-18"),
     ("rapporteur-report", "term", None, None),
@@ -295,6 +296,13 @@ def test_figure_of_another_vote(verdicts: pd.DataFrame) -> None:
 def test_other_vote(bundle: Bundle, subject: str | None, measure: str, stated: str, other: str | None) -> None:
     (found,) = claims.verdicts(claim(bundle, subject=subject, measure=measure, stated=stated))["other_vote"].tolist()
     assert (None if pd.isna(found) else found) == other
+
+
+def test_each_vaguer_wording_of_a_fact_is_imprecise(bundle: Bundle) -> None:
+    wordings = ["Emergency session", "special session", "emergency special session"]
+    rows = [{"subject": "ES-11/3", "measure": "session", "stated": stated} for stated in [*wordings, "session"]]
+    found = claims.verdicts(several(bundle, *rows))["verdict"]
+    assert list(found) == ["imprecise"] * 3 + ["differs"]
 
 
 def test_nobody_confirms_a_claim_of_their_own(bundle: Bundle, verdicts: pd.DataFrame) -> None:

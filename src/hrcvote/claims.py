@@ -81,7 +81,7 @@ def verdicts(bundle: Bundle) -> pd.DataFrame:
         if subject is None and other:
             verdict = "imprecise"
         rows.append((found.value if found else None, verdict, other))
-    added = pd.DataFrame(rows, columns=["recorded", "verdict", "other_vote"], index=claims.index)
+    added = pd.DataFrame(rows, columns=["recorded", "verdict", "other_vote"])
     return claims.join(added)
 
 
@@ -383,13 +383,11 @@ class _Record:
         dates = {row.vote_id: row.date for row in each(self._bundle.votes)}
         dates |= {row.election_id: row.date for row in each(self._bundle.elections)}
         known = {key: date.date().isoformat() for key, date in dates.items()}
-        length = {"day": 10, "month": 7}
+        length = {"day": None, "month": 7}
         return known | {
             row.event_id: row.date.date().isoformat()[: length[row.precision]] for row in each(self._bundle.events)
         }
 
     def _event_publishers(self) -> dict[str, frozenset[str]]:
-        sources = self._bundle.event_sources.merge(
-            self._bundle.sources[["source_id", "publisher", "set"]], on="source_id"
-        )
+        sources = self._bundle.event_sources.merge(self._bundle.sources[["source_id", "publisher"]], on="source_id")
         return {str(event): frozenset(rows["publisher"]) for event, rows in sources.groupby("event_id")}
