@@ -488,6 +488,7 @@ def test_omissions(bundle: Bundle) -> None:
         (["yes", "no", "abstain", "not_voting", "votes_needed"], []),
         (["yes", "no", "abstain", "not_voting"], ["majority"]),
         (["yes", "majority_base"], ["no", "abstain", "not_voting"]),
+        (["yes", "no", "votes_counted"], ["abstain", "not_voting"]),
         (["votes_needed"], []),  # gives no total, and so leaves none out
     ],
 )
