@@ -14,12 +14,15 @@ MADE := src/hrcvote/jupyter/page/vega.js $(addprefix src/hrcvote/jupyter/labexte
 INSTALLED := requirements.lock pyproject.toml hatch_build.py src/hrcvote/style.py \
 	$(filter-out $(MADE),$(shell find src/hrcvote/jupyter -type f))
 
+# Another version may make other mutants than those that docs/mutants.md speaks of.
+MUTMUT := mutmut==3.8.1
+
 # Two files at a time, each whole: the cells of a notebook, and the tests that share a browser, stay together. In the
 # order of the tree, so that the longest, those with a browser, are not left for last.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test regression lab notebooks docs validate mutate lint lock clean
+.PHONY: help reports test regression lab notebooks docs validate mutate mutants lint lock clean
 
 help: ## show this list
 	@echo "make <target>; the first run installs what is needed into $(VENV)"
@@ -59,6 +62,12 @@ validate: $(STAMP) ## hold the tables in data/ against their schema
 mutate: $(STAMP) ## change every cell of the data once, and list the changes that neither tests nor notebooks notice
 	PYTHONPATH=tests $(BIN)/python -m mutation
 
+mutants: $(STAMP) ## mutate the code of record and claims, and list the mutants that no test kills
+	@$(BIN)/python -m pip install --quiet "$(MUTMUT)"
+	rm -rf mutants
+	$(BIN)/mutmut run
+	PYTHONPATH=tests $(BIN)/python -m mutation.code
+
 lint: $(STAMP) ## check style and types only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -71,7 +80,7 @@ lock: ## remake requirements.lock from pyproject.toml (needs uv)
 		--extra test pyproject.toml - -o requirements.lock --quiet
 
 clean: ## remove the environment, the reports and everything else that was made
-	rm -rf $(VENV) reports .kept dist .mypy_cache .pytest_cache .ruff_cache $(MADE)
+	rm -rf $(VENV) reports .kept dist mutants .mypy_cache .pytest_cache .ruff_cache $(MADE)
 	find src tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
 $(STAMP): $(INSTALLED)

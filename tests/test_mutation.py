@@ -129,6 +129,21 @@ def test_what_nothing_notices_is_listed(
     assert progress.startswith("1 of 1 changes, 1 unnoticed; about 0 min left (votes.note)")
 
 
+def test_all_are_asked_but_those_that_are_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def named(name: str) -> Witness:
+        return Witness(name, lambda _bundle: asked.append(name), 1.0)
+
+    names = ["test_data::test_a_row", "00_start_here/a-cell", "00_start_here/other-cell"]
+    monkeypatch.setattr("mutation.__main__.witnesses", lambda _root: [named(name) for name in names])
+    assert main(["--root", str(root), "--only", "votes.note", "--each", "1"]) == 1
+    assert set(asked) == {*names}
+    asked.clear()
+    assert main(["--root", str(root), "--only", "votes.note", "--each", "1", "--without", "other"]) == 1
+    assert set(asked) == {*names[:2]}
+
+
 def test_the_comparison_in_process_is_that_of_the_regression(root: Path, copy_of_data: Path, book: Book) -> None:
     notebook = root / "notebooks" / "00_start_here.ipynb"
     made = change(book, "positions", "position", vote_id="ES-11/3", iso3="NOR")

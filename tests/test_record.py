@@ -189,6 +189,16 @@ def test_course(positions: list[str], course: str) -> None:
     assert record.course(positions) == course
 
 
+def test_courses_stand_from_steady_support_to_steady_opposition() -> None:
+    taken = (["yes"], ["yes", "abstain"], ["yes", "no"], ["abstain"], ["no", "abstain"], ["no"])
+    assert tuple(map(record.course, taken)) == record.COURSES
+
+
+def test_a_base_is_called_what_it_is() -> None:
+    assert list(record.BASES) == ["present_and_voting", "with_abstentions", "all_members"]
+    assert {base: base.replace("_", " ") for base in record.BASES} == record.BASES
+
+
 def test_changed_sides(bundle: Bundle) -> None:
     # 193 less those with one position in all three: 91 in favour, 13 abstained, 6 did not vote, 5 against.
     frame = record.changed_sides(bundle, ["ES-11/1", "ES-11/2", "ES-11/3"])
@@ -268,6 +278,12 @@ def test_needed(of: int, two_thirds: int, simple: int) -> None:
     assert record.needed(of, "two_thirds") == two_thirds
     assert record.needed(of, None) == two_thirds
     assert record.needed(of, "simple") == simple
+
+
+@pytest.mark.parametrize("majority", ["", "TWO_THIRDS", "three_quarters"])
+def test_no_other_majority_is_known(majority: str) -> None:
+    with pytest.raises(ValueError, match=f"no majority '{majority}': it is two_thirds, simple, or None where no rule"):
+        record.needed(117, majority)
 
 
 def test_needed_is_the_fewest_on_every_base() -> None:

@@ -7,6 +7,7 @@ every verdict that rests on it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Final, Literal, NamedTuple
@@ -81,7 +82,7 @@ def verdicts(bundle: Bundle) -> pd.DataFrame:
         if subject is None and other:
             verdict = "imprecise"
         rows.append((found.value if found else None, verdict, other))
-    added = pd.DataFrame(rows, columns=["recorded", "verdict", "other_vote"], index=claims.index)
+    added = pd.DataFrame(rows, columns=["recorded", "verdict", "other_vote"])
     return claims.join(added)
 
 
@@ -152,11 +153,11 @@ def reported_tallies(bundle: Bundle) -> pd.DataFrame:
     rows = [_reported(None, "The record, recounted", "record", {p: getattr(counted, p) for p in POSITIONS}, members)]
     for (source, publisher, kind), given in totals.groupby(["source_id", "publisher", "set"]):
         exact = given[given["stated"].str.fullmatch(r"\d+")].drop_duplicates("measure")
-        stated = dict(zip(exact["measure"], exact["stated"].astype(int), strict=True))
+        stated = {row.measure: int(row.stated) for row in each(exact)}
         if {"yes", "no"} <= set(stated):
             rows.append(_reported(str(source), str(publisher), str(kind), stated, members))
-    order = {"record": 0, "story": 1, "wider_press": 2}
-    rows.sort(key=lambda row: (order[str(row["set"])], str(row["publisher"])))
+    order = ("record", "story", "wider_press")
+    rows.sort(key=lambda row: (order.index(str(row["set"])), str(row["publisher"])))
     return pd.DataFrame(rows)
 
 
@@ -278,7 +279,7 @@ def _within(narrow: str, wide: str) -> bool:
 
 def _names(stated: str, recorded: str) -> bool:
     given, known = stated.split("|"), recorded.split("|")
-    return len(given) == len(set(given)) and set(given) < set(known)
+    return len(given) == len(set(given)) and set(given) <= set(known)
 
 
 _CONSISTENT: Final[dict[str, Callable[[str, str], bool]]] = {
@@ -300,7 +301,7 @@ class _Record:
         self._tallies = {row.vote_id: row for row in each(record.tallies(bundle))}
         self._facts = {(fact.subject, fact.measure): fact for fact in each(bundle.facts)}
         self._positions = bundle.positions.set_index(["vote_id", "iso3"])["position"]
-        self._groups = dict(zip(bundle.members["iso3"], bundle.members["regional_group"], strict=True))
+        self._groups = {row.iso3: row.regional_group for row in each(bundle.members)}
         self._results = {(row.election_id, row.iso3): row for row in each(bundle.elections)}
         self._dates = self._all_dates()
         self._publishers = self._event_publishers()
@@ -364,7 +365,7 @@ class _Record:
         rows = [row for (election, _), row in self._results.items() if election == election_id]
         if measure == "term" and rows:
             return Recorded(rows[0].term)
-        own = self._results.get((election_id, iso3 or ""))
+        own = self._results.get((election_id, iso3))
         if own is None:
             return None
         if measure == "candidates":
@@ -383,13 +384,14 @@ class _Record:
         dates = {row.vote_id: row.date for row in each(self._bundle.votes)}
         dates |= {row.election_id: row.date for row in each(self._bundle.elections)}
         known = {key: date.date().isoformat() for key, date in dates.items()}
-        length = {"day": 10, "month": 7}
+        length = {"day": None, "month": 7}
         return known | {
             row.event_id: row.date.date().isoformat()[: length[row.precision]] for row in each(self._bundle.events)
         }
 
     def _event_publishers(self) -> dict[str, frozenset[str]]:
-        sources = self._bundle.event_sources.merge(
-            self._bundle.sources[["source_id", "publisher", "set"]], on="source_id"
-        )
-        return {str(event): frozenset(rows["publisher"]) for event, rows in sources.groupby("event_id")}
+        publisher = dict(zip(self._bundle.sources["source_id"], self._bundle.sources["publisher"], strict=True))
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for row in each(self._bundle.event_sources):
+            found[row.event_id].add(publisher[row.source_id])
+        return {event: frozenset(publishers) for event, publishers in found.items()}

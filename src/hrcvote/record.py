@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import pandas as pd
 
@@ -33,7 +33,7 @@ TWO_THIRDS: Final = Fraction(2, 3)
 
 Course = Literal["always_yes", "yes_or_silent", "both", "silent", "no_or_silent", "always_no"]
 
-COURSES: Final[tuple[Course, ...]] = ("always_yes", "yes_or_silent", "both", "silent", "no_or_silent", "always_no")
+COURSES: Final[tuple[Course, ...]] = get_args(Course)
 """What a member's positions come to over several votes, from steady support to steady opposition."""
 
 
@@ -99,14 +99,23 @@ def needed(of: int, majority: str | None = "two_thirds") -> int:
             found (None), two thirds, the stricter of the two.
 
     A resolution for which nobody votes is not adopted, so at least one vote is needed.
+
+    Raises:
+        ValueError: There is no such majority.
     """
+    if majority not in ("two_thirds", "simple", None):
+        raise ValueError(f"no majority {majority!r}: it is two_thirds, simple, or None where no rule was found")
     if majority == "simple":
         return of // 2 + 1
     return max(1, -(-of * TWO_THIRDS.numerator // TWO_THIRDS.denominator))
 
 
 def outcome(tally: Tally, base: Base = "present_and_voting", majority: str | None = "two_thirds") -> Outcome:
-    """Return what a tally comes to on a base."""
+    """Return what a tally comes to on a base.
+
+    Raises:
+        ValueError: There is no such majority.
+    """
     of = tally.base(base)
     return Outcome(base, of, tally.yes, needed(of, majority))
 
@@ -116,6 +125,9 @@ def outcomes(tally: Tally, majority: str | None = "two_thirds") -> pd.DataFrame:
 
     Returns:
         One row a base: base, of, yes, needed, margin (members), share (of 1), adopted.
+
+    Raises:
+        ValueError: There is no such majority.
     """
     rows = [outcome(tally, base, majority) for base in BASES]
     columns = ("base", "of", "yes", "needed", "margin", "share", "adopted")
@@ -128,6 +140,9 @@ def fewest_changes(tally: Tally, majority: str | None = "two_thirds") -> pd.Data
     Returns:
         One row a change of position: before, after, members (how many had to change), available (how many there were).
         members is missing where no number of them would have been enough.
+
+    Raises:
+        ValueError: There is no such majority.
     """
     rule: Base = "present_and_voting"
     adopted = outcome(tally, rule, majority).adopted

@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=SEED, help="another seed makes other changes")
     parser.add_argument("--each", type=int, help="change so many cells of each column, not all")
     parser.add_argument("--only", default="", help="a table, or a table.column")
-    parser.add_argument("--without", default="-", help="do not ask tests or cells whose name holds this")
+    parser.add_argument("--without", help="do not ask tests or cells whose name holds this")
     asked = parser.parse_args(arguments)
     root = find_root(asked.root)
     book = Book(root)
@@ -99,7 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{line} ({last[0]}.{last[2]})", file=sys.stderr, flush=True)
             shown = now
 
-    asked_of = [witness for witness in witnesses(root) if asked.without not in witness.name.rpartition("/")[2]]
+    asked_of = [
+        witness
+        for witness in witnesses(root)
+        if asked.without is None or asked.without not in witness.name.rpartition("/")[2]
+    ]
     result = run(Guard(root, book, asked_of), places, book, asked.seed, tell)
     print(result)
     return 1 if result.unnoticed else 0

@@ -7,9 +7,7 @@ import textwrap
 from pathlib import Path
 from typing import Any, Final
 
-import altair as alt
-import pandas as pd
-from altair.utils.schemapi import debug_mode
+from altair import SCHEMA_URL
 
 from hrcvote import style
 from hrcvote.summary import Summary
@@ -34,11 +32,13 @@ def draw(title: str, summary: Summary, site: str) -> bytes:
     """Return the picture as PNG: what the page is called, the finding and its tally."""
     import vl_convert
 
-    # Altair would hold every mark against its schema, which takes longer than to draw it. A test does it.
-    with debug_mode(False):
-        spec = alt.layer(*_words(title, summary, site), *_bar(summary)).to_dict(validate=False)
-    spec |= {"width": SIZE[0], "height": SIZE[1]}
-    spec["config"] = style.config(style.WIDE) | {"padding": 0, "background": style.PAPER}
+    spec = {
+        "$schema": SCHEMA_URL,
+        "width": SIZE[0],
+        "height": SIZE[1],
+        "layer": [*_words(title, summary, site), *_bar(summary)],
+        "config": style.config(style.WIDE) | {"padding": 0, "background": style.PAPER},
+    }
     return _in_few_colours(bytes(vl_convert.vegalite_to_png(spec)))
 
 
@@ -74,21 +74,21 @@ def _bar(summary: Summary) -> list[Any]:
     return [_boxes(strip), _boxes(key), *words]
 
 
-def _text(rows: list[dict[str, Any]], size: float, weight: Any, ink: str) -> Any:
-    return (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_text(align="left", baseline="top", fontSize=size, fontWeight=weight, color=ink)
-        .encode(x=_across(), y=_down(), text="text:N")
-    )
+def _text(rows: list[dict[str, Any]], size: float, weight: str, ink: str) -> dict[str, Any]:
+    mark = {"type": "text", "align": "left", "baseline": "top", "fontSize": size, "fontWeight": weight, "color": ink}
+    return _drawn(rows, mark, {"x": _along("x", 0), "y": _along("y", 1), "text": {"field": "text", "type": "nominal"}})
 
 
-def _boxes(rows: list[dict[str, Any]]) -> Any:
-    edged = alt.condition(f"datum.fill === '{style.PAPER}'", alt.value(style.MUTED), alt.value(None))
-    return (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_rect(strokeWidth=1.5)
-        .encode(x=_across(), x2="x2", y=_down(), y2="y2", color=alt.Color("fill:N", scale=None), stroke=edged)
-    )
+def _boxes(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    edged = {"condition": {"test": f"datum.fill === '{style.PAPER}'", "value": style.MUTED}, "value": None}
+    ends = {"x": _along("x", 0), "x2": {"field": "x2"}, "y": _along("y", 1), "y2": {"field": "y2"}}
+    filled = {"color": {"field": "fill", "type": "nominal", "scale": None}, "stroke": edged}
+    return _drawn(rows, {"type": "rect", "strokeWidth": 1.5}, ends | filled)
+
+
+def _drawn(rows: list[dict[str, Any]], mark: dict[str, Any], encoding: dict[str, Any]) -> dict[str, Any]:
+    """Return a layer. Altair would hold each against its schema, which takes longer than to draw the picture."""
+    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
 def _fitted(title: str) -> tuple[list[str], int]:
@@ -99,12 +99,10 @@ def _fitted(title: str) -> tuple[list[str], int]:
     return [*lines[:2], f"{lines[2]} …"], size
 
 
-def _across() -> Any:
-    return alt.X("x:Q", scale=alt.Scale(domain=[0, SIZE[0]], range=[0, SIZE[0]], nice=False), axis=None)
-
-
-def _down() -> Any:
-    return alt.Y("y:Q", scale=alt.Scale(domain=[0, SIZE[1]], range=[0, SIZE[1]], nice=False), axis=None)
+def _along(field: str, side: int) -> dict[str, Any]:
+    """Return a place in pixels from the left or from the top."""
+    scale = {"domain": [0, SIZE[side]], "range": [0, SIZE[side]], "nice": False}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
 
 def _in_few_colours(png: bytes) -> bytes:

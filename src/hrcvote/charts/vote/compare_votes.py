@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import combinations, product
 from typing import Any, Final, NamedTuple
 
@@ -100,12 +101,11 @@ def _title(bundle: Bundle) -> str:
 def _table(bundle: Bundle, votes: list[str]) -> pd.DataFrame:
     """Return a row for each two votes: how many members went from each position to each."""
     rows = []
+    taken = record.histories(bundle)
     for first, second in combinations(votes, 2):
-        moved = record.flows(bundle, first, second).set_index(["before", "after"])["members"]
+        moved = Counter(zip(taken[first], taken[second], strict=True))
         counts = {
-            f"{style.POSITION_LABELS[before]} → {style.POSITION_LABELS[after].lower()}": int(
-                moved.get((before, after), 0)
-            )
+            f"{style.POSITION_LABELS[before]} → {style.POSITION_LABELS[after].lower()}": moved[before, after]
             for before, after in product(POSITIONS, POSITIONS)
         }
         rows.append({"First vote": first, "Second vote": second, **counts})
