@@ -65,8 +65,9 @@ def listing(rows: pd.DataFrame, room: int, at: Measures) -> Any:
         at: The measures.
     """
     layers = [*_leads(at), *_lane(at), _summary(at), *_texts(at), *_marks()]
-    drawn: Any = alt.layer(*layers, data=rows)
-    return _placed(drawn, rows, room, at).properties(width=at.width, height=at.top + room + 2)
+    # Given at once: with each step on its own, Altair would copy all layers each time.
+    steps = _placed(alt.Chart(), rows, room, at).transform
+    return alt.layer(*layers, data=rows, transform=steps, width=at.width, height=at.top + room + 2)
 
 
 def _placed(chart: Any, rows: pd.DataFrame, room: int, at: Measures) -> Any:

@@ -130,8 +130,7 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
         *_names_found(base, layout),
     ]
     chart: Chart = (
-        alt.layer(*layers)
-        .properties(width=layout.size[0], height=layout.size[1])
+        alt.layer(*layers, width=layout.size[0], height=layout.size[1])
         .resolve_scale(fill="independent", stroke="independent", color="independent", shape="independent")
         .add_params(find_member(), choose_group())
     )
