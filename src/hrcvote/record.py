@@ -223,9 +223,9 @@ def roll_call(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataFrame:
         One row a member in alphabetical order of its label: iso3, label, regional_group, council_member, position.
     """
     _vote(bundle, vote_id)
-    positions = bundle.positions.loc[bundle.positions["vote_id"] == vote_id, ["iso3", "position"]]
+    positions = bundle.positions[bundle.positions["vote_id"] == vote_id].set_index("iso3")["position"]
     members = bundle.members[["iso3", "label", "regional_group", "council_member"]]
-    return members.merge(positions, on="iso3").sort_values("label", ignore_index=True)
+    return members.assign(position=members["iso3"].map(positions)).sort_values("label", ignore_index=True)
 
 
 def moves(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
@@ -234,9 +234,8 @@ def moves(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
     Returns:
         One row a member: iso3, label, regional_group, before, after.
     """
-    before = roll_call(bundle, first).rename(columns={"position": "before"})
-    after = roll_call(bundle, second)[["iso3", "position"]].rename(columns={"position": "after"})
-    return before.merge(after, on="iso3").drop(columns="council_member")
+    before = roll_call(bundle, first).drop(columns="council_member").rename(columns={"position": "before"})
+    return before.assign(after=roll_call(bundle, second)["position"])
 
 
 def flows(bundle: Bundle, first: str, second: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import ipywidgets as widgets
@@ -47,9 +48,13 @@ def ask_sources(bundle: Bundle, key: str = "ask_sources") -> Tool:
         "holding": widgets.Text(description="Holding the text", placeholder="such as: against"),
     }
 
+    @cache
+    def answered(*asked: tuple[str, str]) -> Answer:
+        return statements_asked(bundle, every, dict(asked))
+
     def answer() -> Answer:
         asked = {name: _plain(control.value) for name, control in controls.items()}
-        return statements_asked(bundle, every, {name: value for name, value in asked.items() if value})
+        return answered(*((name, value) for name, value in asked.items() if value))
 
     return Tool(DOES, key, controls, answer)
 

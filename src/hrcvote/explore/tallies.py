@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 import ipywidgets as widgets
@@ -49,6 +50,7 @@ class _WhatIf:
         self.members = {position: self._members(position) for position in POSITIONS}
         self.source = widgets.Dropdown(options=[*self.reported], description="As printed by")
         named = {f"named {position}": box for position, box in self.members.items()}
+        self.of = cache(self._of)
         self.parts = dict(zip(WAYS, (self.numbers, self.groups, named, {"source": self.source}), strict=True))
 
     def tool(self, key: str) -> Tool:
@@ -63,6 +65,7 @@ class _WhatIf:
         tool = Tool(DOES, key, controls, self.answer, actions)
         for button, tally in zip(actions, buttons.values(), strict=True):
             button.on_click(lambda _, tally=tally: self.set(tool, tally))
+            self.of(tally)  # so that the answer is there when the button is pressed
         self.way.observe(self.show_controls, names="value")
         self.show_controls()
         return tool
@@ -110,7 +113,7 @@ class _WhatIf:
         answer = self.of(desk.with_members(self.bundle, changed))
         return answer._replace(html=f"{unknown_html}{answer.html}{changes}")
 
-    def of(self, tally: Tally) -> Answer:
+    def _of(self, tally: Tally) -> Answer:
         """Return what a tally comes to."""
         table = desk.readings(tally)
         argument = markup.paragraph(desk.argument_of_the_absent(self.bundle)) if tally == self.absent else ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import gc
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from html import escape
 from typing import Any, Final, NamedTuple
 
@@ -71,6 +73,8 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         super().__init__(children=self._rows(controls, actions))
         self.add_class("hrcvote-desk")
         self.update()
+        # What is loaded by now stays: to look through all of it for garbage would take longer than most answers.
+        gc.freeze()
 
     def update(self, _: Any = None) -> None:
         """Answer to the controls as they are."""
@@ -83,13 +87,16 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """Change several controls, and answer once."""
+        """Change several controls, and answer once: before the browser hears of the controls, which takes it longer."""
         self._held = True
-        try:
-            yield
-        finally:
-            self._held = False
-            self.update()
+        with ExitStack() as told_later:
+            for control in self.controls.values():
+                told_later.enter_context(control.hold_sync())
+            try:
+                yield
+            finally:
+                self._held = False
+                self.update()
 
     def _rows(self, controls: Mapping[str, widgets.Widget], actions: Sequence[widgets.Button]) -> list[widgets.Widget]:
         style = widgets.HTML(f"<style>{CSS}</style>", layout={"display": "none"})
@@ -116,12 +123,13 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self.taken.value = _offered(self._selection, picture) if shown and self._selection else ""
 
     def _make_picture(self) -> None:
-        from hrcvote import pictures
-
         selection = self._selection
         if selection is None:
             return
         self._offer('<span role="status">Making the picture …</span>')
+        time.sleep(0.02)  # until that has been sent: from here on Python is busy
+        from hrcvote import pictures
+
         content = base64.b64encode(pictures.picture(selection.figure(), "png")).decode("ascii")
         if selection is self._selection:
             self._offer(_link(f"{selection.name}.png", f"data:image/png;base64,{content}", "the picture, PNG"))
