@@ -49,9 +49,10 @@
     return spec;
   }
 
-  // Nothing is made live for a page that nobody has touched yet: it would only keep the reader from scrolling it.
+  // Nothing is made live for a page that nobody has touched yet: it would only keep the reader from scrolling it. That
+  // it scrolls is no sign: it does so by itself to the figure that a link leads to, which is then to be seen first.
   const touched = new Promise((resolve) => {
-    for (const type of ["pointermove", "pointerdown", "touchstart", "wheel", "scroll", "keydown", "focusin"]) {
+    for (const type of ["pointermove", "pointerdown", "touchstart", "wheel", "keydown", "focusin"]) {
       window.addEventListener(type, resolve, { once: true, passive: true, capture: true });
     }
   });
