@@ -22,7 +22,7 @@ MUTMUT := mutmut==3.8.1
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test regression lab notebooks docs validate mutate mutants lint lock clean
+.PHONY: help reports test regression lab notebooks docs validate mutate mutants bench lint lock clean
 
 help: ## show this list
 	@echo "make <target>; the first run installs what is needed into $(VENV)"
@@ -67,6 +67,9 @@ mutants: $(STAMP) ## mutate the code of record and claims, and list the mutants 
 	rm -rf mutants
 	$(BIN)/mutmut run
 	PYTHONPATH=tests $(BIN)/python -m mutation.code
+
+bench: $(STAMP) ## measure what everything takes beside the stock tools, and write docs/benchmarks.md
+	PYTHONPATH=tests $(BIN)/python -m bench
 
 lint: $(STAMP) ## check style and types only
 	$(BIN)/ruff check .

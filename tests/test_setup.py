@@ -111,3 +111,13 @@ def test_vega_is_not_empty() -> None:
     assigned = re.search(r"window\.vega=\{View:(\w+),parse:(\$?\w+),expressionInterpreter:(\w+)\};", bundle)
     assert assigned is not None
     assert not [name for name in assigned.groups() if f"const {name}=null" in bundle]
+
+
+def test_what_takes_seconds_to_import_and_nothing_asks_for_is_left_out() -> None:
+    code = (
+        "import hrcvote, sys, jsonschema, altair;"
+        "print([sys.modules[name] for name in ('rfc3987_syntax', 'rfc3986_validator', 'isoduration')]);"
+        "jsonschema.validate('a', {'type': 'string', 'format': 'iri'})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[None, None, None]\n"

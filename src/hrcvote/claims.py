@@ -390,7 +390,7 @@ class _Record:
         }
 
     def _event_publishers(self) -> dict[str, frozenset[str]]:
-        publisher = dict(zip(self._bundle.sources["source_id"], self._bundle.sources["publisher"], strict=True))
+        publisher = {row.source_id: row.publisher for row in each(self._bundle.sources)}
         found: defaultdict[str, set[str]] = defaultdict(set)
         for row in each(self._bundle.event_sources):
             found[row.event_id].add(publisher[row.source_id])

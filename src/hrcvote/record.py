@@ -258,7 +258,6 @@ def histories(bundle: Bundle) -> pd.DataFrame:
     """
     votes = [*bundle.votes.sort_values(["date", "vote_id"])["vote_id"]]
     positions = bundle.positions.pivot(index="iso3", columns="vote_id", values="position")[votes]
-    positions.columns.name = None
     whole = positions.assign(course=[course(row) for row in positions.to_numpy()]).reset_index()
     members = bundle.members[["iso3", "label", "regional_group"]]
     return members.merge(whole, on="iso3").sort_values("label", ignore_index=True)
