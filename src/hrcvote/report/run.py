@@ -7,8 +7,10 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -75,10 +77,19 @@ def finished(work: Coroutine[Any, Any, Result]) -> Result:
     Raises:
         KeyboardInterrupt: It was stopped.
     """
+    with _ended_as_interrupted(), asyncio.Runner(loop_factory=_Loop) as runner:
+        return runner.run(work)
+
+
+@contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Let a request to end be an interruption; Python tells of either in its main thread only."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with asyncio.Runner(loop_factory=_Loop) as runner:
-            return runner.run(work)
+        yield
     finally:
         signal.signal(signal.SIGTERM, before)
 
