@@ -262,6 +262,9 @@ class TestFigure:
         height = "document.documentElement.getBoundingClientRect().height"
         page.add_init_script(f"document.addEventListener('DOMContentLoaded', () => {{ window.still = {height}; }});")
         page.goto(demo + "#fig-demo")
+        page.wait_for_timeout(300)
+        assert page.locator(".stage").count() == 0, "a link that scrolls to a figure is no sign of a reader"
+        page.mouse.move(1, 1)
         page.locator(".drawing:visible .stage svg").wait_for()
         assert page.evaluate(height) == pytest.approx(page.evaluate("window.still"), abs=0.5)
 
@@ -273,6 +276,7 @@ class TestFigure:
         damaged.write_text(html.replace(' id="charts">', ' id="charts">!'), encoding="utf-8")
         watched = open_page(offline=True)
         watched.page.goto(damaged.as_uri() + "#fig-demo")
+        watched.page.mouse.move(1, 1)
         watched.page.wait_for_timeout(500)
         assert watched.page.locator(".wide > svg").is_visible()
         assert watched.errors == []
