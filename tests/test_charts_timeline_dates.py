@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_the_dates_that_agree_are_shown_beside_those_that_differ(bundle: Bundle)
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 def test_a_date_is_drawn_as_long_as_it_is_vague(bundle: Bundle, width: int) -> None:
     made = timeline.dates_in_dispute(bundle)
-    told = [row for row in boxes(made.draw(width).to_dict()) if "tip0" in row]
+    told = [row for row in boxes(json.loads(json.dumps(made.draw(width).to_dict()))) if "tip0" in row]
     long = {(row["tip0"], row["tip1"], row["tip2"]): row["x2"] - row["x"] for row in told}
     report = "Katzarova's first report on Russia becomes public"
     weeks = [length for (event, _, date), length in long.items() if event == report and "week" in date]

@@ -171,14 +171,14 @@ def _shared(spec: dict[str, Any]) -> dict[str, Any]:
     for name, rows in spec.get("datasets", {}).items():
         digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
         names[name] = f"data-{digest[:12]}"
-        datasets[names[name]] = rows
+        datasets[names[name]] = list(rows)
 
     def renamed(node: Any) -> Any:
         if isinstance(node, dict):
             if set(node) == {"name"} and node["name"] in names:
                 return {"name": names[node["name"]]}
             return {key: value if key == "datasets" else renamed(value) for key, value in node.items()}
-        return [renamed(item) for item in node] if isinstance(node, list) else node
+        return [renamed(item) for item in node] if isinstance(node, list | tuple) else node
 
     return dict(renamed(spec)) | {"datasets": datasets}
 
