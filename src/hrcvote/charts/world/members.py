@@ -203,7 +203,8 @@ def _marks(base: alt.Chart, bundle: Bundle, pointed: alt.Parameter) -> Any:
         opacity=opacity(),
         tooltip=tooltip,
     )
-    return drawn.add_params(pointed)
+    # Altair would name it by a number that depends on what the process has drawn before.
+    return drawn.properties(name="members").add_params(pointed)
 
 
 def _looked_up(labels: Mapping[str, str]) -> str:
