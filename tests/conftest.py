@@ -45,3 +45,9 @@ def damage(copy_of_data: Path) -> Damage:
         path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
 
     return replace
+
+
+def alive(process: int) -> bool:
+    """Say whether a process still runs; one that waits to be buried does not."""
+    state = Path("/proc") / str(process) / "stat"
+    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"

@@ -63,7 +63,7 @@ def kept_notebooks(folder: Path) -> list[str]:
 
 
 def current(folder: Path, url: str = "") -> bool:
-    return bool(kept.is_current(folder, folder / "reports", kept.inputs(folder, url)))
+    return bool(kept.current(folder, folder / "reports", kept.inputs(folder, url)))
 
 
 def test_nothing_is_made_twice_and_it_says_so(
@@ -177,7 +177,7 @@ def test_another_address_or_directory_has_the_pages_made_and_no_notebook_run(fol
     assert url in (folder / "reports" / "index.html").read_text(encoding="utf-8")
     assert current(folder, url)
     assert not current(folder)
-    assert not kept.is_current(folder, folder / "elsewhere", kept.inputs(folder, url))
+    assert not kept.current(folder, folder / "elsewhere", kept.inputs(folder, url))
 
 
 @pytest.mark.parametrize("name", ["index.html", "01_two.html"])

@@ -17,6 +17,7 @@ import pytest
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+from conftest import alive
 from hrcvote import kernels
 from hrcvote.kernels import ForkedKernels
 
@@ -123,12 +124,6 @@ if __name__ == "__main__":
         kernel = int(process.stdout.readline())
         process.send_signal(end)
     deadline = time.monotonic() + 60
-    while runs(kernel):
+    while alive(kernel):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def runs(process: int) -> bool:
-    """Say whether a process still runs; one that waits to be buried does not."""
-    state = Path("/proc") / str(process) / "stat"
-    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"

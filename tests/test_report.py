@@ -22,6 +22,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from conftest import alive
 from hrcvote import report
 from hrcvote.figure import Figure, Source
 from hrcvote.report.drawing import SVG, inline_svg, is_link, json_script, packed
@@ -86,12 +87,6 @@ def bundle(root: Path, **notebooks: str) -> Path:
         cells = [new_markdown_cell(f"# About {name}\n\nIts answer."), new_code_cell("x = 1"), new_code_cell(source)]
         nbformat.write(new_notebook(cells=cells), root / "notebooks" / f"{name}.ipynb")
     return root
-
-
-def alive(kernel: Path) -> bool:
-    """Say whether the process still runs that left this file; one that waits to be buried does not."""
-    state = Path("/proc") / kernel.stem / "stat"
-    return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 class Exported(NamedTuple):
@@ -420,7 +415,7 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
         assert said.splitlines()[2:] == ["", "Stopped. What was there before is as it was."]
         assert list((root / "reports").iterdir()) == []
         deadline = time.monotonic() + 60
-        while any(map(alive, kernels)):
+        while any(alive(int(kernel.stem)) for kernel in kernels):
             assert time.monotonic() < deadline
             time.sleep(0.05)
 

@@ -125,7 +125,7 @@ def _report(root: Path, options: argparse.Namespace) -> int:
 def _unchanged(root: Path, out: Path, url: str) -> list[Path]:
     """Return the files that an export would write again as they are; none where something cannot be read."""
     try:
-        return kept.is_current(root, out, kept.inputs(root, url))
+        return kept.current(root, out, kept.inputs(root, url))
     except OSError:  # the export will say what, and what to do
         return []
 

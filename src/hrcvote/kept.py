@@ -57,7 +57,7 @@ def inputs(root: Path, url: str = "") -> Inputs:
     return Inputs(each, _digest(url, root.name, *each.values(), *_contents(root, documents)))
 
 
-def is_current(root: Path, out: Path, made_from: Inputs) -> list[Path]:
+def current(root: Path, out: Path, made_from: Inputs) -> list[Path]:
     """Return the files of the last export into a directory, if it would write the same again; or else none."""
     with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         last = _exports(root)[_named(root, out)]

@@ -6,7 +6,6 @@ it also has the notebooks' kernels forked (see `hrcvote.kernels`), and draws no 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -24,14 +23,11 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     """Let the kernel of a notebook, which starts with its first cell, draw no pictures."""
-    before = dict(os.environ)
-    if item.path.suffix == ".ipynb":
-        os.environ.update(kernels.QUIET | figure.WITHOUT_PICTURES)
-    try:
+    with pytest.MonkeyPatch.context() as environment:
+        if item.path.suffix == ".ipynb":
+            for name, value in (kernels.QUIET | figure.WITHOUT_PICTURES).items():
+                environment.setenv(name, value)
         return (yield)
-    finally:
-        for name in set(os.environ) - set(before):
-            del os.environ[name]
 
 
 def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | None:

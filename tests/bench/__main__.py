@@ -52,7 +52,7 @@ def document(results: Results) -> str:
     alone = [one.cells() for one in [*results.measured, *largest(results.growth)] if isinstance(one, Measured)]
     return f"""# Benchmarks
 
-Made by `make bench`, which measures everything anew in about a quarter of an hour; change nothing here by hand.
+Made by `make bench`, which measures everything anew; change nothing here by hand.
 Measured with Python {platform.python_version()} on {os.cpu_count()} processors. No test asserts a time: this page is
 where time is looked at.
 
@@ -77,8 +77,8 @@ figure answers a reader who moves the pointer as soon as there is something to s
 
 ## Growth
 
-Votes × 193 positions, made with a seed; each size in a process of its own. The peak is of the whole process, with
-Python and its libraries.
+Votes made with a seed, each with a position of every member; each size in a process of its own. The peak is of the
+whole process, with Python and its libraries.
 
 {table(HEADS["growth"], growing(results.growth))}
 """

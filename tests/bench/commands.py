@@ -84,7 +84,7 @@ def exports() -> Iterator[Compared | Measured]:
             bound=0.20,
         )
         yield again("all reports, nothing changed since", lambda: seconds(*own), bound=0.5)
-        yield again("all reports, one notebook of five changed", lambda: _one_changed(notebooks[2], own))
+        yield again(f"all reports, one notebook of {len(notebooks)} changed", lambda: _one_changed(notebooks[2], own))
 
 
 def _one_changed(path: Path, own: tuple[str | Path, ...]) -> float:

@@ -77,8 +77,10 @@ def pages() -> tuple[list[Seen], Compared]:
         bundle = hrcvote.load(ROOT)
         chart: Any = vote.members(bundle).draw(style.WIDE)
         (folder / "altair.html").write_text(alt.Chart.to_html(chart, inline=True), encoding="utf-8")
+        report_file = folder / "own" / f"{REPORT}.html"
+        figures = report_file.read_text(encoding="utf-8").count("<figure ")
         files = {
-            "the report, 10 figures": f"own/{REPORT}.html",
+            f"the report, {figures} figures": f"own/{REPORT}.html",
             "the stock export": f"stock/{REPORT}.html",
             "Altair's own page, 1 figure": "altair.html",
         }

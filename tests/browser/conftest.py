@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,9 +97,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
-    """Return a function that opens a watched page; its keywords are those of Playwright's `new_context`."""
+@contextmanager
+def watching(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+    """Give a function that opens a watched page; its keywords are those of Playwright's `new_context`."""
     contexts = []
 
     def opened(**options: Any) -> Watched:
@@ -126,6 +127,13 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+    """Return a function that opens a page which is closed after the test."""
+    with watching(chromium) as opened:
+        yield opened
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import ROOT, TOKEN, Lab, Watched
+from browser.conftest import ROOT, TOKEN, Lab, Watched, watching
 from hrcvote.figure import MIME
 
 pytestmark = pytest.mark.browser
@@ -155,11 +155,25 @@ def test_there_are_notebooks_to_open() -> None:
     assert [path.stem[:2] for path in NOTEBOOKS] == ["00", "01", "02", "03", "04"]
 
 
-def test_a_figure_is_complete_and_safe(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
-    path = write(jupyterlab, "figure.ipynb", DEMO_FIGURE)
-    watched = open_page()
-    page = open_notebook(watched, jupyterlab, path.name)
-    run_all(page, jupyterlab, path)
+@pytest.fixture(scope="module")
+def trial(jupyterlab: Lab, chromium: Browser) -> Iterator[Watched]:
+    """A notebook of one figure, one plain chart and one control, run; opened once, since that takes long."""
+    path = write(jupyterlab, "trial.ipynb", DEMO_FIGURE, PLAIN_CHART, SLIDER)
+    with watching(chromium) as opened:
+        watched = opened()
+        run_all(open_notebook(watched, jupyterlab, path.name), jupyterlab, path)
+        yield watched
+
+
+@pytest.fixture
+def page(trial: Watched) -> Iterator[Page]:
+    """The trial notebook's page, which must have asked for nothing outside and met no error when a test ends."""
+    yield trial.page
+    assert trial.outside == []
+    assert trial.errors == []
+
+
+def test_a_figure_is_complete_and_safe(page: Page) -> None:
     figure = page.get_by_role("figure", name="More in favour than against")
     expect(figure.get_by_role("img", name="Two bars, 93 and 24.")).to_be_visible()
     expect(figure.locator(".hrcvote-subtitle")).to_have_text("Members, <b>of 193</b>")
@@ -172,57 +186,54 @@ def test_a_figure_is_complete_and_safe(jupyterlab: Lab, open_page: Callable[...,
     expect(figure.get_by_role("cell", name="24")).to_be_visible()
     figure.locator(".vega-embed > details > summary").click()
     expect(figure.locator(".vega-actions a")).to_have_text(["Save as SVG", "Save as PNG"])
-    assert watched.outside == []
-    assert watched.errors == []
 
 
-def test_a_chart_answers_to_its_slider(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
-    path = write(jupyterlab, "chart-slider.ipynb", DEMO_FIGURE)
-    watched = open_page()
-    page = open_notebook(watched, jupyterlab, path.name)
-    run_all(page, jupyterlab, path)
+def test_a_chart_answers_to_its_slider(page: Page) -> None:
     bar = page.locator(".hrcvote-output .mark-rect path").first
     before = bar.get_attribute("d")
     page.locator(".hrcvote-controls input[type=range]").press("End")
     expect(bar).not_to_have_attribute("d", before or "")
-    assert watched.errors == []
 
 
-def test_a_narrow_window_gets_the_narrow_drawing(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
-    path = write(jupyterlab, "narrow.ipynb", DEMO_FIGURE)
-    watched = open_page()
-    page = open_notebook(watched, jupyterlab, path.name)
-    run_all(page, jupyterlab, path)
-    svg = page.locator(".hrcvote-output svg.marks")
+def test_a_narrow_window_gets_the_narrow_drawing(page: Page) -> None:
+    svg = page.locator(".hrcvote-output svg.marks").first
     wide = int(svg.get_attribute("width") or 0)
     page.set_viewport_size({"width": 620, "height": 900})
     expect(svg).not_to_have_attribute("width", str(wide))
     assert int(svg.get_attribute("width") or 0) < wide / 1.5
     page.set_viewport_size({"width": 1400, "height": 900})
     expect(svg).to_have_attribute("width", str(wide))
-    assert watched.errors == []
 
 
-def test_a_dark_theme_repaints_the_chart(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
-    path = write(jupyterlab, "dark.ipynb", DEMO_FIGURE)
-    watched = open_page()
-    page = open_notebook(watched, jupyterlab, path.name)
-    run_all(page, jupyterlab, path)
+def test_a_dark_theme_repaints_the_chart(page: Page) -> None:
     bar = page.locator(".hrcvote-output .mark-rect path").first
     expect(bar).to_have_css("fill", "rgb(31, 35, 40)")
     page.evaluate("document.body.dataset.jpThemeLight = 'false'")
     expect(bar).to_have_css("fill", "rgb(230, 233, 237)")
-    assert watched.errors == []
+    page.evaluate("document.body.dataset.jpThemeLight = 'true'")
+    expect(bar).to_have_css("fill", "rgb(31, 35, 40)")
 
 
-def test_a_plain_altair_chart_is_drawn_offline(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
-    path = write(jupyterlab, "plain.ipynb", PLAIN_CHART)
-    watched = open_page()
-    page = open_notebook(watched, jupyterlab, path.name)
-    run_all(page, jupyterlab, path)
+def test_a_plain_altair_chart_is_drawn_offline(page: Page) -> None:
     expect(page.get_by_role("img", name="A plain chart").locator("svg")).to_be_visible()
-    assert watched.outside == []
-    assert watched.errors == []
+
+
+def test_a_widget_answers_to_the_keyboard(page: Page) -> None:
+    shown = page.locator(".jp-OutputArea .widget-html-content")
+    expect(shown).to_have_text("3 votes")
+    page.locator(".jp-OutputArea .noUi-handle").press("ArrowRight")
+    expect(shown).to_have_text("4 votes")
+
+
+@pytest.mark.parametrize("sanitised", [True, False])
+def test_export_from_the_menu_gives_the_report(sanitised: bool, page: Page) -> None:
+    menu(page, "File", "Save and Export Notebook As", "HTML")
+    page.get_by_role("dialog").get_by_role("checkbox").set_checked(sanitised)
+    with page.expect_download() as download:
+        page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert 'id="fig-demo"' in text
+    assert "<svg" in text
 
 
 def test_a_chart_of_outside_data_says_why_it_is_not_drawn(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
@@ -232,38 +243,6 @@ def test_a_chart_of_outside_data_says_why_it_is_not_drawn(jupyterlab: Lab, open_
     run_all(page, jupyterlab, path)
     expect(page.locator(".hrcvote-error")).to_contain_text("https://example.org/rows.csv")
     assert watched.outside == []
-
-
-def test_a_widget_answers_to_the_keyboard(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
-    path = write(jupyterlab, "widget.ipynb", SLIDER)
-    watched = open_page()
-    page = open_notebook(watched, jupyterlab, path.name)
-    run_all(page, jupyterlab, path)
-    shown = page.locator(".jp-OutputArea .widget-html-content")
-    expect(shown).to_have_text("3 votes")
-    page.locator(".jp-OutputArea .noUi-handle").press("ArrowRight")
-    expect(shown).to_have_text("4 votes")
-    assert watched.outside == []
-    assert watched.errors == []
-
-
-@pytest.mark.parametrize("sanitised", [True, False])
-def test_export_from_the_menu_gives_the_report(
-    sanitised: bool, jupyterlab: Lab, open_page: Callable[..., Watched]
-) -> None:
-    path = write(jupyterlab, f"export-{sanitised}.ipynb", DEMO_FIGURE)
-    watched = open_page()
-    page = open_notebook(watched, jupyterlab, path.name)
-    run_all(page, jupyterlab, path)
-    menu(page, "File", "Save and Export Notebook As", "HTML")
-    page.get_by_role("dialog").get_by_role("checkbox").set_checked(sanitised)
-    with page.expect_download() as download:
-        page.get_by_role("dialog").get_by_role("button", name="Ok").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8")
-    assert 'id="fig-demo"' in text
-    assert "<svg" in text
-    assert watched.outside == []
-    assert watched.errors == []
 
 
 def test_jupyterlab_does_not_ask_for_news(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:

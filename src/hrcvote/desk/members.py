@@ -133,7 +133,7 @@ class Members:
     def unanimous(self, members: Sequence[str]) -> int:
         """Count the votes in which several members all took the same position."""
         taken = self._taken[[self._places[iso3] for iso3 in members]]
-        return int((taken == taken[0]).all(axis=0).sum())
+        return int((taken == taken[:1]).all(axis=0).sum())
 
     def alike(self, iso3: str) -> list[str]:
         """Return the other members that took the same position in every vote, by their names."""

@@ -70,9 +70,8 @@ def export(
         pages, site = finished(_all_pages(root, paths, before, url, progress))
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
-    files: dict[Path, str | bytes] = {}
     front = render_contents([(page.page, path.name) for path, page in pages.items()], site)
-    files |= {out / "index.html": front}
+    files: dict[Path, str | bytes] = {out / "index.html": front}
     files |= {out / _file(path): page.html for path, page in pages.items()}
     count = len(files)
     files |= {out / card.name(_file(path)): page.card for path, page in pages.items() if page.card}
@@ -102,7 +101,6 @@ async def _all_pages(
     root: Path, paths: Sequence[Path], before: Mapping[Path, str], url: str, progress: Progress
 ) -> tuple[dict[Path, Made], Site]:
     """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run."""
-    kernels.fork()
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor(KERNELS, mp_context=kernels.context(), initializer=_let_go) as pool:
         site = loop.run_in_executor(pool, _site, root, paths, url)
