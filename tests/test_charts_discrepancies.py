@@ -16,6 +16,7 @@ from hrcvote.charts import discrepancies
 from hrcvote.data import each
 from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
+from hrcvote.words import years
 
 FIGURES: dict[str, Callable[[Bundle], Figure]] = {
     "matrix": discrepancies.matrix,
@@ -234,7 +235,7 @@ def test_each_dating_of_a_candidacy_has_a_mark_at_its_day(
     marks = boxes(made, width)
     assert len(marks) == len(dated) == len(made.table)
     for term, rows in dated.groupby("term"):
-        own = [row for row in marks if row["Candidacy for"] == term]
+        own = [row for row in marks if row["Candidacy for"] == years(str(term))]
         places = [row["x"] for row in own]
         days = [(row.date - rows["date"].iloc[0]).days for row in rows.itertuples()]
         steps = [(place - places[0]) / after for place, after in zip(places, days, strict=True) if after]
@@ -275,7 +276,7 @@ def test_titles_stay_true_when_the_reports_are_put_right(bundle: Bundle, figures
 def test_the_title_of_the_dates_follows_the_days(bundle: Bundle, figures: dict[str, Figure]) -> None:
     assert figures["candidacy_dates"].title.endswith("earlier than UN Watch and NV say: by 679 and 208 days")
     one = stating(bundle, nv_02="2023-03-02")
-    assert discrepancies.candidacy_dates(one).title.endswith("2021-2023 earlier than UN Watch says: by 679 days")
+    assert discrepancies.candidacy_dates(one).title.endswith("2021–2023 earlier than UN Watch says: by 679 days")
     none = stating(one, un_watch_17="2018-06-20")
     assert discrepancies.candidacy_dates(none).title.startswith("No source dates")
     early = stating(one, un_watch_17="2018-06-18")

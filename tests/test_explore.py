@@ -9,9 +9,11 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from hrcvote import Bundle, desk, explore, pictures, record
 from hrcvote.explore import markup, tool
+from hrcvote.explore.statements import AT_ONCE
 from hrcvote.figure import Figure
 
 TOOLS = [explore.what_if, explore.find_member, explore.compare_votes, explore.ask_sources, explore.take_away]
@@ -179,6 +181,23 @@ def test_the_sources_are_asked(bundle: Bundle) -> None:
     assert "nothing to correct" in made.answer.value
     made.controls["holding"].value = "no such words"
     assert "No statement is like that" in made.answer.value
+
+
+def test_of_many_statements_some_are_folded_and_none_is_lost(bundle: Bundle) -> None:
+    every = desk.statements(bundle)
+    made = explore.ask_sources(bundle)
+    made.controls["verdict"].value = ""
+    shown = BeautifulSoup(made.answer.value, "html.parser")
+    first, rest = shown.select("table")
+    assert len(first.select("tbody tr")) == AT_ONCE
+    assert rest.find_parent("details")
+    assert not first.find_parent("details")
+    addresses = [link["href"] for link in shown.select("td a")]
+    assert addresses == [address for address in every["address"] if address]
+    folded = rest.find_parent("details")
+    assert folded
+    assert folded.summary
+    assert folded.summary.text == f"The other {len(every) - AT_ONCE} statements"
 
 
 def test_rows_of_a_table_are_taken(bundle: Bundle) -> None:

@@ -313,6 +313,16 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     return Exported(root, lines, report.export(root, progress=lines.append))
 
 
+def test_a_short_cell_of_words_stays_in_a_line() -> None:
+    heads = "".join(f"<th>{name}</th>" for name in "abcde")
+    cells = "<td>In favour</td><td>Did not vote</td><td>1 234</td><td>Algeria</td><td>UN Watch and the AP</td>"
+    html = f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+    soup = page(
+        new_markdown_cell("# A"), new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})])
+    )
+    assert [cell.get_text() for cell in soup.select(".short")] == ["In favour", "Did not vote"]
+
+
 def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:
     rows = "<tr><td>2022-04-07</td></tr><tr><td>93-24</td></tr>"
     html = f"<table><thead><tr><th>Day</th></tr></thead><tbody>{rows}</tbody></table>"
@@ -542,12 +552,14 @@ def test_the_number_of_a_document_is_not_broken_at_its_hyphen() -> None:
     html = f"<table><caption>On A-1/2</caption>{rows}</table>"
     told = new_output("display_data", data={"text/html": html})
     soup = page(
-        new_markdown_cell("# About ES-11/3\n\nOn **ES-11/3**, see [ES-11/2](https://example.org/ES-11/2)."),
+        new_markdown_cell(
+            "# About ES-11/3\n\nOn **ES-11/3**, see [ES-11/2](https://example.org/ES-11/2).\n\nFor 2021–2023."
+        ),
         new_code_cell("t", outputs=[told]),
         new_code_cell("f", outputs=shown(figure(title="By ES-11/1 two of three agree"))),
     )
     whole = [symbol.get_text() for symbol in soup.select(".symbol")]
-    assert set(whole) == {"ES-11/3", "ES-11/2", "A-1/2", "B-3/4", "ES-11/1"}
+    assert set(whole) == {"ES-11/3", "ES-11/2", "A-1/2", "B-3/4", "ES-11/1", "2021–2023"}
     assert soup.select("p a[href='https://example.org/ES-11/2']")
     assert soup.select("figcaption strong")[0].get_text() == "By ES-11/1 two of three agree"
 

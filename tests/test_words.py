@@ -19,6 +19,7 @@ from hrcvote.words import (
     say,
     table,
     verb,
+    years,
 )
 
 
@@ -65,6 +66,10 @@ def test_a_table_has_a_caption_and_scoped_headings_and_no_markup_of_its_cells() 
 
 def test_a_span_of_whole_weeks_is_said_in_weeks_and_no_other() -> None:
     assert [length(days) for days in (1, 41, 42, 44)] == ["one day", "41 days", "six weeks", "44 days"]
+
+
+def test_the_years_of_a_term_are_printed_with_a_dash() -> None:
+    assert years("2021-2023") == "2021–2023"
 
 
 def test_a_span_has_its_year_once() -> None:

@@ -94,6 +94,11 @@ def day(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def years(term: str) -> str:
+    """Return the years of a term, `2021-2023`, as they are printed: 2021–2023."""
+    return term.replace("-", "–")
+
+
 def names(items: Iterable[str]) -> str:
     """Join names as a sentence does: A, B and C; none where there are none."""
     *first, last = [*items] or ["none"]

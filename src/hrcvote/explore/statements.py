@@ -21,6 +21,8 @@ from hrcvote.figure import Figure
 from hrcvote.words import plural
 
 ALL: Final = "All"
+AT_ONCE: Final = 50
+"""Statements that are shown unfolded: more of them take a browser longer than an answer may take."""
 DOES: Final = (
     "Filter every statement of every source by source, subject, verdict and date; each row leads to its paragraph, and "
     "the selection becomes a table and a sentence for a request for correction."
@@ -72,7 +74,10 @@ def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str])
     elif len(chosen):
         html += markup.paragraph("None of them differs from the record: there is nothing to correct.")
     if len(chosen):
-        html += markup.table(table, "Each leads to its place in the source", {"Where": list(chosen["address"])})
+        html += _linked(table[:AT_ONCE], "Each leads to its place in the source", chosen[:AT_ONCE])
+    if len(chosen) > AT_ONCE:
+        rest = f"The other {plural(len(chosen) - AT_ONCE, 'statement')}"
+        html += markup.folded(rest, _linked(table[AT_ONCE:], rest, chosen[AT_ONCE:]))
     given = "".join(f", {name}={value!r}" for name, value in asked.items())
     python = f"from hrcvote import desk, load; desk.readable(desk.choose(desk.statements(load()){given}))"
 
@@ -84,6 +89,10 @@ def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str])
         return selection.listing(table, "statements", title, subtitle, sources)
 
     return Answer(html, Selection("statements", table, python, figure) if len(chosen) else None)
+
+
+def _linked(table: pd.DataFrame, caption: str, chosen: pd.DataFrame) -> str:
+    return markup.table(table, caption, {"Where": list(chosen["address"])})
 
 
 def _or_all(names: Sequence[str]) -> list[tuple[str, str]]:

@@ -61,10 +61,12 @@ ATTRIBUTES: Final = {
 }
 PROTOCOLS: Final = {"http", "https", "mailto", "data"}
 _NUMBER = re.compile(r"[+\-−]?[\d, \u00a0\u202f]*\.?\d+\s?%?")
-_SYMBOL: Final = re.compile(r"\b[A-Z]{1,5}-\d+/\d+")
-"""The number of a document, which a line must not break in two at its hyphen."""
+_SYMBOL: Final = re.compile(r"\b(?:[A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b)")
+"""The number of a document or the years of a term, which a line must not break in two at the hyphen."""
 LONG: Final = 60
 """Characters of a cell that a table on a phone gives some room, though it then has to be scrolled."""
+SHORT: Final = 18
+"""Characters of a cell that stays in one line where the page is wide: a date, a position."""
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -92,7 +94,7 @@ def from_html(text: str) -> BeautifulSoup:
 
 
 def unbroken(text: str) -> Markup:
-    """Return text as HTML in which no line breaks within the number of a document."""
+    """Return text as HTML in which no line breaks within the number of a document or the years of a term."""
     return Markup(_SYMBOL.sub(r'<span class="symbol">\g<0></span>', str(escape(text))))
 
 
@@ -125,10 +127,13 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
         header["scope"] = "row"
     _mark_number_columns(table)
     for cell in table.select("tbody :is(td, th)"):
-        if _ISO_DATE.fullmatch(cell.get_text(strip=True)):
+        text = cell.get_text(strip=True)
+        if _ISO_DATE.fullmatch(text):
             cell["class"] = "date"
-        elif len(cell.get_text(strip=True)) > LONG:
+        elif len(text) > LONG:
             cell["class"] = "long"
+        elif len(text) <= SHORT and " " in text and "class" not in cell.attrs:
+            cell["class"] = "short"
     caption = table.find("caption")
     if isinstance(caption, Tag):
         # A caption is as wide as its table; what it says stays in sight when the table is scrolled.

@@ -15,7 +15,7 @@ from hrcvote.charts.sources import cite
 from hrcvote.comparison import Dating, candidacies, passage
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import day, names, plural, verb
+from hrcvote.words import day, names, plural, verb, years
 
 _TIPS: Final = ("Dated by", "Candidacy for", "Announced", "Known to the", "Of that day", "Where")
 _LEFT: Final = 300
@@ -43,12 +43,13 @@ def candidacy_dates(bundle: Bundle) -> Figure:
     table = candidacies(bundle)
     elected = {row.term: row.date.date() for row in each(bundle.elections[bundle.elections["iso3"] == "RUS"])}
     off = table[table["verdict"] == "differs"]
-    told = [f"{row.term}: {day(row.date)}, {names(row.publishers)} ({_remark(row)})" for row in each(table)]
+    terms = names(map(years, table["term"].unique()))
+    told = [f"{years(row.term)}: {day(row.date)}, {names(row.publishers)} ({_remark(row)})" for row in each(table)]
     return Figure(
         id="candidacy-dates",
         title=_title(off),
-        subtitle=f"Announcements of Russia's candidacies for {names(table['term'].unique())}, each with the publishers "
-        "that date it so, up to the election. Red: dated otherwise than the first announcement on record.",
+        subtitle=f"Announcements of Russia's candidacies for {terms}, each with the publishers that date it so, up "
+        "to the election. Red: dated otherwise than the first announcement on record.",
         draw=lambda width: _draw(table, elected, bundle, width),
         table=_table(table),
         alt=f"Days of announcements by candidacy. {'; '.join(told)}.",
@@ -60,7 +61,7 @@ def _title(off: pd.DataFrame) -> str:
     if off.empty:
         return "No source dates Russia's candidacies otherwise than the record"
     who = names(names(row.publishers) for row in each(off))
-    terms = names(off["term"].drop_duplicates())
+    terms = names(map(years, off["term"].drop_duplicates()))
     announced = f"Russia announced its {verb(len(off), 'candidacy', 'candidacies')} for {terms}"
     said = f"than {who} {verb(len(off), 'says', 'say')}"
     if (off["late"] > 0).all():
@@ -82,7 +83,7 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
     labels = {**style.VERDICT_LABELS, "record": "The record's own"}
     return pd.DataFrame(
         {
-            "Candidacy for": table["term"],
+            "Candidacy for": table["term"].map(years),
             "Dated by": table["publishers"].str.join(", "),
             "Announced": [None if row.precision == "session" else row.date.isoformat() for row in each(table)],
             "Known to the": table["precision"],
@@ -102,7 +103,7 @@ def _draw(table: pd.DataFrame, elected: dict[str, dt.date], bundle: Bundle, widt
     for term, rows in table.groupby("term", sort=False):
         election = elected.get(str(term))
         axis = _axis(sheet, rows, election, wide)
-        sheet.write(0, y + 8, f"Candidacy for {term}", weight="bold")
+        sheet.write(0, y + 8, f"Candidacy for {years(str(term))}", weight="bold")
         if election is not None:
             sheet.write(sheet.wide, y + 8, f"election, {day(election)}", style.ACCENT, align="right")
         for tick, label in _ticks(axis):
@@ -168,7 +169,7 @@ def _mark(sheet: Sheet, row: Dating, axis: Axis, place: tuple[float, float], url
         sheet.line(recorded, y, x, y, style.VERDICTS["differs"], 2)
     fill = style.INK if row.verdict == "record" else style.VERDICTS[row.verdict]
     announced = "no day given" if row.precision == "session" else day(row.date)
-    told = (", ".join(row.publishers), row.term, announced, row.precision, row.what, row.where or "its page")
+    told = (", ".join(row.publishers), years(row.term), announced, row.precision, row.what, row.where or "its page")
     sheet.box(x - 5, y - 5, 10, 10, fill, style.PAPER, told, url=url)
     sign = "" if row.verdict == "record" else f"{style.VERDICT_SIGNS[row.verdict]} "
     label = f"{sign}{announced}" + (f", {_apart(row)}" if differs else "")

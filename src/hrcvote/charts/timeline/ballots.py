@@ -16,7 +16,7 @@ from hrcvote.charts.sources import cite
 from hrcvote.chronology import PANELS, RUSSIA, Result, other_counts
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Source
-from hrcvote.words import day, number, plural
+from hrcvote.words import day, number, plural, years
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def ballot_sources(bundle: Bundle, found: pd.DataFrame) -> tuple[Source, ...]:
 def _headline(group: pd.DataFrame) -> str:
     first = group.iloc[0]
     rest = "the rest of " if first["kind"] == "by_election" else ""
-    return f"{day(first['date'])}: {plural(first['seats'], 'seat')} for {rest}{first['term'].replace('-', '–')}"
+    return f"{day(first['date'])}: {plural(first['seats'], 'seat')} for {rest}{years(first['term'])}"
 
 
 def _remark(bundle: Bundle, group: pd.DataFrame) -> str:

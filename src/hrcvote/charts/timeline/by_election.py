@@ -14,7 +14,7 @@ from hrcvote.charts.timeline.caption import lead
 from hrcvote.chronology import BY_ELECTION, END, TERM, Result, date_of, races, seat_months
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import day, plural
+from hrcvote.words import day, plural, years
 
 _BAR = (26, 50)
 """Where the bar of the seat begins and ends, downwards."""
@@ -33,7 +33,7 @@ def by_election(bundle: Bundle) -> Figure:
     return Figure(
         id="timeline-by-election",
         title=_finding(won, len(stood), empty),
-        subtitle=f"One seat of the Council over its term {won.term.replace('-', '–')}, and the ballot of"
+        subtitle=f"One seat of the Council over its term {years(won.term)}, and the ballot of"
         f" {day(won.date)}; of {len(bundle.members)} members, {needed} elect.",
         draw=lambda width: _draw(bundle, won, shown, width),
         table=ballot_table(stood),

@@ -9,7 +9,7 @@ from hrcvote.charts.timeline.ballots import ballot_sources, ballot_table, draw_b
 from hrcvote.chronology import RACE, RUSSIA, Result, races
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Figure
-from hrcvote.words import names, number, plural
+from hrcvote.words import names, number, plural, years
 
 
 def race_2023(bundle: Bundle) -> Figure:
@@ -22,7 +22,7 @@ def race_2023(bundle: Bundle) -> Figure:
     return Figure(
         id="timeline-race-2023",
         title=_finding(stood, own, needed),
-        subtitle=f"Votes in secret ballot for the Eastern European seats of {own.term.replace('-', '–')}; of"
+        subtitle=f"Votes in secret ballot for the Eastern European seats of {years(own.term)}; of"
         f" {len(bundle.members)} members, {needed} elect. Filled bars were elected, outlined ones were not.",
         draw=lambda width: drawing(*draw_ballots(bundle, [shown], width), width),
         table=ballot_table(stood),
