@@ -88,7 +88,7 @@ def each(frame: pd.DataFrame) -> Iterator[Any]:
     The same as `itertuples`, which takes several times as long to leave pandas' own columns one cell at a time.
     """
     row = _row(tuple(map(str, frame.columns)))
-    return map(row._make, zip(*(frame.iloc[:, place].tolist() for place in range(frame.shape[1])), strict=True))
+    return map(row._make, zip(*(column.tolist() for _, column in frame.items()), strict=True))
 
 
 @cache

@@ -81,14 +81,14 @@ def stated(bundle: Bundle) -> pd.DataFrame:
         One row a text, figure and value, the worst verdict first: the columns of `Statement`.
     """
     story = texts(bundle)
-    said = of_vote(bundle, story["source_id"])
+    said = dict(iter(of_vote(bundle, story["source_id"]).groupby(["figure", "source_id"])))
     left_out = {(row.source_id, row.measure) for row in each(claims.omissions(bundle))}
     recorded = recorded_values(bundle)
     rows: list[Statement] = []
     for figure in recorded:
         for text in each(story):
-            own = said[(said["figure"] == figure) & (said["source_id"] == text.source_id)]
-            values = list(_values(own, figure, bundle))
+            own = said.get((figure, text.source_id))
+            values = list(_values(own, figure, bundle)) if own is not None else []
             if not values:
                 verdict = "omits" if (text.source_id, figure) in left_out else "silent"
                 values = [("left out" if verdict == "omits" else "not said", verdict, "", "")]

@@ -115,7 +115,8 @@ async def _all_pages(
 
         try:
             kept_ones = asyncio.gather(*(page(path, text) for path, text in before.items()))
-            changed = [path for path in paths if path not in before]
+            # The longest first, so that none is left to be made when nothing else is.
+            changed = sorted(set(paths) - set(before), key=lambda path: (-path.stat().st_size, path))
             ran = await execute_all(changed, root, progress, pictures=False, then=of_run)
             pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
             return {path: pages[path] for path in paths}, await site

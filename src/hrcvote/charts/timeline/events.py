@@ -41,6 +41,7 @@ _MEASURES: Final = {
 def events(bundle: Bundle) -> Figure:
     """The events of the years from the first candidacy to the second election lost, and any stretch of them."""
     shown = happened(bundle)
+    rows = event_rows(bundle, shown)
     points = [event for event in each(shown) if event.event_id in TURNING_POINTS]
     weeks = weeks_to_the_vote(bundle)
     six = length(days_between(bundle, INVASION, VOTE))
@@ -54,7 +55,7 @@ def events(bundle: Bundle) -> Figure:
         f" {six} between the invasion and the vote",
         subtitle=f"Events {from_to(FIRST, LAST)} that the tables hold; {only_source(shown)}."
         " Each is a mark on the strip; the list opens a stretch of it.",
-        draw=lambda width: _draw(bundle, shown, _MEASURES[width]),
+        draw=lambda width: _draw(bundle, rows, _MEASURES[width]),
         table=event_table(shown),
         alt=f"A strip of time with a mark for each event: {', '.join(listed)}. Below it a list of a stretch of the"
         f" strip, turning points first. Turning points:"
@@ -119,8 +120,7 @@ def event_rows(bundle: Bundle, shown: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _draw(bundle: Bundle, shown: pd.DataFrame, at: Measures) -> Chart:
-    rows = event_rows(bundle, shown)
+def _draw(bundle: Bundle, rows: pd.DataFrame, at: Measures) -> Chart:
     first, last = day_of(date_of(bundle, INVASION)), day_of(date_of(bundle, VOTE))
     weeks = rows[(rows["begin"] <= last) & (rows["end"] > first)]
     room = sum(at.height(at.lines(row.title, row.point)) for row in each(weeks))
