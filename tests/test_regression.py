@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
+from types import SimpleNamespace
 from typing import Any
 
-from hrcvote import Bundle, record
+import nbval.kernel
+import pytest
+
+from hrcvote import Bundle, kernels, record, regression
 from hrcvote.charts import vote
 from hrcvote.regression import pytest_assertrepr_compare as explain
 
@@ -40,3 +45,28 @@ def test_what_is_neither_is_left_to_pytest() -> None:
     assert explain("==", {"a": 1}, {"a": 2}) is None
     assert explain("==", "short", "shorter") is None
     assert explain("in", "93 members " * 20, "92 members " * 20) is None
+
+
+def test_a_message_is_laid_out_only_for_a_log_that_is_kept(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Message(dict[str, str]):
+        laid_out = False
+
+        def __repr__(self) -> str:
+            self.laid_out = True
+            return "93 to 24"
+
+    monkeypatch.setattr(kernels, "fork", lambda: None)
+    monkeypatch.setattr(nbval.kernel, "pformat", nbval.kernel.pformat)
+    config: Any = SimpleNamespace(getoption=lambda *_, **__: True)
+    regression.pytest_configure(config)
+    message = Message()
+    kernel = object.__new__(nbval.kernel.RunningKernel)
+    kernel.kc = SimpleNamespace(get_iopub_msg=lambda **_: message)
+    with caplog.at_level(logging.INFO, logger="nbval"):
+        assert kernel.get_message("iopub") is message
+    assert not message.laid_out
+    with caplog.at_level(logging.DEBUG, logger="nbval"):
+        kernel.get_message("iopub")
+    assert "93 to 24" in caplog.text

@@ -11,13 +11,17 @@ from typing import Any
 
 import pytest
 
-from hrcvote import figure, kernels
+from hrcvote import kernels
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the kernels of notebooks forked."""
+    """Have the kernels of notebooks forked, and what they send not laid out for a log that nobody reads."""
     if config.getoption("nbval", default=False):
         kernels.fork()
+        import nbval.kernel  # type: ignore[import-untyped,unused-ignore]
+
+        # Whether the log is kept or not, nbval lays out every message for it: a fifth of the time of a regression.
+        nbval.kernel.pformat = _as_it_is
 
 
 @pytest.hookimpl(wrapper=True)
@@ -25,9 +29,15 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     """Let the kernel of a notebook, which starts with its first cell, draw no pictures."""
     with pytest.MonkeyPatch.context() as environment:
         if item.path.suffix == ".ipynb":
+            from hrcvote import figure  # which needs pandas: pytest itself does not
+
             for name, value in (kernels.QUIET | figure.WITHOUT_PICTURES).items():
                 environment.setenv(name, value)
         return (yield)
+
+
+def _as_it_is(message: Any) -> Any:
+    return message
 
 
 def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | None:
