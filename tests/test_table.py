@@ -8,8 +8,12 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
+from hrcvote import schema as reading
 from hrcvote.schema import Breach, Column, Schema, Table, Unsound, read_table
 
 NAMES = ("vote", "member", "said", "note")
@@ -113,3 +117,55 @@ def test_no_number_of_columns_is_too_many_to_be_told_apart(tmp_path: Path) -> No
     assert len(table.counts(*names)) == 600
     ranks = table.ranks(table.sound(), *names)
     assert sorted(range(600), key=lines.__getitem__) == sorted(range(600), key=ranks.__getitem__)
+
+
+CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters=',"\n\r\0'), max_size=4)
+WIDE = [CELLS] * len(NAMES)
+
+
+@given(lines=st.lists(st.tuples(*WIDE), min_size=1, max_size=30))
+@example(lines=[("", "", "", ""), ("NA", "nan", "1", "1.0")])
+@example(lines=[(" a ", "\u00a0", "\u2028", "\ud7ff"), ("ab", "a", "\U0001f600", "\uffff")])
+def test_a_plain_file_is_read_with_pandas_as_without(lines: list[tuple[str, ...]]) -> None:
+    raw = "".join(f"{','.join(line)}\n" for line in [NAMES, *lines]).encode()
+    plain, other = Table(SCHEMA, "table.csv"), Table(SCHEMA, "table.csv")
+    assert reading._is_plain(SCHEMA, raw)
+    reading._read_plain(plain, raw)
+    assert list(reading._read_any(other, raw)) == []
+    assert [[*cells.texts] for cells in plain.columns] == [[*cells.texts] for cells in other.columns]
+    assert all(np.array_equal(a.codes, b.codes) for a, b in zip(plain.columns, other.columns, strict=True))
+    assert plain.lines.tolist() == other.lines.tolist()
+    assert plain.whole
+    assert other.whole
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a,b,c\n",
+        "a,b,c,d,e\nf,g,h\n",
+        "\na,b,c,d\n",
+        "a,b,c,d",
+        'a,b,"c",d\n',
+        "a,b,c,d\r\n",
+        "a,b,c\0,d\n",
+        ",,,\n,,\n,,,,\n",
+    ],
+)
+def test_what_is_not_plain_is_left_to_the_reader_that_says_what_is_wrong(body: str) -> None:
+    header = f"{','.join(NAMES)}\n"
+    assert not reading._is_plain(SCHEMA, (header + body).encode())
+    assert not reading._is_plain(SCHEMA, ("x" + header + "a,b,c,d\n").encode())
+    assert reading._is_plain(SCHEMA, (header + "a,b,c,d\n").encode())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.text('a,\n"N ', max_size=40))
+def test_a_large_file_has_the_breaches_of_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    (tmp_path / SCHEMA.path).write_text(f"{','.join(NAMES)}\n{body}", encoding="utf-8", newline="")
+    _, expected = read_table(SCHEMA, tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "_LARGE", 0)
+        assert read_table(SCHEMA, tmp_path)[1] == expected

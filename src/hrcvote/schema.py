@@ -40,6 +40,9 @@ MAX_BREACHES: Final = 1_000
 _AT_A_TIME: Final = 100
 """Rows that are held as Python objects at once: so few that the garbage collector does not look at them."""
 
+_LARGE: Final = 1_000_000
+"""Bytes from which it is worth the while to see whether pandas can read a file."""
+
 _MOST: Final = 2**31
 """More than any table has rows, and little enough to be multiplied by as many in 64 bits."""
 
@@ -339,6 +342,52 @@ def _line_of(raw: bytes, place: int) -> Row:
 
 
 def _check_rows(table: Table, raw: bytes) -> Iterator[Breach]:
+    if len(raw) >= _LARGE and _is_plain(table.schema, raw):
+        _read_plain(table, raw)
+    else:
+        yield from _read_any(table, raw)
+    if not len(table.lines) and table.whole:
+        table.whole = False
+        yield table.breach("has a header and no rows", "Restore the rows from git")
+    for column in table.schema.columns:
+        yield from _check_column(table, column)
+    yield from _check_key(table)
+
+
+def _is_plain(schema: Schema, raw: bytes) -> bool:
+    """Return whether a file has the schema's header, a cell for each column in every line, and no quotes."""
+    header = f"{','.join(schema.names)}\n".encode()
+    if not raw.startswith(header) or not raw.endswith(b"\n") or any(sign in raw for sign in (b'"', b"\r", b"\0")):
+        return False
+    signs = np.frombuffer(raw, np.uint8)
+    ends, commas = np.flatnonzero(signs == ord("\n")), np.flatnonzero(signs == ord(","))
+    if len(commas) != len(ends) * (len(schema.names) - 1):
+        return False
+    own = commas.reshape(len(ends), -1)
+    return bool((own[:, -1] < ends).all() and (own[1:, 0] > ends[:-1]).all())
+
+
+def _read_plain(table: Table, raw: bytes) -> None:
+    """Read a plain file with pandas, which is several times as fast as Python's own reader and as frugal."""
+    names = table.schema.names
+    frame = pd.read_csv(
+        io.BytesIO(raw),
+        header=0,
+        names=names,
+        index_col=False,
+        dtype=object,
+        na_filter=False,
+        quoting=csv.QUOTE_NONE,
+        skip_blank_lines=False,
+    )
+    for place, name in enumerate(names):
+        codes, texts = pd.factorize(frame.pop(name).to_numpy(), sort=True)
+        table.columns[place] = Cells(texts.tolist(), codes.astype(np.int32))
+    table.lines = np.arange(2, len(table.columns[0].codes) + 2)
+    table.whole = True
+
+
+def _read_any(table: Table, raw: bytes) -> Iterator[Breach]:
     names = table.schema.names
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig"), strict=True)
     known: defaultdict[str, int] = defaultdict(count().__next__)
@@ -370,12 +419,6 @@ def _check_rows(table: Table, raw: bytes) -> Iterator[Breach]:
         yield table.breach(wrong, "Check the quotes of the row that begins here", Row(start))
     table.lines, texts = np.concatenate(lines), [*known]
     table.columns = [_in_order(texts, column) for column in np.concatenate(codes).reshape(-1, len(names)).T]
-    if not len(table.lines) and table.whole:
-        table.whole = False
-        yield table.breach("has a header and no rows", "Restore the rows from git")
-    for column in table.schema.columns:
-        yield from _check_column(table, column)
-    yield from _check_key(table)
 
 
 def _some_rows(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
