@@ -21,7 +21,7 @@ from hrcvote.figure import Figure
 from hrcvote.words import plural
 
 ALL: Final = "All"
-AT_ONCE: Final = 50
+AT_ONCE: Final = 20
 """Statements that are shown unfolded: more of them take a browser longer than an answer may take."""
 DOES: Final = (
     "Filter every statement of every source by source, subject, verdict and date; each row leads to its paragraph, and "
