@@ -17,15 +17,18 @@ def draw_bars(parts: pd.DataFrame, y: alt.Y, top: int, *, legend: alt.Legend | N
     """Return stacked bars of positions, and the number of members on each part."""
     shown = alt.Opacity("shown:Q", scale=None, legend=None)
     x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False))
-    base = alt.Chart(parts[parts["members"] > 0]).encode(y=y, opacity=shown)
+    base = alt.Chart(parts[parts["members"] > 0]).encode(y=y)
     bar = base.mark_bar(height=32, stroke=style.FAINT, strokeWidth=0.75).encode(
         x=x,
         x2="to:Q",
+        opacity=shown,
         fill=alt.Fill("said:N", scale=COLOURS, legend=legend),
         tooltip=tips(("what", "Of"), ("said", "Position"), ("members", "Members")),
     )
+    # A part may be drawn faintly; its number is read all the same.
+    ink = alt.condition("datum.shown < 1", alt.value(style.MUTED), alt.Color("said:N", scale=INKS, legend=None))
     figures = base.mark_text(fontSize=12 if small else 14, fontWeight="bold").encode(
-        x=alt.X("middle:Q", axis=None), text="members:Q", color=alt.Color("said:N", scale=INKS, legend=None)
+        x=alt.X("middle:Q", axis=None), text="members:Q", color=ink
     )
     return bar, figures
 
