@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from bench.__main__ import Results, document, growing, largest
+from bench import __main__ as bench
+from bench.__main__ import PATH, Results, document, growing, largest
 from bench.commands import CommandError, copied_bundle, run
 from bench.growth import COUNT, LOAD, Growth
 from bench.pages import Seen
-from bench.pairs import PAIRS, Compared, Measured, again, in_turn
+from bench.pairs import PAIRS, Compared, Measured, again, in_turn, table
 from hrcvote.data import check
 from hrcvote.place import notebooks
 
@@ -61,6 +63,16 @@ def test_the_page_holds_everything_that_was_measured() -> None:
     for row in (["one", "1 s", "2 s"], ["two", "3 s"], ["the report", "disk", "900 kB", "330 kB", "250 ms", "never"]):
         assert f"| {' | '.join(row)} |" in text
     assert text.count(f"| {LOAD} |") == 2
+
+
+def test_what_is_committed_is_such_a_page() -> None:
+    """All that is to be measured stands in it; whether it was met is for whoever reads it."""
+    text = PATH.read_text(encoding="utf-8")
+    heads = [line for line in text.splitlines() if line.startswith("| ") and line.endswith(" |")]
+    assert [table(names, []).splitlines()[0] in heads for names in bench.HEADS.values()] == [True] * 4
+    assert len(re.findall(r"\| (?:yes|\*\*no\*\*) \|$", text, re.MULTILINE)) == 8
+    for size in (10, 100, 1_000, 10_000):
+        assert len(re.findall(rf"^\| {size:,} \| {size * 193:,} \|", text, re.MULTILINE)) == 4
 
 
 def test_what_is_measured_is_a_whole_bundle(root: Path) -> None:

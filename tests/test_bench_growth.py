@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +108,12 @@ def test_each_task_is_measured_with_each_size(root: Path) -> None:
         (votes, votes * 193, task) for votes in (9, VOTES) for task in (LOAD, "pairs of members")
     ]
     assert all(row.seconds > 0 and row.megabytes > 10 for row in rows)
+
+
+def test_the_peak_is_that_of_the_process_and_not_of_the_one_that_started_it(root: Path) -> None:
+    here = bytearray(b"x" * 600_000_000)
+    code = "from bench.growth import peak; before = peak(); much = bytearray(b'x' * 300_000_000); print(before, peak())"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=root / "tests")
+    before, after = map(float, run.stdout.split())
+    assert before < len(here) / 1e6 - 100
+    assert after >= 300

@@ -217,18 +217,19 @@ class TestHead:
         assert directory("https://example.org/a") == directory("https://example.org/a/") == "https://example.org/a/"
 
 
-class TestBeside:
-    @pytest.fixture(scope="class")
-    def out(self, tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-        bundle = tmp_path_factory.mktemp("bundle")
-        shutil.copytree(root / "data", bundle / "data")
-        for name in ("README.md", "CHANGELOG.md", "CITATION.cff"):
-            shutil.copy(root / name, bundle / name)
-        (bundle / "notebooks").mkdir()
-        nbformat.write(new_notebook(cells=[new_markdown_cell("# One\n\nText.")]), bundle / "notebooks" / "01_one.ipynb")
-        report.export(bundle, url=URL, progress=lambda _: None)
-        return bundle / "reports"
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    bundle = tmp_path_factory.mktemp("bundle")
+    shutil.copytree(root / "data", bundle / "data")
+    for name in ("README.md", "CHANGELOG.md", "CITATION.cff"):
+        shutil.copy(root / name, bundle / name)
+    (bundle / "notebooks").mkdir()
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# One\n\nText.")]), bundle / "notebooks" / "01_one.ipynb")
+    report.export(bundle, url=URL, progress=lambda _: None)
+    return bundle / "reports"
 
+
+class TestBeside:
     def test_tables_and_pictures_stand_where_the_pages_say(self, out: Path) -> None:
         for path in out.glob("*.html"):
             page = soup(path.read_text(encoding="utf-8"))

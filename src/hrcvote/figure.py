@@ -128,16 +128,16 @@ class Figure:
         shown = {MIME: self.spec, "text/plain": f"Figure: {self.title}\n{self.alt}"}
         if os.environ.items() >= WITHOUT_PICTURES.items():
             return shown
-        return shown | {"image/png": base64.b64encode(_in_few_colours(self.picture("png"))).decode("ascii")}
+        return shown | {"image/png": base64.b64encode(with_palette(self.picture("png"), 128)).decode("ascii")}
 
 
-def _in_few_colours(png: bytes) -> bytes:
+def with_palette(png: bytes, colours: int) -> bytes:
     """Return a picture with a palette: a third of the bytes, in a notebook that is kept in git."""
     from PIL import Image
 
     out = io.BytesIO()
     with Image.open(io.BytesIO(png)) as image:
-        image.convert("RGB").quantize(128).save(out, "PNG", optimize=True)
+        image.convert("RGB").quantize(colours).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

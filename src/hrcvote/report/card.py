@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from pathlib import Path
 from typing import Any, Final
@@ -10,10 +9,12 @@ from typing import Any, Final
 from altair import SCHEMA_URL
 
 from hrcvote import style
+from hrcvote.figure import with_palette
 from hrcvote.summary import Summary
 
 SIZE: Final = (1200, 630)
 MARGIN: Final = 72
+_COLOURS: Final = 64
 _TITLE_SIZES: Final = ((64, 30), (54, 36), (46, 42))
 """Sizes of type for a title, with the characters that fit in a line; the first is taken that needs three lines."""
 
@@ -39,7 +40,7 @@ def draw(title: str, summary: Summary, site: str) -> bytes:
         "layer": [*_words(title, summary, site), *_bar(summary)],
         "config": style.config(style.WIDE) | {"padding": 0, "background": style.PAPER},
     }
-    return _in_few_colours(bytes(vl_convert.vegalite_to_png(spec)))
+    return with_palette(bytes(vl_convert.vegalite_to_png(spec)), _COLOURS)
 
 
 def _words(title: str, summary: Summary, site: str) -> list[Any]:
@@ -103,12 +104,3 @@ def _along(field: str, side: int) -> dict[str, Any]:
     """Return a place in pixels from the left or from the top."""
     scale = {"domain": [0, SIZE[side]], "range": [0, SIZE[side]], "nice": False}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
-
-
-def _in_few_colours(png: bytes) -> bytes:
-    from PIL import Image
-
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as image:
-        image.convert("RGB").quantize(64).save(out, "PNG", optimize=True)
-    return out.getvalue()

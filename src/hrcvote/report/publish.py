@@ -67,7 +67,7 @@ def export(
         progress(f"{path.name}: nothing that it reads has changed; not run again")
     start = time.perf_counter()
     try:
-        pages, site = finished(_all_pages(root, paths, before, url, progress))
+        pages, site, index = finished(_all_pages(root, paths, before, url, progress))
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
     front = render_contents([(page.page, path.name) for path, page in pages.items()], site)
@@ -75,8 +75,8 @@ def export(
     files |= {out / _file(path): page.html for path, page in pages.items()}
     count = len(files)
     files |= {out / card.name(_file(path)): page.card for path, page in pages.items() if page.card}
-    if site.imprint.summary:
-        files[out / card.name("index.html")] = card.draw(site.imprint.summary.headline, site.imprint.summary, site.name)
+    if index:
+        files[out / card.name("index.html")] = index
     files |= _tables(root, site, out)
     with _writing(out):
         replace_all(files)
@@ -99,8 +99,12 @@ class Made(NamedTuple):
 
 async def _all_pages(
     root: Path, paths: Sequence[Path], before: Mapping[Path, str], url: str, progress: Progress
-) -> tuple[dict[Path, Made], Site]:
-    """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run."""
+) -> tuple[dict[Path, Made], Site, bytes]:
+    """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run.
+
+    Returns:
+        The pages, what they have in common, and the picture that stands for them all.
+    """
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor(KERNELS, mp_context=kernels.context(), initializer=_let_go) as pool:
         site = loop.run_in_executor(pool, _site, root, paths, url)
@@ -119,7 +123,8 @@ async def _all_pages(
             changed = sorted(set(paths) - set(before), key=lambda path: (-path.stat().st_size, path))
             ran = await execute_all(changed, root, progress, pictures=False, then=of_run)
             pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
-            return {path: pages[path] for path in paths}, await site
+            index = await loop.run_in_executor(pool, _card, await site)
+            return {path: pages[path] for path in paths}, await site, index
         except BrokenProcessPool:
             text = "A page could not be made: the process that drew it died, perhaps for want of memory.\nTry again."
             raise ReportError(text) from None
@@ -129,9 +134,14 @@ async def _all_pages(
 
 def _made(name: str, text: str, site: Site) -> Made:
     """Return what is made of a notebook; in a process of its own, since drawing keeps a processor busy."""
-    page, summary = compose(from_text(text)), site.imprint.summary
-    title = page.title or label(name)
-    return Made(text, page, render(page, name, site), card.draw(title, summary, site.name) if summary else b"")
+    page = compose(from_text(text))
+    return Made(text, page, render(page, name, site), _card(site, page.title or label(name)))
+
+
+def _card(site: Site, title: str = "") -> bytes:
+    """Return the picture for a page of some title, or for the first page."""
+    summary = site.imprint.summary
+    return card.draw(title or summary.headline, summary, site.name) if summary else b""
 
 
 def _let_go() -> None:
