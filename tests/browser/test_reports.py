@@ -27,6 +27,8 @@ Opener = Callable[..., Watched]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1400, "height": 900}
+# What the page's margins leave of A4 across, and of Letter down, in pixels of a 96th of an inch.
+PAPER = {"width": 673, "height": 911}
 LAYOUTS = [pytest.param(PHONE, "narrow", id="phone"), pytest.param(DESK, "wide", id="desk")]
 
 TABLE = pd.DataFrame(
@@ -139,6 +141,25 @@ class TestEachReport:
         watched.page.goto((reports / f"{name}.html").as_uri())
         scroll_through(watched.page)
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+@pytest.mark.parametrize("name", ["index", *NOTEBOOKS])
+def test_nothing_is_wider_than_paper_and_no_figure_higher(name: str, reports: Path, open_page: Opener) -> None:
+    page = open_page(viewport=PAPER).page
+    page.emulate_media(media="print")
+    page.goto((reports / f"{name}.html").as_uri())
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.scrollWidth") == PAPER["width"]
+    figures = page.locator("figure").all()
+    assert len(figures) > 0 or name == "index"
+    for figure in figures:
+        drawn = figure.locator(".wide > svg").bounding_box()
+        head = figure.locator("figcaption").bounding_box()
+        assert drawn
+        assert head
+        assert drawn["x"] >= 0
+        assert drawn["x"] + drawn["width"] <= PAPER["width"]
+        assert drawn["y"] + drawn["height"] - head["y"] <= PAPER["height"]
 
 
 def test_the_index_leads_to_every_report(open_page: Opener, reports: Path) -> None:

@@ -35,6 +35,8 @@ RESERVED: Final = ("main", "contents", "in-short", "about", "charts", "vega")
 """Addresses within a page that its frame has."""
 PRINTED_ROWS: Final = 60
 """A table with more rows than this is not opened in print: it would bury the page."""
+MANY_COLUMNS: Final = 12
+"""A table with more columns than this has its heads upright in print: it would not fit the paper."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,7 @@ def figure_html(spec: Mapping[str, Any], charts: Charts | None = None, id: str |
         controls=max(drawing.controls for drawing in drawn),
         columns=_columns(about["table"]),
         printed=len(about["table"]["rows"]) <= PRINTED_ROWS,
+        many=MANY_COLUMNS,
     )
 
 

@@ -61,8 +61,8 @@ ATTRIBUTES: Final = {
 }
 PROTOCOLS: Final = {"http", "https", "mailto", "data"}
 _NUMBER = re.compile(r"[+\-−]?[\d, \u00a0\u202f]*\.?\d+\s?%?")
-_SYMBOL: Final = re.compile(r"\b(?:[A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b)")
-"""The number of a document or the years of a term, which a line must not break in two at the hyphen."""
+_SYMBOL: Final = re.compile(r"\b(?:[A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b|\d{4}-\d{2}-\d{2}\b)")
+"""The number of a document, the years of a term or a date, which a line must not break in two at its hyphens."""
 LONG: Final = 60
 """Characters of a cell that a table on a phone gives some room, though it then has to be scrolled."""
 SHORT: Final = 18
@@ -94,7 +94,7 @@ def from_html(text: str) -> BeautifulSoup:
 
 
 def unbroken(text: str) -> Markup:
-    """Return text as HTML in which no line breaks within the number of a document or the years of a term."""
+    """Return text as HTML in which no line breaks within the number of a document, the years of a term or a date."""
     return Markup(_SYMBOL.sub(r'<span class="symbol">\g<0></span>', str(escape(text))))
 
 
