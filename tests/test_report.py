@@ -553,7 +553,7 @@ def test_the_number_of_a_document_is_not_broken_at_its_hyphen() -> None:
     told = new_output("display_data", data={"text/html": html})
     soup = page(
         new_markdown_cell(
-            "# About ES-11/3\n\nOn **ES-11/3**, see [ES-11/2](https://example.org/ES-11/2).\n\n"
+            "# About ES-11/3, again\n\nOn **ES-11/3**, see [ES-11/2](https://example.org/ES-11/2).\n\n"
             "For 2021–2023, from 2022-04-07."
         ),
         new_code_cell("t", outputs=[told]),
@@ -562,6 +562,9 @@ def test_the_number_of_a_document_is_not_broken_at_its_hyphen() -> None:
     whole = [symbol.get_text() for symbol in soup.select(".symbol")]
     assert set(whole) == {"ES-11/3", "ES-11/2", "A-1/2", "B-3/4", "ES-11/1", "2021–2023", "2022-04-07"}
     assert soup.select("p a[href='https://example.org/ES-11/2']")
+    assert soup.title
+    assert soup.title.get_text().startswith("About ES-11/3, again")
+    assert soup.select("meta[name=description]")[0]["content"] == "On ES-11/3, see ES-11/2."
     assert soup.select("figcaption strong")[0].get_text() == "By ES-11/1 two of three agree"
 
 

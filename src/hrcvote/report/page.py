@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.preprocessors import Preprocessor
@@ -209,7 +209,7 @@ def figure_html(spec: Mapping[str, Any], charts: Charts | None = None, id: str |
 
 def _add_prose(page: Page, soup: BeautifulSoup) -> None:
     for heading in soup.select("h1, h2, h3, h4, h5, h6"):
-        text = heading.get_text(" ", strip=True)
+        text = _words(heading)
         if heading.name == "h1" and not page.title:
             page.title = text
         elif heading.name == "h1":
@@ -219,10 +219,15 @@ def _add_prose(page: Page, soup: BeautifulSoup) -> None:
             page.headings.append(Heading(str(heading["id"]), text))
     if page.title and not page.lede and (first := next(iter(_paragraphs(soup)), None)):
         first["class"] = "lede"
-        page.lede = first.get_text(" ", strip=True)
+        page.lede = _words(first)
     page.blocks.append(_part("prose.html.j2", html=prose.markup(soup)))
     if page.lede and not page.opening:
         page.opening = len(page.blocks)
+
+
+def _words(element: Tag) -> str:
+    """Return an element's text in one line, with no space where only a tag stands."""
+    return " ".join(element.get_text().split())
 
 
 def _paragraphs(soup: BeautifulSoup) -> Iterator[Any]:

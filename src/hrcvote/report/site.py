@@ -62,7 +62,7 @@ class Site:
     def head(self, file: str, title: str, text: str) -> Head:
         """Return the head of a page, described by a text or by HTML that is marked as such."""
         summary = self.imprint.summary
-        plain = " ".join(BeautifulSoup(escape(text), "html.parser").get_text(" ").split())
+        plain = " ".join(BeautifulSoup(escape(text), "html.parser").get_text().split())
         return Head(
             title=title,
             description=textwrap.shorten(plain or title, DESCRIPTION, placeholder=" …"),
