@@ -154,7 +154,8 @@ def exports(folder: Path) -> Iterator[Any]:
 
     async def made(root: Path, paths: list[Path], *_: Any) -> Any:
         site = publish._site(root, paths, "")
-        return {path: publish._made(path.name, path.read_text(encoding="utf-8"), site) for path in paths}, site
+        pages = {path: publish._made(path.name, path.read_text(encoding="utf-8"), site) for path in paths}
+        return pages, site, b""
 
     def say(word: str) -> None:
         for name in ("00_start", "01_two"):
