@@ -159,6 +159,20 @@ def test_what_is_not_plain_is_left_to_the_reader_that_says_what_is_wrong(body: s
     assert reading._is_plain(SCHEMA, (header + "a,b,c,d\n").encode())
 
 
+@pytest.mark.parametrize(("body", "plain"), [("a\nb\n", True), ("a\n\nb\n", False), ("a,b\n", False)])
+def test_a_table_of_one_column_is_read_in_either_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, plain: bool
+) -> None:
+    schema = Schema("table", "table.csv", (Column("vote", "string", {}),), ("vote",), ())
+    (tmp_path / schema.path).write_text(f"vote\n{body}", encoding="utf-8", newline="")
+    table, breaches = read_table(schema, tmp_path)
+    monkeypatch.setattr(reading, "_LARGE", 0)
+    again, same = read_table(schema, tmp_path)
+    assert reading._is_plain(schema, f"vote\n{body}".encode()) == plain
+    assert same == breaches
+    assert [*again.cells("vote")] == [*table.cells("vote")]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.text('a,\n"N ', max_size=40))
 def test_a_large_file_has_the_breaches_of_a_small_one(

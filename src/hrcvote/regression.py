@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
         kernels.fork()
         import nbval.kernel  # type: ignore[import-untyped,unused-ignore]
 
-        # Whether the log is kept or not, nbval lays out every message for it: a fifth of the time of a regression.
+        # Whether the log is kept or not, nbval lays out every message for it, and a figure's is long.
         nbval.kernel.pformat = _as_it_is
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.preprocessors import Preprocessor
@@ -203,13 +203,13 @@ def figure_html(spec: Mapping[str, Any], charts: Charts | None = None, id: str |
         controls=max(drawing.controls for drawing in drawn),
         columns=_columns(about["table"]),
         printed=len(about["table"]["rows"]) <= PRINTED_ROWS,
-        many=MANY_COLUMNS,
+        many=len(about["table"]["columns"]) > MANY_COLUMNS,
     )
 
 
 def _add_prose(page: Page, soup: BeautifulSoup) -> None:
     for heading in soup.select("h1, h2, h3, h4, h5, h6"):
-        text = _words(heading)
+        text = prose.in_a_line(heading)
         if heading.name == "h1" and not page.title:
             page.title = text
         elif heading.name == "h1":
@@ -219,15 +219,10 @@ def _add_prose(page: Page, soup: BeautifulSoup) -> None:
             page.headings.append(Heading(str(heading["id"]), text))
     if page.title and not page.lede and (first := next(iter(_paragraphs(soup)), None)):
         first["class"] = "lede"
-        page.lede = _words(first)
+        page.lede = prose.in_a_line(first)
     page.blocks.append(_part("prose.html.j2", html=prose.markup(soup)))
     if page.lede and not page.opening:
         page.opening = len(page.blocks)
-
-
-def _words(element: Tag) -> str:
-    """Return an element's text in one line, with no space where only a tag stands."""
-    return " ".join(element.get_text().split())
 
 
 def _paragraphs(soup: BeautifulSoup) -> Iterator[Any]:

@@ -103,6 +103,11 @@ def markup(soup: BeautifulSoup) -> Markup:
     return Markup(str(soup))
 
 
+def in_a_line(element: Tag) -> str:
+    """Return an element's text in one line, with no space where only a tag stands."""
+    return " ".join(element.get_text().split())
+
+
 def _mend_link(link: Tag) -> None:
     address = str(link["href"])
     if address.startswith("data:"):

@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from hrcvote.report import card
 from hrcvote.report.furniture import Imprint
+from hrcvote.report.prose import in_a_line
 from hrcvote.report.run import ReportError
 
 DESCRIPTION: Final = 300
@@ -62,7 +63,7 @@ class Site:
     def head(self, file: str, title: str, text: str) -> Head:
         """Return the head of a page, described by a text or by HTML that is marked as such."""
         summary = self.imprint.summary
-        plain = " ".join(BeautifulSoup(escape(text), "html.parser").get_text().split())
+        plain = in_a_line(BeautifulSoup(escape(text), "html.parser"))
         return Head(
             title=title,
             description=textwrap.shorten(plain or title, DESCRIPTION, placeholder=" …"),
