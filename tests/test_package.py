@@ -86,7 +86,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "a pattern that is none",
         lambda p: limits(p, "positions", "iso3").update(pattern="[A-Z"),
-        [f"{DECLARES} (error('unterminated character set at position 0')). Restore it from git"],
+        ["declares a pattern that is none (unterminated character set at position 0). Restore it from git"],
     ),
     (
         "no key",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import vl_convert
+from PIL import Image
 
 from hrcvote import Bundle, figure, pictures, style
 from hrcvote.charts import vote
@@ -104,6 +106,7 @@ def test_the_pictures_of_the_readme_are_current(bundle: Bundle, root: Path) -> N
     shown = sorted((root / "docs").glob("*.png"))
     assert shown
     for path in shown:
-        said = f"{path.name} is stale. Run: make docs"
-        current = path.read_bytes() == pictures.picture(drawn[path.stem], "png")
-        assert current, said
+        current = json.loads(json.dumps(pictures.about(drawn[path.stem])))
+        assert pictures.read(path) == current, f"{path.name} is stale. Run: make docs"
+        with Image.open(path) as kept, Image.open(io.BytesIO(pictures.picture(drawn[path.stem], "png"))) as made:
+            assert kept.size == made.size, f"{path.name} is stale. Run: make docs"

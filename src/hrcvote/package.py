@@ -41,7 +41,9 @@ def read_package(path: Path) -> tuple[list[Schema], list[Breach]]:
         return [], [breach(f"is not JSON ({error})", "Mend the JSON, or restore the file from git")]
     try:
         return _schemas(package), []
-    except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
+    except re.error as error:
+        return [], [breach(f"declares a pattern that is none ({error})", "Restore it from git")]
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         return [], [breach(f"does not declare its tables as a Data Package does ({error!r})", "Restore it from git")]
 
 

@@ -6,6 +6,7 @@ file: in SVG as `metadata`, in PNG as an `iTXt` chunk, in PDF as an attached fil
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import logging
@@ -58,9 +59,14 @@ def picture(figure: Figure, kind: str) -> bytes:
 
 
 def about(figure: Figure) -> dict[str, Any]:
-    """Return what a picture carries: id, title, subtitle, alt, table and sources."""
+    """Return what a picture carries: id, title, subtitle, alt, table, sources, and a digest of what it is drawn from.
+
+    The digest tells whether a picture is current; its pixels do not, since they differ with a machine's fonts.
+    """
     told: dict[str, Any] = figure.spec["usermeta"]["hrcvote"]
-    return {key: value for key, value in told.items() if key != "narrow"}
+    drawing = {key: value for key, value in figure.spec.items() if key != "usermeta"}
+    digest = hashlib.sha256(json.dumps(drawing, sort_keys=True).encode()).hexdigest()
+    return {key: value for key, value in told.items() if key != "narrow"} | {"drawn_from": digest}
 
 
 def read(path: Path) -> dict[str, Any]:
