@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import hrcvote
+from hrcvote import claims
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -25,6 +26,12 @@ def root() -> Path:
 def bundle(root: Path) -> hrcvote.Bundle:
     """The real data."""
     return hrcvote.load(root)
+
+
+@pytest.fixture(autouse=True)
+def no_verdict_is_kept() -> None:
+    """No test is answered by what another one had computed, nor a mutant by what the program had."""
+    claims.forget()
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from altair.utils.schemapi import SchemaBase
 from altair.vegalite.v6.schema.core import Root
 
-from hrcvote import Bundle
+from hrcvote import Bundle, style
 from hrcvote.charts.catalogue import FIGURES
 from hrcvote.figure import Figure, narrow
 
@@ -24,6 +25,13 @@ def test_both_drawings_are_what_the_schema_of_vega_lite_asks_for(figure: Figure)
     """A figure is built without this, because it takes as long as the building."""
     Root.validate({key: value for key, value in figure.spec.items() if key != "usermeta"})
     Root.validate(narrow(figure.spec))
+
+
+def test_every_channel_is_given_as_what_it_is(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a text or a dict in the place of a channel Altair builds a table of all its classes, each time anew."""
+    monkeypatch.setattr(SchemaBase, "from_dict", classmethod(lambda _, given, **__: pytest.fail(f"{given} is no channel")))
+    for width in (style.WIDE, style.NARROW):
+        assert figure.draw(width).to_dict()
 
 
 def test_no_two_figures_have_one_address(bundle: Bundle) -> None:

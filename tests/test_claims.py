@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from hrcvote import Bundle, claims, record
+from hrcvote import Bundle, claims, load, record
 from hrcvote.claims import Recorded, judge
 
 
@@ -666,6 +667,31 @@ def test_the_order_of_rows_does_not_matter(bundle: Bundle) -> None:
     mixed = replace(bundle, **{name: getattr(bundle, name).sample(frac=1, random_state=1) for name in names})
     for made in (claims.verdicts, claims.within, claims.reported_tallies):
         pd.testing.assert_frame_equal(made(mixed), made(bundle))
+
+
+def test_verdicts_follow_a_cell_that_is_changed_in_place(root: Path) -> None:
+    bundle = load(root)
+    before = claims.verdicts(bundle)
+    said = bundle.claims["stated"] == "24"
+    bundle.claims.loc[said, "stated"] = "23"
+    now = claims.verdicts(bundle)
+    assert set(before.loc[before["stated"] == "24", "verdict"]) == {"agrees"}
+    assert set(now.loc[now["stated"] == "23", "verdict"]) == {"differs"}
+
+
+def test_verdicts_are_the_caller_s_own(bundle: Bundle) -> None:
+    mine = claims.verdicts(bundle)
+    mine.loc[:, "verdict"] = "agrees"
+    assert set(claims.verdicts(bundle)["verdict"]) == set(claims.VERDICTS)
+
+
+def test_verdicts_are_computed_once_for_a_bundle(root: Path, bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = claims.verdicts(bundle)
+    monkeypatch.setattr(record, "tallies", None)
+    pd.testing.assert_frame_equal(claims.verdicts(load(root)), kept)
+    claims.forget()
+    with pytest.raises(TypeError):
+        claims.verdicts(bundle)
 
 
 def test_the_record_is_what_claims_are_held_against(bundle: Bundle, verdicts: pd.DataFrame) -> None:

@@ -53,6 +53,22 @@ def test_the_bundle_is_frozen(bundle: Bundle) -> None:
         bundle.votes = bundle.members  # type: ignore[misc]
 
 
+def test_bundles_are_equal_when_their_tables_are(root: Path, bundle: Bundle, copy_of_data: Path) -> None:
+    assert hrcvote.load(root) == bundle
+    assert hash(hrcvote.load(root)) == hash(bundle)
+    assert hrcvote.load(copy_of_data) != bundle, "the same tables in another directory"
+    assert bundle != "bundle"
+
+
+@pytest.mark.parametrize("table", [field.name for field in fields(Bundle)[1:]])
+def test_a_bundle_with_another_cell_is_another(root: Path, bundle: Bundle, table: str) -> None:
+    changed = hrcvote.load(root)
+    frame = getattr(changed, table)
+    frame.iloc[-1, 0] = frame.iloc[0, 0]
+    assert changed != bundle
+    assert hash(changed) != hash(bundle)
+
+
 def test_bundle_of_a_directory_within(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert data.find_root(root / "src" / "hrcvote") == root
     monkeypatch.chdir(root / "data")

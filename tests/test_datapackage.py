@@ -68,7 +68,7 @@ def test_every_file_is_declared_once() -> None:
     [
         ('"name": "hrcvote",', '"name": "hrcvote"', "is not JSON ("),
         ('"resources": [', '"tables": [', "does not declare its tables as a Data Package does (KeyError('resources'))"),
-        ('"[a-z]{2}"', '"[a-z"', "does not declare its tables as a Data Package does ("),
+        ('"[a-z]{2}"', '"[a-z"', "declares a pattern that is none ("),
         ('"name": "facts",', '"name": "fact",', "does not declare the table facts. Restore it from git"),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Final, Literal, NamedTuple
 
@@ -67,6 +68,10 @@ def verdicts(bundle: Bundle) -> pd.DataFrame:
         One row a claim in the order of the table, with its columns, and: publisher, set, kind, recorded (None where
         there is no record), verdict, and other_vote (the vote that has the stated figure, where ES-11/3 has not).
     """
+    return _kept(bundle).copy()
+
+
+def _verdicts(bundle: Bundle) -> pd.DataFrame:
     claims = bundle.claims.merge(bundle.sources[["source_id", "publisher", "set", "published"]], on="source_id")
     claims = claims.merge(bundle.measures[["measure", "kind"]], on="measure").sort_values("claim_id", ignore_index=True)
     look_up = _Record(bundle)
@@ -84,6 +89,15 @@ def verdicts(bundle: Bundle) -> pd.DataFrame:
         rows.append((found.value if found else None, verdict, other))
     added = pd.DataFrame(rows, columns=["recorded", "verdict", "other_vote"])
     return claims.join(added)
+
+
+# The verdicts stand behind almost every figure. A bundle is known by its content, so none is that of another.
+_kept: Final = lru_cache(maxsize=4)(_verdicts)
+
+
+def forget() -> None:
+    """Have every verdict computed anew."""
+    _kept.cache_clear()
 
 
 def omissions(bundle: Bundle) -> pd.DataFrame:

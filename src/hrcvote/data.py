@@ -5,6 +5,7 @@ Nothing here knows what a vote means; that begins in `record`.
 
 from __future__ import annotations
 
+import hashlib
 from collections import namedtuple
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -32,9 +33,13 @@ class BundleError(Exception):
         return str(self).splitlines()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bundle:
-    """All tables of the bundle, each a DataFrame with the columns of the data dictionary (`data/README.md`)."""
+    """All tables of the bundle, each a DataFrame with the columns of the data dictionary (`data/README.md`).
+
+    Two bundles are equal when their tables are, so that what was made of a bundle can be kept for it: when a cell of a
+    table is changed, in place too, it is another bundle.
+    """
 
     root: Path
     sources: pd.DataFrame
@@ -48,6 +53,19 @@ class Bundle:
     measures: pd.DataFrame
     claims: pd.DataFrame
     facts: pd.DataFrame
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bundle) and self._digest() == other._digest()
+
+    def __hash__(self) -> int:
+        return hash(self._digest())
+
+    def _digest(self) -> bytes:
+        digest = hashlib.sha256(str(self.root).encode())
+        for field in fields(self)[1:]:
+            cells = {name: column.tolist() for name, column in getattr(self, field.name).items()}
+            digest.update(repr(cells).encode())
+        return digest.digest()
 
 
 def check(root: Path) -> list[Breach]:

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.sources import cite
 from hrcvote.claims import VERDICTS, verdicts
 from hrcvote.data import Bundle, each
@@ -58,15 +59,15 @@ def statements(bundle: Bundle) -> Figure:
         square = base.mark_square(size=(size - 3) ** 2, stroke=style.FAINT, strokeWidth=0.75, opacity=1).encode(
             fill=alt.Fill("said:N", scale=_FILL, legend=legend)
         )
-        sign = base.mark_text(fontSize=12).encode(text="sign:N", color=alt.Color("said:N", scale=_INK, legend=None))
+        sign = base.mark_text(fontSize=12).encode(
+            text=alt.Text("sign:N"), color=alt.Color("said:N", scale=_INK, legend=None)
+        )
         head = (
             alt.Chart(heads)
             .mark_text(align="left", baseline="middle", fontSize=13, color=style.INK, lineBreak="\n", lineHeight=16)
-            .encode(x=alt.value(0), y=y, text="text:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("text:N"))
         )
-        layers = alt.layer(square, sign, head).resolve_scale(color="independent")
-        chart: Chart = layers.properties(width=width - 10, height=int(rows * size))
-        return chart
+        return layered((square, sign, head), width - 10, int(rows * size), independent=["color"])
 
     table = counted.reset_index().rename(
         columns={"publisher": "Source", "claims": "Statements"} | {v: style.VERDICT_LABELS[v] for v in VERDICTS}

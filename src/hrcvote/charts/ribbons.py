@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 import altair as alt
 
 from hrcvote import style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.sheet import Rows, inline, pixel, text_at
 from hrcvote.figure import Chart
 from hrcvote.rules import POSITIONS
@@ -102,8 +103,7 @@ def ribbons(bands: Sequence[Band], heads: Sequence[str], width: int, height: int
         *_labels(columns, wide=wide),
         *_above(heads, columns, width),
     ]
-    chart: Chart = alt.layer(*layers).properties(width=width, height=height)
-    return chart
+    return layered(layers, width, height)
 
 
 def _column(bands: Sequence[Band], stage: int, *, last: bool, x: float, height: float) -> list[_Node]:
@@ -158,8 +158,8 @@ def _drawn(shapes: Rows) -> Any:
     # A path drawn as a symbol of size 4 is as large as it says.
     marks: Any = alt.Chart(inline(shapes)).mark_point(size=4, filled=True, strokeWidth=0)
     return marks.encode(
-        x=alt.value(0),
-        y=alt.value(0),
+        x=alt.XValue(0),
+        y=alt.YValue(0),
         shape=alt.Shape("path:N", scale=None),
         color=alt.Color("colour:N", scale=None),
         opacity=alt.Opacity("opacity:Q", scale=None),

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from hrcvote import style
+from hrcvote.charts.layers import layered
 from hrcvote.figure import Chart
 
 SIZE: Final = 12
@@ -51,7 +51,7 @@ def pixel(channel: type[alt.X] | type[alt.Y], field: str) -> Any:
 
 def draw_texts(rows: Rows, size: float, colour: str, align: str = "left", bold: bool = False) -> alt.Chart:
     """Draw rows of `text_at` as a layer."""
-    chart: Any = alt.Chart(pd.DataFrame(rows))
+    chart: Any = alt.Chart(inline(rows))
     weight = "bold" if bold else "normal"
     texts = chart.mark_text(align=align, baseline="middle", fontSize=size, color=colour, fontWeight=weight)
     drawn: alt.Chart = texts.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), alt.Text("text:N"))
@@ -60,12 +60,12 @@ def draw_texts(rows: Rows, size: float, colour: str, align: str = "left", bold: 
 
 def draw_rules(rows: Rows, colour: str, **mark: Any) -> alt.Chart:
     """Draw rows of `between` as lines."""
-    return _in_pixels(alt.Chart(pd.DataFrame(rows)).mark_rule(color=colour, **mark))
+    return _in_pixels(alt.Chart(inline(rows)).mark_rule(color=colour, **mark))
 
 
 def draw_areas(rows: Rows, **mark: Any) -> alt.Chart:
     """Draw rows of `between` as areas."""
-    return _in_pixels(alt.Chart(pd.DataFrame(rows)).mark_rect(**mark))
+    return _in_pixels(alt.Chart(inline(rows)).mark_rect(**mark))
 
 
 @dataclass
@@ -133,8 +133,7 @@ class Sheet:
         if choice is not None:
             kept = f"!datum.at || {choice.name} == '{ALL}' || indexof(datum.at, {choice.name}) >= 0"
             layers = [layer.transform_filter(kept) if self._chosen(layer) else layer for layer in layers]
-        whole = alt.layer(*layers, width=self.wide, height=round(height, 1))
-        return whole.add_params(choice) if choice is not None else whole
+        return layered(layers, self.wide, round(height, 1), params=[choice] if choice is not None else [])
 
     def _chosen(self, layer: alt.Chart) -> bool:
         return any("at" in row for row in layer.data.values)
@@ -151,7 +150,7 @@ class Sheet:
         layers = [_drawn(mute, "plain")] if mute else []
         tooltip = [alt.Tooltip(f"tip{place}:N", title=tip) for place, tip in enumerate(self.tips)]
         layers += [_drawn(told, "told").encode(tooltip=tooltip)] if told else []
-        layers += [_drawn(opening, "opening").encode(tooltip=tooltip, href="url:N")] if opening else []
+        layers += [_drawn(opening, "opening").encode(tooltip=tooltip, href=alt.Href("url:N"))] if opening else []
         if told or opening:
             # Beside a selection, a text without a tooltip lets the pointer through to the box beneath it.
             pointed = alt.selection_point(
@@ -169,7 +168,7 @@ class Sheet:
                 baseline="middle", lineBreak="\n", lineHeight=LEADING, aria=False, **look
             )
             colour = alt.Color("color:N", scale=None)
-            layers.append(texts.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), text="text:N", color=colour))
+            layers.append(texts.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), text=alt.Text("text:N"), color=colour))
         return layers
 
 

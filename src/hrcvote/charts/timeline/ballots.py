@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, text_at
 from hrcvote.charts.sources import cite
@@ -193,7 +194,10 @@ def _candidates(bars: Sequence[_Bar], needed: int, at: _Measures) -> alt.Chart:
     ]
     drawn = draw_areas(rows, strokeWidth=1.5)
     return drawn.encode(
-        fill=alt.condition("datum.result == 'elected'", alt.Fill("colour:N", scale=None), alt.value(style.PAPER)),
+        fill=alt.FillValue(
+            style.PAPER,
+            condition={"test": "datum.result == 'elected'", "field": "colour", "type": "nominal", "scale": None},
+        ),
         stroke=alt.Stroke("colour:N", scale=None),
         tooltip=[
             alt.Tooltip("when:N", title="Election"),
@@ -226,4 +230,4 @@ def _named(one: _Bar, line: float, at: _Measures) -> Rows:
 
 def drawing(layers: Sequence[alt.Chart], bottom: float, width: int) -> Chart:
     """Return layers as a drawing of the width that a figure has for it."""
-    return alt.layer(*layers).properties(width=style.inner(width), height=round(bottom))
+    return layered(layers, style.inner(width), round(bottom))

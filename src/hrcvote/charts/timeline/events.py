@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.sheet import between, draw_texts
 from hrcvote.charts.timeline.caption import event_table, lead, only_source, said
 from hrcvote.charts.timeline.listing import Measures, listing
@@ -89,10 +90,9 @@ def told(bundle: Bundle, event: Event) -> str:
         if title.endswith(f" ({vote_id})"):
             tally = record.tally(bundle, vote_id)
             return f"{title.removesuffix(f' ({vote_id})')}, {tally.yes}\u00a0to\u00a0{tally.no}"
-    for election, iso3 in PANELS if event.category == "election" else ():
-        race = record.race(bundle, election, iso3)
-        if race["date"].iloc[0] == event.date:
-            return f"{title}, {race.loc[race['iso3'] == iso3, 'votes'].iloc[0]}\u00a0votes"
+    for result in each(bundle.elections) if event.category == "election" else ():
+        if (result.election_id, result.iso3) in PANELS and result.date == event.date:
+            return f"{title}, {result.votes}\u00a0votes"
     return title
 
 
@@ -126,8 +126,9 @@ def _draw(bundle: Bundle, rows: pd.DataFrame, at: Measures) -> Chart:
     room = sum(at.height(at.lines(row.title, row.point)) for row in each(weeks))
     reach = 5.0 if at.width > style.NARROW else 3.6
     parts = [_key(at), strip(bundle, rows, at.width, reach, at.size - 1), listing(rows, room, at)]
-    whole: Any = alt.vconcat(*parts, spacing=0, bounds="flush")
-    drawn: Chart = whole.add_params(highlight(), span(stretches(bundle)))
+    # Given to the whole at once: `add_params` would copy each part several times over.
+    params = [highlight().param, span(stretches(bundle)).param]
+    drawn: Chart = alt.vconcat(*parts, spacing=0, bounds="flush", params=params)
     return drawn
 
 
@@ -142,5 +143,4 @@ def _key(at: Measures) -> Any:
         draw_bars([month | between(month["x"] - 5, month["y"] - 4, month["x"] + 5, month["y"] + 4)]),
         draw_texts(texts, at.size - 1, style.MUTED),
     ]
-    drawn: Any = alt.layer(*layers)
-    return drawn.properties(width=at.width, height=round(height + 4))
+    return layered(layers, at.width, round(height + 4))

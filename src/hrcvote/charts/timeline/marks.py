@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from hrcvote import style
 from hrcvote.charts.lettering import text_width
-from hrcvote.charts.sheet import Rows, pixel, text_at
+from hrcvote.charts.sheet import Rows, inline, pixel, text_at
 from hrcvote.chronology import Event, when
 
 REACH: Final = 5.5
@@ -42,7 +41,7 @@ def by_category(values: Mapping[str, str]) -> alt.Scale:
 
 def opacity() -> Any:
     """Return how strongly a row is drawn: faintly where the reader highlights another category."""
-    return alt.condition(_SHOWN, alt.value(1.0), alt.value(0.15))
+    return alt.OpacityValue(0.15, condition={"test": _SHOWN, "value": 1.0})
 
 
 def mark_of(event: Event, x: float, y: float) -> dict[str, Any]:
@@ -60,7 +59,7 @@ def mark_of(event: Event, x: float, y: float) -> dict[str, Any]:
 
 def draw_marks(rows: Rows, reach: float = REACH) -> alt.Chart:
     """Draw each event in the colour and shape of its category, hollow where it is known from one source only."""
-    drawn = mark_days(alt.Chart(pd.DataFrame(rows)), reach)
+    drawn = mark_days(alt.Chart(inline(rows)), reach)
     return drawn.encode(tooltip=TOLD) if "title" in rows[0] else drawn
 
 
@@ -80,7 +79,7 @@ def mark_days(chart: alt.Chart, reach: float = REACH) -> alt.Chart:
 
 def draw_bars(rows: Rows) -> alt.Chart:
     """Draw each event as a bar over the month that it is dated to."""
-    drawn = mark_months(alt.Chart(pd.DataFrame(rows)))
+    drawn = mark_months(alt.Chart(inline(rows)))
     return drawn.encode(tooltip=TOLD) if "title" in rows[0] else drawn
 
 

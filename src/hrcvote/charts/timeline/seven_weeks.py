@@ -12,9 +12,10 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import wrapped
 from hrcvote.charts.placing import spread
-from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, pixel, text_at
+from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.timeline.caption import event_table, lead, only_source, said
 from hrcvote.charts.timeline.marks import ALONE, draw_marks, highlight, key_to_marks, mark_of, opacity
 from hrcvote.chronology import (
@@ -134,7 +135,7 @@ def _draw(events: pd.DataFrame, at: _Measures) -> Chart:
         draw_marks(key),
         draw_texts(labels, at.size - 1, style.MUTED),
     ]
-    return alt.layer(*layers).properties(width=at.width, height=height).add_params(highlight())
+    return layered(layers, at.width, height, params=[highlight()])
 
 
 def _axis(placed: Sequence[_Day], pitch: float, at: _Measures, height: float) -> list[alt.Chart]:
@@ -143,7 +144,7 @@ def _axis(placed: Sequence[_Day], pitch: float, at: _Measures, height: float) ->
     days = [start + n * pitch for n in range((placed[-1].date - placed[0].date).days + 1)]
     weeks = [(placed[0].date + dt.timedelta(weeks=n), y) for n, y in enumerate(days[::7])]
     bands = [between(0, y - pitch / 2, at.axis, min(y + 6.5 * pitch, height)) for _, y in weeks[::2]]
-    dots = alt.Chart(pd.DataFrame([{"x": at.axis, "y": round(one.y, 1)} for one in placed]))
+    dots = alt.Chart(inline({"x": at.axis, "y": round(one.y, 1)} for one in placed))
     return [
         draw_areas(bands, color=style.GRID, opacity=0.7),
         draw_rules([between(at.axis, start, at.axis, end)], style.FAINT, strokeWidth=1.5),

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.placing import lanes
 from hrcvote.charts.sheet import between, draw_areas, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.timeline.marks import TOLD, mark_days, mark_months
@@ -55,8 +56,7 @@ def strip(bundle: Bundle, rows: pd.DataFrame, width: int, reach: float, size: in
         _ground(height).add_params(brush(), period(named)),
         *_marks(rows, piles, day, base - 2, reach),
     ]
-    drawn: Any = alt.layer(*layers)
-    return drawn.properties(width=width, height=height)
+    return layered(layers, width, height)
 
 
 def _open(day: float, height: float) -> Iterator[alt.Chart]:

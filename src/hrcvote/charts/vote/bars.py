@@ -20,7 +20,7 @@ def draw_bars(parts: pd.DataFrame, y: alt.Y, top: int, *, legend: alt.Legend | N
     base = alt.Chart(parts[parts["members"] > 0]).encode(y=y)
     bar = base.mark_bar(height=32, stroke=style.FAINT, strokeWidth=0.75).encode(
         x=x,
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         opacity=shown,
         fill=alt.Fill("said:N", scale=COLOURS, legend=legend),
         tooltip=tips(("what", "Of"), ("said", "Position"), ("members", "Members")),
@@ -28,7 +28,7 @@ def draw_bars(parts: pd.DataFrame, y: alt.Y, top: int, *, legend: alt.Legend | N
     # A part may be drawn faintly; its number is read all the same.
     ink = alt.condition("datum.shown < 1", alt.value(style.MUTED), alt.Color("said:N", scale=INKS, legend=None))
     figures = base.mark_text(fontSize=12 if small else 14, fontWeight="bold").encode(
-        x=alt.X("middle:Q", axis=None), text="members:Q", color=ink
+        x=alt.X("middle:Q", axis=None), text=alt.Text("members:Q"), color=ink
     )
     return bar, figures
 

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
@@ -177,5 +178,4 @@ class _Lines:
             draw_areas(gaps, color=style.PAPER),
             *(draw_texts(rows, *_LOOKS[look][:2], bold=_LOOKS[look][2]) for look, rows in self.texts.items()),
         ]
-        chart: Chart = alt.layer(*layers).properties(width=width, height=round(height))
-        return chart
+        return layered(layers, width, round(height))

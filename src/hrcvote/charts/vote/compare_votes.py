@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.sheet import Rows, between, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import date_of, in_order, short_date, subject, tips
@@ -126,12 +127,12 @@ def _draw(bundle: Bundle, votes: list[str], width: int) -> Chart:
         *_heads(members, grid),
         *_cells(members, grid, most),
     ]
-    whole = alt.layer(*layers).properties(width=inner, height=round(grid.top + len(POSITIONS) * grid.high + 1))
-    chart: Chart = whole.add_params(
+    params = [
         _choice(bundle, votes, "first", "First vote ", START[0]),
         _choice(bundle, votes, "second", "Second vote ", START[1]),
-    )
-    return chart
+    ]
+    height = round(grid.top + len(POSITIONS) * grid.high + 1)
+    return layered(layers, inner, height, params=params)
 
 
 def _choice(bundle: Bundle, votes: list[str], name: str, label: str, start: str) -> alt.Parameter:
@@ -159,7 +160,7 @@ def _compared(bundle: Bundle, votes: list[str], *, short: bool) -> list[Any]:
             align="left", baseline="middle", fontSize=12.5, fontWeight="bold", color=style.INK
         )
         said = said.transform_calculate(text=f"'{side}: ' + ({called})[{chosen}]")
-        drawn.append(said.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), text="text:N"))
+        drawn.append(said.encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), text=alt.Text("text:N")))
     return drawn
 
 
@@ -186,7 +187,7 @@ def _heads(members: Any, grid: _Grid) -> list[Any]:
             members.transform_aggregate(count="count()", groupby=[by])
             .transform_calculate(**at)
             .mark_text(align="left", baseline="middle", fontSize=12, color=style.MUTED)
-            .encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), text="count:Q")
+            .encode(pixel(alt.X, "x"), pixel(alt.Y, "y"), text=alt.Text("count:Q"))
             for by, at in (("after", columns), ("before", rows))
         ),
     ]
@@ -215,7 +216,7 @@ def _cells(members: Any, grid: _Grid, most: int) -> list[Any]:
         size=alt.Size("area:Q", scale=None),
         fill=alt.Fill("colour:N", scale=None),
         stroke=alt.Stroke("edge:N", scale=None),
-        opacity=alt.condition("datum.before == datum.after", alt.value(0.3), alt.value(1)),
+        opacity=alt.OpacityValue(1, condition={"test": "datum.before == datum.after", "value": 0.3}),
     )
     number = counted.mark_text(
         align="left", baseline="middle", fontSize=grid.size, fontWeight="bold", color=style.INK, dx=largest / 2 + 2
@@ -233,4 +234,4 @@ def _cells(members: Any, grid: _Grid, most: int) -> list[Any]:
         alt.Y2("bottom"),
         tooltip=tips(("move", "Positions"), ("count", "Members"), ("names", "Who")),
     )
-    return [square, number.encode(*at, text="count:Q"), told]
+    return [square, number.encode(*at, text=alt.Text("count:Q")), told]

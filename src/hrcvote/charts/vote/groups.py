@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import SIDES, date_of
 from hrcvote.charts.vote.bars import draw_bars, key_to_positions, stacked
@@ -33,12 +34,11 @@ def groups(bundle: Bundle) -> Figure:
         heads = (
             alt.Chart(pd.DataFrame({"what": order}))
             .mark_text(align="left", baseline="bottom", dy=-20, fontSize=13, color=style.INK)
-            .encode(x=alt.value(0), y=y, text="what:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("what:N"))
         )
-        layers = alt.layer(*((bar, figures) if wide else (bar, figures, heads))).resolve_scale(color="independent")
+        layers = (bar, figures) if wide else (bar, figures, heads)
         inner, step = (width - 206, 46) if wide else (width - 10, 66)
-        chart: Chart = layers.properties(width=inner, height=step * len(order))
-        return chart
+        return layered(layers, inner, step * len(order), independent=["color"])
 
     table = pd.DataFrame({"Regional group": counted["regional_group"].map(style.GROUP_LABELS)})
     for position in POSITIONS:

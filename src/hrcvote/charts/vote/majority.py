@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.vote.ballots import date_of
 from hrcvote.charts.vote.bars import draw_bars, key_to_positions, stacked
@@ -39,15 +40,14 @@ def majority(bundle: Bundle) -> Figure:
         tick = threshold.mark_tick(thickness=3, size=42, orient="vertical", color=style.INK, opacity=1)
         need = threshold.mark_text(
             align="right", baseline="top", dx=2, dy=24, fontSize=13, color=style.INK, fontWeight="bold"
-        ).encode(text="need:N")
+        ).encode(text=alt.Text("need:N"))
         head = (
             alt.Chart(marks)
             .mark_text(align="left", baseline="bottom", dy=-24, fontSize=14 if wide else 13, color=style.INK)
-            .encode(x=alt.value(0), y=y, text="head:N" if wide else "head_short:N")
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("head:N" if wide else "head_short:N"))
         )
-        layers = alt.layer(bar, figures, tick, need, head).resolve_scale(color="independent")
-        chart: Chart = layers.properties(width=width - 10, height=100 * len(results))
-        return chart
+        layers = (bar, figures, tick, need, head)
+        return layered(layers, width - 10, 100 * len(results), independent=["color"])
 
     table = pd.DataFrame(
         {

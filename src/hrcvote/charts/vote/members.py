@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import COLOURS, INKS, date_of, tips
 from hrcvote.data import Bundle, each
@@ -32,7 +33,7 @@ def members(bundle: Bundle) -> Figure:
             ),
             value=None,
         )
-        shown = alt.condition("group == null || datum.group == group", alt.value(1), alt.value(0.18))
+        shown = alt.OpacityValue(0.18, condition={"test": "group == null || datum.group == group", "value": 1})
         base = alt.Chart(tiles).encode(
             x=alt.X("column:Q", axis=None, scale=alt.Scale(domain=[0, per_row], nice=False)),
             y=alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False)),
@@ -47,23 +48,21 @@ def members(bundle: Bundle) -> Figure:
         square = base.mark_square(size=(size - 3) ** 2, stroke=style.FAINT, strokeWidth=0.75).encode(
             fill=alt.Fill("said:N", scale=COLOURS, legend=None)
         )
-        code = base.mark_text(fontSize=10.5).encode(text="iso3:N", color=alt.Color("said:N", scale=INKS, legend=None))
+        code = base.mark_text(fontSize=10.5).encode(
+            text=alt.Text("iso3:N"), color=alt.Color("said:N", scale=INKS, legend=None)
+        )
         head = (
             alt.Chart(heads)
             .mark_text(align="left", baseline="bottom", fontSize=15, fontWeight="bold", color=style.INK)
             .encode(
-                x=alt.value(0),
+                x=alt.XValue(0),
                 y=alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False)),
-                text="text:N",
+                text=alt.Text("text:N"),
             )
         )
-        chart: Chart = (
-            alt.layer(square, code, head)
-            .add_params(group)
-            .properties(width=int(per_row * size), height=int(rows * size))
-            .resolve_scale(fill="independent", color="independent")
-        )
-        return chart
+        layers = (square, code, head)
+        measures = int(per_row * size), int(rows * size)
+        return layered(layers, *measures, params=[group], independent=("fill", "color"))
 
     table = roll.assign(
         Member=roll["label"],

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, draw_areas, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
@@ -132,7 +133,9 @@ def _draw_wide(bundle: Bundle, rows: pd.DataFrame, votes: Sequence[str]) -> Char
         draw_areas(gaps, color=style.PAPER, aria=False),
         *_vote_names(votes, layout),
         draw_texts(layout.heads, 11.5, style.INK, bold=True),
-        texts.transform_calculate(shown="datum.short || datum.member").encode(text="shown:N", opacity=opacity()),
+        texts.transform_calculate(shown="datum.short || datum.member").encode(
+            text=alt.Text("shown:N"), opacity=opacity()
+        ),
         _told(bundle, votes, over.encode(pixel(alt.X, "left"), alt.X2("right"), alt.Y2("low"))),
     ]
     return _whole(layers, style.inner(style.WIDE), layout.bottom)
@@ -144,7 +147,7 @@ def _draw_narrow(bundle: Bundle, rows: pd.DataFrame, votes: Sequence[str]) -> Ch
     base = _placed(members, "across", "down")
     found = base.transform_calculate(found=IS_FOUND).transform_joinaggregate(any="max(found)", groupby=["record"])
     tiles = found.transform_filter("isValid(datum.start)").encode(
-        pixel(alt.Y, "start"), x=alt.value(0), opacity=opacity("datum.any")
+        pixel(alt.Y, "start"), x=alt.XValue(0), opacity=opacity("datum.any")
     )
     texts = base.mark_text(align="left", baseline="middle", fontSize=12, dy=layout.size / 2)
     written = texts.transform_calculate(shown="datum.member + (datum.more ? ',' : '')")
@@ -156,7 +159,7 @@ def _draw_narrow(bundle: Bundle, rows: pd.DataFrame, votes: Sequence[str]) -> Ch
         ),
         *_vote_names(votes, layout),
         draw_texts(layout.heads, 12.5, style.INK, bold=True),
-        _told(bundle, votes, written.encode(text="shown:N", opacity=opacity())),
+        _told(bundle, votes, written.encode(text=alt.Text("shown:N"), opacity=opacity())),
     ]
     return _whole(layers, style.inner(style.NARROW), layout.bottom)
 
@@ -176,10 +179,7 @@ def _laid_out(bundle: Bundle, rows: pd.DataFrame, votes: Sequence[str], width: i
 
 
 def _whole(layers: list[Any], width: int, height: float) -> Chart:
-    chart: Chart = (
-        alt.layer(*layers).properties(width=width, height=round(height)).add_params(find_member(), choose_group())
-    )
-    return chart
+    return layered(layers, width, round(height), params=(find_member(), choose_group()))
 
 
 def _placed(rows: Rows, x: str = "x", y: str = "y") -> Any:

@@ -36,7 +36,7 @@ def choose_group() -> alt.Parameter:
 
 def opacity(shown: str = IS_FOUND) -> Any:
     """Return how strongly a row is drawn: faintly where the reader looks for another."""
-    return alt.condition(shown, alt.value(1), alt.value(0.15))
+    return alt.OpacityValue(0.15, condition={"test": shown, "value": 1})
 
 
 def _names(member: Any) -> str:

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, inline, pixel
 from hrcvote.charts.sources import cite_votes
@@ -129,12 +130,8 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
         *_key(bundle, layout),
         *_names_found(base, layout),
     ]
-    chart: Chart = (
-        alt.layer(*layers, width=layout.size[0], height=layout.size[1])
-        .resolve_scale(fill="independent", stroke="independent", color="independent", shape="independent")
-        .add_params(find_member(), choose_group())
-    )
-    return chart
+    params = (find_member(), choose_group())
+    return layered(layers, *layout.size, params=params, independent=("fill", "stroke", "color", "shape"))
 
 
 def _shapes(bundle: Bundle, layout: Layout) -> tuple[Rows, Rows, Rows]:
@@ -164,7 +161,7 @@ def _shapes(bundle: Bundle, layout: Layout) -> tuple[Rows, Rows, Rows]:
 def _others(layout: Layout) -> Any:
     """Draw the lands that are no member's."""
     shapes = [layout.shape(area) for area in geometry.load().others.values()]
-    rows = pd.DataFrame({"x": shape.x, "y": shape.y, "path": shape.path} for shape in shapes)
+    rows = inline({"x": shape.x, "y": shape.y, "path": shape.path} for shape in shapes)
     mark = alt.Chart(rows).mark_point(size=_ACTUAL, fill=NOT_A_MEMBER, stroke=style.PAPER, strokeWidth=0.5, aria=False)
     return mark.encode(
         pixel(alt.X, "x"),
@@ -199,7 +196,7 @@ def _marks(base: alt.Chart, bundle: Bundle, pointed: alt.Parameter) -> Any:
         shape=alt.Shape("path:N", scale=None),
         fill=alt.Fill("said:N", scale=COLOURS, legend=None),
         stroke=alt.condition(pointed, alt.value(style.INK), alt.Stroke("edge:N", scale=None), empty=False),
-        strokeWidth=alt.condition(pointed, alt.value(2), alt.value(0.6), empty=False),
+        strokeWidth=alt.StrokeWidthValue(0.6, condition={"param": pointed.name, "empty": False, "value": 2}),
         opacity=opacity(),
         tooltip=tooltip,
     )
@@ -227,7 +224,7 @@ def _signs(base: alt.Chart) -> Any:
 def _written(named: alt.Chart) -> Any:
     """Write the names of the members that have room for it."""
     return named.mark_text(fontSize=LETTERS, baseline="middle", aria=False).encode(
-        text="member:N", color=alt.Color("said:N", scale=INKS, legend=None), opacity=opacity()
+        text=alt.Text("member:N"), color=alt.Color("said:N", scale=INKS, legend=None), opacity=opacity()
     )
 
 
@@ -259,10 +256,10 @@ def _key(bundle: Bundle, layout: Layout) -> list[Any]:
     for place, position in enumerate(POSITIONS):
         label = style.POSITION_LABELS[position]
         rows.append({"x": x + 7, "y": y + 20 * place, "said": label, "text": f"{label} {getattr(tally, position)}"})
-    base = alt.Chart(pd.DataFrame(rows)).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
+    base = alt.Chart(inline(rows)).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
     tile = base.mark_square(size=196, stroke=style.FAINT, strokeWidth=0.75, opacity=1, aria=False)
     sign = base.transform_filter(alt.FieldOneOfPredicate(field="said", oneOf=_SIGNED))
-    also = pd.DataFrame(
+    also = inline(
         {"x": x + 7, "y": y + 20 * (len(rows) + place), "text": text, "fill": fill, "edge": edge, "path": path}
         for place, (text, fill, edge, path) in enumerate(
             [
@@ -278,12 +275,12 @@ def _key(bundle: Bundle, layout: Layout) -> list[Any]:
             shape=alt.Shape("said:N", scale=_SIGNS, legend=None), stroke=alt.Stroke("said:N", scale=INKS, legend=None)
         ),
         base.mark_text(align="left", baseline="middle", dx=14, fontSize=13, fontWeight="bold", aria=False).encode(
-            text="text:N"
+            text=alt.Text("text:N")
         ),
         rest.mark_point(size=_ACTUAL, strokeWidth=0.7, opacity=1, aria=False).encode(
             shape=alt.Shape("path:N", scale=None),
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("edge:N", scale=None),
         ),
-        rest.mark_text(align="left", baseline="middle", dx=14, fontSize=13, aria=False).encode(text="text:N"),
+        rest.mark_text(align="left", baseline="middle", dx=14, fontSize=13, aria=False).encode(text=alt.Text("text:N")),
     ]
