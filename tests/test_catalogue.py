@@ -29,7 +29,9 @@ def test_both_drawings_are_what_the_schema_of_vega_lite_asks_for(figure: Figure)
 
 def test_every_channel_is_given_as_what_it_is(figure: Figure, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a text or a dict in the place of a channel Altair builds a table of all its classes, each time anew."""
-    monkeypatch.setattr(SchemaBase, "from_dict", classmethod(lambda _, given, **__: pytest.fail(f"{given} is no channel")))
+    monkeypatch.setattr(
+        SchemaBase, "from_dict", classmethod(lambda _, given, **__: pytest.fail(f"{given} is no channel"))
+    )
     for width in (style.WIDE, style.NARROW):
         assert figure.draw(width).to_dict()
 
