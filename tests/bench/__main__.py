@@ -70,8 +70,10 @@ The median, the least and the greatest of {PAIRS}; growth, below, is measured on
 
 ## The page
 
-The largest report in Chromium, 1400 by 900 pixels, without network; medians of {PAIRS}. Interactive means that the
-figure answers a reader who moves the pointer as soon as there is something to see.
+The largest report in Chromium, without network; medians of {PAIRS}. The window is 1400 by 2400 pixels, so that the
+first figure of each page stands in it as the page opens; at the address of a figure it is 1400 by 900, and Chromium
+goes there when it has read the whole page. Interactive means that the figure answers a reader who moves the pointer as
+soon as there is something to see.
 
 {table(HEADS["pages"], [one.cells() for one in results.pages])}
 

@@ -10,17 +10,18 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import altair as alt
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 import hrcvote
 from bench.commands import HRCVOTE, STOCK, run
 from bench.pairs import PAIRS, Compared, tell
-from browser.conftest import FLAGS, find_chromium, is_local
+from browser.conftest import FLAGS, find_chromium
 from conftest import ROOT
 from hrcvote import style
 from hrcvote.charts import vote
@@ -28,22 +29,31 @@ from hrcvote.charts import vote
 REPORT = "01_vote_breakdown"
 FIGURE = "fig-vote-members"
 WAIT = 8.0
+NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+WHOLE: ViewportSize = {"width": 1400, "height": 2400}
+"""A window that the first figure of each page stands in as the page opens: nobody has to scroll."""
+_PLACES = cycle(range(100))
+USUAL: ViewportSize = {"width": 1400, "height": 900}
 
-# Notes the first frame in which a figure stands in the window, and the first in which it answers a reader.
+# Notes when a figure first stands in the window, and when one first answers a reader. Observers and not a look in each
+# frame, which would have the page laid out anew each time.
 WATCH = """(() => {
   window.seen = {};
-  const shows = (e) => {
-    const box = e?.getBoundingClientRect();
-    return box && box.width > 100 && box.height > 100 && box.top < innerHeight && box.bottom > 0;
+  const note = (what, selector, options) => {
+    const standing = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting && entry.boundingClientRect.height > 100)) return;
+      window.seen[what] ??= performance.now();
+      standing.disconnect();
+    });
+    const there = new MutationObserver(() => {
+      const found = document.querySelectorAll(selector);
+      found.forEach((element) => standing.observe(element));
+      if (found.length) there.disconnect();
+    });
+    there.observe(document, {childList: true, subtree: true, ...options});
   };
-  const look = () => {
-    const drawn = [...document.querySelectorAll("figure .drawing svg, #vis svg, #vis canvas, .vega-embed svg")];
-    if (!window.seen.visible && drawn.some(shows)) window.seen.visible = performance.now();
-    const live = [...document.querySelectorAll("figure .drawing.drawn, #vis canvas, #vis svg, .vega-embed svg")];
-    if (!window.seen.live && live.some(shows)) window.seen.live = performance.now();
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
+  note("visible", "figure .drawing svg, #vis svg, #vis canvas");
+  note("live", "figure .drawing.drawn, #vis svg, #vis canvas", {attributes: true, attributeFilter: ["class"]});
 })()"""
 
 
@@ -52,16 +62,26 @@ class Seen(NamedTuple):
 
     page: str
     place: str
-    bytes: int
+    size: int
     gzipped: int
-    visible: Sequence[float]
+    visible: list[float]
     """Milliseconds until the first figure could be seen; none where no figure ever was."""
-    live: Sequence[float]
+    live: list[float]
     """Milliseconds until it answered a reader who moves the pointer as soon as there is something to see."""
+
+    @classmethod
+    def of(cls, page: str, place: str, content: bytes) -> Seen:
+        """Return a page of which nothing has been seen yet."""
+        return cls(page, place, len(content), len(gzip.compress(content)), [], [])
+
+    def forget(self) -> None:
+        """Drop what was seen of the page."""
+        self.visible.clear()
+        self.live.clear()
 
     def cells(self) -> list[str]:
         """Return it as cells of a table: page, place, kB, kB gzipped, visible, interactive."""
-        size = [f"{number / 1000:,.0f} kB" for number in (self.bytes, self.gzipped)]
+        size = [f"{number / 1000:,.0f} kB" for number in (self.size, self.gzipped)]
         return [self.page, self.place, *size, _middle(self.visible), _middle(self.live)]
 
 
@@ -85,12 +105,22 @@ def pages() -> tuple[list[Seen], Compared]:
             "Altair's own page, 1 figure": "altair.html",
         }
         with sync_playwright() as playwright, _served(folder) as address:
-            browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
-            found = [
-                _seen(browser, name, where, f"{base}/{file}", (folder / file).read_bytes())
+            browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=[*FLAGS, NO_NETWORK])
+            opened = [
+                (Seen.of(name, where, (folder / file).read_bytes()), f"{base}/{file}", WHOLE)
                 for where, base in (("disk", folder.as_uri()), ("served", address))
                 for name, file in files.items()
             ]
+            linked = Seen.of("the report, at the address of a figure", "disk", report_file.read_bytes())
+            opened.append((linked, f"{report_file.as_uri()}#{FIGURE}", USUAL))
+            _open(browser, *opened[0])  # once for nothing: the first page of a browser waits for the browser
+            for seen, _, _ in opened:
+                seen.forget()
+            for number in range(PAIRS):
+                for seen, place, window in opened:
+                    tell(f"{seen.page}, {seen.place}: {number + 1} of {PAIRS}")
+                    _open(browser, seen, place, window)
+    found = [seen for seen, _, _ in opened]
     report, _, altair, *_ = found
     shown = Compared(
         "the first figure visible, from disk, against Altair's own page", report.visible, altair.visible, "ms", 0.5
@@ -98,33 +128,32 @@ def pages() -> tuple[list[Seen], Compared]:
     return found, shown
 
 
-def _seen(browser: Browser, name: str, where: str, address: str, content: bytes) -> Seen:
-    visible: list[float] = []
-    live: list[float] = []
-    for number in range(PAIRS):
-        tell(f"{name}, {where}: {number + 1} of {PAIRS}")
-        context = browser.new_context(viewport={"width": 1400, "height": 900})
-        context.route("**/*", lambda route: route.continue_() if is_local(route.request.url) else route.abort())
-        page = context.new_page()
-        page.add_init_script(WATCH)
-        page.goto(f"{address}#{FIGURE}", wait_until="commit")
-        for key, into in (("visible", visible), ("live", live)):
-            when = _when(page, key)
-            if when is None:
-                break
-            into.append(when)
-            page.mouse.move(700, 400 + number)
-        context.close()
-    return Seen(name, where, len(content), len(gzip.compress(content)), visible, live)
+def _open(browser: Browser, seen: Seen, address: str, window: ViewportSize) -> None:
+    """Open a page once, and add when its first figure could be seen and answered to what is known of the page."""
+    context = browser.new_context(viewport=window)
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.goto(address, wait_until="commit")
+    for key, into in (("visible", seen.visible), ("live", seen.live)):
+        when = _when(page, key, moving=key == "live")
+        if when is None:
+            break
+        into.append(when)
+    context.close()
 
 
-def _when(page: Page, key: str) -> float | None:
-    """Wait for a moment and return it; asked from outside, since a page may forbid what a script makes of a text."""
+def _when(page: Page, key: str, *, moving: bool) -> float | None:
+    """Wait for a moment and return it; asked from outside, since a page may forbid what a script makes of a text.
+
+    A reader keeps the pointer moving: a page that has not yet been read whole does not notice one movement.
+    """
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
         if (when := page.evaluate(f"window.seen?.{key}")) is not None:
             return float(when)
-        page.wait_for_timeout(20)
+        if moving:
+            page.mouse.move(700, 400 + next(_PLACES))
+        page.wait_for_timeout(50)
     return None
 
 

@@ -162,6 +162,19 @@ def test_nothing_is_wider_than_paper_and_no_figure_higher(name: str, reports: Pa
         assert drawn["y"] + drawn["height"] - head["y"] <= PAPER["height"]
 
 
+def test_a_figures_address_opens_at_the_figure_at_once(open_page: Opener, reports: Path) -> None:
+    page = open_page(viewport=DESK, offline=True).page
+    page.goto(f"{(reports / '01_vote_breakdown.html').as_uri()}#fig-nine-votes")
+    top = page.evaluate(
+        """() => new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(() => {
+            frame(document.querySelector("#fig-nine-votes").getBoundingClientRect().top);
+        })))"""
+    )
+    assert 0 <= top < 60
+    page.locator(".contents a").first.focus()
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "smooth"
+
+
 def test_the_index_leads_to_every_report(open_page: Opener, reports: Path) -> None:
     watched = open_page(offline=True)
     for name in NOTEBOOKS:
