@@ -378,14 +378,16 @@ def _read_plain(table: Table, raw: bytes) -> None:
         header=0,
         names=names,
         index_col=False,
-        dtype=object,
+        dtype="category",
         na_filter=False,
         quoting=csv.QUOTE_NONE,
         skip_blank_lines=False,
     )
     for place, name in enumerate(names):
-        codes, texts = pd.factorize(frame.pop(name).to_numpy(), sort=True)
-        table.columns[place] = Cells(texts.tolist(), codes.astype(np.int32))
+        cells = frame.pop(name).cat
+        texts = cells.categories.to_numpy(object)
+        order = np.argsort(texts)
+        table.columns[place] = Cells(texts[order].tolist(), np.argsort(order)[cells.codes].astype(np.int32))
     table.lines = np.arange(2, len(table.columns[0].codes) + 2)
     table.whole = True
 
