@@ -10,6 +10,7 @@ import pytest
 from bench import __main__ as bench
 from bench.__main__ import PATH, Results, document, growing, largest
 from bench.commands import CommandError, copied_bundle, run
+from bench.desk import Answered
 from bench.growth import COUNT, LOAD, Growth
 from bench.pages import Seen
 from bench.pairs import PAIRS, Compared, Measured, again, in_turn, table
@@ -59,8 +60,14 @@ def test_growth_is_told_beside_the_size_before() -> None:
 
 def test_the_page_holds_everything_that_was_measured() -> None:
     seen = Seen("the report", "disk", 900_000, 330_000, [250.0], [])
-    text = document(Results([Compared("one", [1], [2]), Measured("two", [3])], [seen], GROWTH))
-    for row in (["one", "1 s", "2 s"], ["two", "3 s"], ["the report", "disk", "900 kB", "330 kB", "250 ms", "never"]):
+    answered = Answered("a tool", [40.0, 101.0, 50.0])
+    text = document(Results([Compared("one", [1], [2]), Measured("two", [3])], [seen], [answered], GROWTH))
+    for row in (
+        ["one", "1 s", "2 s"],
+        ["two", "3 s"],
+        ["the report", "disk", "900 kB", "330 kB", "250 ms", "never"],
+        ["a tool", "3", "50 ms", "101 ms", "2 of 3"],
+    ):
         assert f"| {' | '.join(row)} |" in text
     assert text.count(f"| {LOAD} |") == 2
 
@@ -69,7 +76,7 @@ def test_what_is_committed_is_such_a_page() -> None:
     """All that is to be measured stands in it; whether it was met is for whoever reads it."""
     text = PATH.read_text(encoding="utf-8")
     heads = [line for line in text.splitlines() if line.startswith("| ") and line.endswith(" |")]
-    assert [table(names, []).splitlines()[0] in heads for names in bench.HEADS.values()] == [True] * 4
+    assert [table(names, []).splitlines()[0] in heads for names in bench.HEADS.values()] == [True] * 5
     assert len(re.findall(r"\| (?:yes|\*\*no\*\*) \|$", text, re.MULTILINE)) == 8
     for size in (10, 100, 1_000, 10_000):
         assert len(re.findall(rf"^\| {size:,} \| {size * 193:,} \|", text, re.MULTILINE)) == 4

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench import commands, growth, pages
+from bench import commands, desk, growth, pages
 from bench.pairs import PAIRS, Compared, Measured, table, tell
 from conftest import ROOT
 from hrcvote.files import replace_all
@@ -20,6 +20,7 @@ HEADS = {
     "pairs": ["what", "here", "stock", "ratio", "spread", "at most", "met"],
     "alone": ["what", "median", "spread", "at most", "met"],
     "pages": ["page", "from", "bytes", "gzipped", "first figure visible", "interactive"],
+    "answers": ["what is changed", "changes", "median", "slowest", f"within {desk.SOON_MS} ms"],
     "growth": ["votes", "positions", "task", "time", "times the rows before", "times the time before", "peak memory"],
 }
 SECONDS_AT_MOST = 2.0
@@ -32,15 +33,17 @@ class Results:
 
     measured: Sequence[Compared | Measured]
     pages: Sequence[pages.Seen]
+    answers: Sequence[desk.Answered]
     growth: Sequence[growth.Growth]
 
 
 def main() -> int:
     """Measure and write."""
     seen, shown = pages.pages()
+    answered = desk.answers()
     measured = [*commands.exports(), commands.regression(), commands.imports(), commands.loading(), shown]
     tell("growth")
-    text = document(Results(measured, seen, growth.measure(ROOT)))
+    text = document(Results(measured, seen, answered, growth.measure(ROOT)))
     replace_all({PATH: text})
     print(text)
     return 0
@@ -76,6 +79,13 @@ goes there when it has read the whole page. Interactive means that the figure an
 soon as there is something to see.
 
 {table(HEADS["pages"], [one.cells() for one in results.pages])}
+
+## The tools
+
+In a real JupyterLab with all five tools, at the pace of a reader: from the change of a control until another answer
+stands in the page. The same changes each time this is made, and no tool is asked the same twice but for all sources.
+
+{table(HEADS["answers"], [one.cells() for one in results.answers])}
 
 ## Growth
 

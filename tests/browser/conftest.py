@@ -152,7 +152,13 @@ class Lab:
 @pytest.fixture(scope="package")
 def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Serve a copy of the bundle from the environment that the tests run in."""
-    home = tmp_path_factory.mktemp("lab")
+    with serving(tmp_path_factory.mktemp("lab")) as lab:
+        yield lab
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Lab]:
+    """Serve a copy of the bundle, with everything that JupyterLab writes in one directory."""
     root = home / "bundle"
     for part in ("data", "notebooks"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))

@@ -43,11 +43,16 @@ def bundle() -> Bundle:
 @pytest.fixture(scope="module")
 def tools(jupyterlab: Lab) -> Path:
     """A notebook of the workbench's own tool cells."""
+    return tools_of_the_workbench(jupyterlab)
+
+
+def tools_of_the_workbench(lab: Lab) -> Path:
+    """Write a notebook of the workbench's own tool cells, where JupyterLab serves it."""
     workbench: Any = nbformat.read(ROOT / "notebooks" / "04_workbench.ipynb", as_version=4)
     sources = [cell.source for cell in workbench.cells if cell.source.startswith("explore.")]
     assert len(sources) == 5
     start = "from hrcvote import explore, load\nbundle = load()"
-    path = jupyterlab.root / "tools.ipynb"
+    path = lab.root / "tools.ipynb"
     cells = [new_code_cell(source) for source in (start, *sources)]
     nbformat.write(new_notebook(cells=cells, metadata=METADATA), path)
     return path
