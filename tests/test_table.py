@@ -125,6 +125,7 @@ WIDE = [CELLS] * len(NAMES)
 
 @given(lines=st.lists(st.tuples(*WIDE), min_size=1, max_size=30))
 @example(lines=[("", "", "", ""), ("NA", "nan", "1", "1.0")])
+@example(lines=[("01", "1.0", "True", "b"), ("1", "1", "False", "a")])
 @example(lines=[(" a ", "\u00a0", "\u2028", "\ud7ff"), ("ab", "a", "\U0001f600", "\uffff")])
 def test_a_plain_file_is_read_with_pandas_as_without(lines: list[tuple[str, ...]]) -> None:
     raw = "".join(f"{','.join(line)}\n" for line in [NAMES, *lines]).encode()

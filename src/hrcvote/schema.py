@@ -27,6 +27,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import is_string_dtype
 
 MAX_CELL: Final = 10_000
 """Longest cell in characters that a table may hold: longer ones are damage, not data."""
@@ -372,22 +373,33 @@ def _is_plain(schema: Schema, raw: bytes) -> bool:
 
 def _read_plain(table: Table, raw: bytes) -> None:
     """Read a plain file with pandas, which is faster than Python's own reader and as frugal."""
-    names = table.schema.names
-    frame = pd.read_csv(
-        io.BytesIO(raw),
-        header=0,
-        names=names,
-        index_col=False,
-        dtype="category",
-        na_filter=False,
-        quoting=csv.QUOTE_NONE,
-        skip_blank_lines=False,
-    )
+
+    def read(columns: list[str], dtype: str | type[object]) -> pd.DataFrame:
+        return pd.read_csv(
+            io.BytesIO(raw),
+            usecols=columns,
+            index_col=False,
+            dtype=dtype,
+            na_filter=False,
+            quoting=csv.QUOTE_NONE,
+            skip_blank_lines=False,
+        )
+
+    names = [*table.schema.names]
+    ordered = read(names, "category")
+    # Where all of a column's texts are numbers, or true and false, pandas would have them be that: "01" is no 1.
+    taken = [name for name in names if not is_string_dtype(ordered[name].cat.categories.dtype)]
+    ordered = ordered.drop(columns=taken)
+    as_they_stand = read(taken, object) if taken else ordered
     for place, name in enumerate(names):
-        cells = frame.pop(name).cat
-        texts = cells.categories.to_numpy(object)
-        order = np.argsort(texts)
-        table.columns[place] = Cells(texts[order].tolist(), np.argsort(order)[cells.codes].astype(np.int32))
+        if name in taken:
+            codes, texts = pd.factorize(as_they_stand.pop(name).to_numpy(), sort=True)
+        else:
+            cells = ordered.pop(name).cat
+            texts = cells.categories.to_numpy(object)
+            order = np.argsort(texts)
+            texts, codes = texts[order], np.argsort(order)[cells.codes]
+        table.columns[place] = Cells(texts.tolist(), codes.astype(np.int32))
     table.lines = np.arange(2, len(table.columns[0].codes) + 2)
     table.whole = True
 
