@@ -373,10 +373,13 @@ def _is_plain(schema: Schema, raw: bytes) -> bool:
 
 def _read_plain(table: Table, raw: bytes) -> None:
     """Read a plain file with pandas, which is faster than Python's own reader and as frugal."""
+    names = [*table.schema.names]
 
     def read(columns: list[str], dtype: str | type[object]) -> pd.DataFrame:
         return pd.read_csv(
             io.BytesIO(raw),
+            header=0,
+            names=names,
             usecols=columns,
             index_col=False,
             dtype=dtype,
@@ -385,7 +388,6 @@ def _read_plain(table: Table, raw: bytes) -> None:
             skip_blank_lines=False,
         )
 
-    names = [*table.schema.names]
     ordered = read(names, "category")
     # Where all of a column's texts are numbers, or true and false, pandas would have them be that: "01" is no 1.
     taken = [name for name in names if not is_string_dtype(ordered[name].cat.categories.dtype)]
