@@ -61,7 +61,8 @@ where time is looked at.
 
 ## Against the stock tools
 
-Each way in turn, {PAIRS} pairs, of pages {pages.OPENINGS}: medians, the median of the ratios, and the least and the greatest of them.
+Each way in turn, {PAIRS} pairs, of pages {pages.OPENINGS}: medians, the median of the ratios, and the least and
+the greatest of them.
 
 {table(HEADS["pairs"], pairs)}
 
@@ -73,8 +74,8 @@ The median, the least and the greatest of {PAIRS}; of growth, below, the middle 
 
 ## The page
 
-The largest report in Chromium, without network; medians of {pages.OPENINGS}. The window is 1400 by 2400 pixels, so that the
-first figure of each page stands in it as the page opens; at the address of a figure it is 1400 by 900, and Chromium
+The largest report in Chromium, without network; medians of {pages.OPENINGS}. The window is 1400 by 2400 pixels, so
+that the first figure of each page stands in it as the page opens; at the address of a figure it is 1400 by 900, and Chromium
 goes there when it has read the whole page. Interactive means that the figure answers a reader who moves the pointer as
 soon as there is something to see.
 
@@ -89,8 +90,8 @@ stands in the page. The same changes each time this is made, and no tool is aske
 
 ## Growth
 
-Votes made with a seed, each with a position of every member; the middle time and the highest peak of {growth.TIMES}, each in a
-process of its own. The peak is of the whole process, with Python and its libraries.
+Votes made with a seed, each with a position of every member; the middle time and the highest peak of
+{growth.TIMES}, each in a process of its own. The peak is of the whole process, with Python and its libraries.
 
 {table(HEADS["growth"], growing(results.growth))}
 """

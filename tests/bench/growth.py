@@ -9,8 +9,8 @@ import json
 import os
 import random
 import resource
-import statistics
 import shutil
+import statistics
 import subprocess
 import sys
 import time
