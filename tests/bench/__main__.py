@@ -75,9 +75,9 @@ The median, the least and the greatest of {PAIRS}; of growth, below, the middle 
 ## The page
 
 The largest report in Chromium, without network; medians of {pages.OPENINGS}. The window is 1400 by 2400 pixels, so
-that the first figure of each page stands in it as the page opens; at the address of a figure it is 1400 by 900, and Chromium
-goes there when it has read the whole page. Interactive means that the figure answers a reader who moves the pointer as
-soon as there is something to see.
+that the first figure of each page stands in it as the page opens; at the address of a figure it is 1400 by 900, and
+Chromium goes there when it has read the whole page. Interactive means that the figure answers a reader who moves the
+pointer as soon as there is something to see.
 
 {table(HEADS["pages"], [one.cells() for one in results.pages])}
 
