@@ -141,6 +141,11 @@ def with_palette(png: bytes, colours: int) -> bytes:
     return out.getvalue()
 
 
+def digest(value: Any) -> str:
+    """Return a digest of what JSON can hold: the same for the same content."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
 def narrow(spec: dict[str, Any]) -> dict[str, Any]:
     """Return the specification of a figure's narrow drawing, from the one of its wide drawing."""
     drawing: dict[str, Any] = spec["usermeta"]["hrcvote"]["narrow"]
@@ -169,8 +174,7 @@ def _shared(spec: dict[str, Any]) -> dict[str, Any]:
     names = {}
     datasets = {}
     for name, rows in spec.get("datasets", {}).items():
-        digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
-        names[name] = f"data-{digest[:12]}"
+        names[name] = f"data-{digest(rows)[:12]}"
         datasets[names[name]] = list(rows)
 
     def renamed(node: Any) -> Any:

@@ -6,7 +6,6 @@ file: in SVG as `metadata`, in PNG as an `iTXt` chunk, in PDF as an attached fil
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import logging
@@ -16,7 +15,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from hrcvote.figure import Figure
+from hrcvote.figure import Figure, digest
 from hrcvote.files import replace_all
 
 FORMATS: Final = ("svg", "png", "pdf")
@@ -65,8 +64,7 @@ def about(figure: Figure) -> dict[str, Any]:
     """
     told: dict[str, Any] = figure.spec["usermeta"]["hrcvote"]
     drawing = {key: value for key, value in figure.spec.items() if key != "usermeta"}
-    digest = hashlib.sha256(json.dumps(drawing, sort_keys=True).encode()).hexdigest()
-    return {key: value for key, value in told.items() if key != "narrow"} | {"drawn_from": digest}
+    return {key: value for key, value in told.items() if key != "narrow"} | {"drawn_from": digest(drawing)}
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -391,20 +391,14 @@ def _read_plain(table: Table, raw: bytes) -> None:
             skip_blank_lines=False,
         )
 
-    ordered = read(names, "category")
+    frame = read(names, "category")
     # Where all of a column's texts are numbers, or true and false, pandas would have them be that: "01" is no 1.
-    taken = [name for name in names if not is_string_dtype(ordered[name].cat.categories.dtype)]
-    ordered = ordered.drop(columns=taken)
-    as_they_stand = read(taken, object) if taken else ordered
+    taken = [name for name in names if not is_string_dtype(frame[name].cat.categories.dtype)]
+    if taken:
+        frame[taken] = read(taken, object).astype("category")
     for place, name in enumerate(names):
-        if name in taken:
-            codes, texts = pd.factorize(as_they_stand.pop(name).to_numpy(), sort=True)
-        else:
-            cells = ordered.pop(name).cat
-            texts = cells.categories.to_numpy(object)
-            order = np.argsort(texts)
-            texts, codes = texts[order], np.argsort(order)[cells.codes]
-        table.columns[place] = Cells(texts.tolist(), codes.astype(np.int32))
+        cells = frame.pop(name).cat
+        table.columns[place] = _in_order(cells.categories.tolist(), cells.codes.to_numpy())
     table.lines = np.arange(2, len(table.columns[0].codes) + 2)
     table.whole = True
 
@@ -465,7 +459,7 @@ def _begun(rows: Sequence[Sequence[str]], first: int, last: int) -> tuple[NDArra
     return lines[:-1], int(lines[-1])
 
 
-def _in_order(texts: Sequence[str], codes: NDArray[np.int32]) -> Cells:
+def _in_order(texts: Sequence[str], codes: NDArray[np.integer[Any]]) -> Cells:
     """Return a column of which is known by what place among some texts, in any order, each row has its own."""
     own = sorted(pd.unique(codes).tolist(), key=texts.__getitem__)
     places = np.empty(len(texts), np.int32)

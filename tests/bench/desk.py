@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -101,7 +102,7 @@ def _typed(page: Page, label: str, text: str) -> Iterator[Callable[[], None]]:
     _control(page, label).focus()
     page.keyboard.press("Control+a")
     for letter in text:
-        yield lambda letter=letter: page.keyboard.press(letter if letter != " " else "Space")  # type: ignore[misc]
+        yield partial(page.keyboard.press, letter)
 
 
 def _choose(page: Page, label: str, place: int) -> None:

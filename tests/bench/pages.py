@@ -76,11 +76,6 @@ class Seen(NamedTuple):
         """Return a page of which nothing has been seen yet."""
         return cls(page, place, len(content), len(gzip.compress(content)), [], [])
 
-    def forget(self) -> None:
-        """Drop what was seen of the page."""
-        self.visible.clear()
-        self.live.clear()
-
     def cells(self) -> list[str]:
         """Return it as cells of a table: page, place, kB, kB gzipped, visible, interactive."""
         size = [f"{number / 1000:,.0f} kB" for number in (self.size, self.gzipped)]
@@ -115,9 +110,8 @@ def pages() -> tuple[list[Seen], Compared]:
             ]
             linked = Seen.of("the report, at the address of a figure", "disk", report_file.read_bytes())
             opened.append((linked, f"{report_file.as_uri()}#{FIGURE}", USUAL))
-            _open(browser, *opened[0])  # once for nothing: the first page of a browser waits for the browser
-            for seen, _, _ in opened:
-                seen.forget()
+            # Once for nothing: the first page of a browser waits for the browser.
+            _open(browser, Seen.of("", "", b""), *opened[0][1:])
             for number in range(OPENINGS):
                 for seen, place, window in opened:
                     if seen.visible or not number:  # what has shown no figure once will not the next time
