@@ -20,10 +20,28 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 PAGES = ["index", *NOTEBOOKS]
 
 
+CONTRAST = "color-contrast"
+"""The rule that takes most of the time, and more than twice as much for twice the rows."""
+ROWS_LOOKED_AT = 5
+"""Rows of a table whose contrast is asked: one template makes them all."""
+SHORTEN = (
+    "for (const body of document.querySelectorAll('tbody')) [...body.rows].slice({}).forEach((row) => row.remove())"
+)
+
+
 def violations(page: Page) -> list[str]:
-    """Return what axe finds, a line for each element."""
+    """Return what axe finds, a line for each element; the page's long tables are short afterwards."""
     page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    lines = broken(page, {"rules": {CONTRAST: {"enabled": False}}})
+    page.evaluate(SHORTEN.format(ROWS_LOOKED_AT))
+    return lines + broken(page, {"runOnly": [CONTRAST]})
+
+
+def broken(page: Page, options: dict[str, Any]) -> list[str]:
+    """Return what axe finds when it is asked so."""
+    found: dict[str, Any] = page.evaluate(
+        "options => axe.run(document, {resultTypes: ['violations'], ...options})", options
+    )
     assert found["passes"], "axe checked nothing"
     return [
         f"{rule['id']}: {node['target']} {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]
@@ -54,8 +72,17 @@ def test_axe_finds_nothing_without_scripts(name: str, reports: Path, open_page: 
     assert violations(page) == []
 
 
-def test_axe_would_find_a_breach(reports: Path, open_page: Callable[..., Watched]) -> None:
-    page = open_page(viewport=DESK).page
-    page.goto((reports / "index.html").as_uri())
-    page.evaluate("document.documentElement.removeAttribute('lang')")
-    assert [line.split(":")[0] for line in violations(page)] == ["html-has-lang"]
+BREACHES = {
+    "html-has-lang": "document.documentElement.removeAttribute('lang')",
+    "td-headers-attr": "[...document.querySelectorAll('td')].at(-1).setAttribute('headers', 'none')",
+    CONTRAST: "document.querySelector('h1').style.color = '#ddd'",
+}
+
+
+@pytest.mark.parametrize("rule", BREACHES)
+def test_axe_would_find_a_breach(rule: str, reports: Path, open_page: Callable[..., Watched]) -> None:
+    page = open_page(viewport=DESK, color_scheme="light").page
+    page.goto((reports / "00_start_here.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.evaluate(BREACHES[rule])
+    assert [line.split(":")[0] for line in violations(page)] == [rule]

@@ -85,9 +85,9 @@ def tool(page: Page, control: str) -> Any:
 
 
 def test_a_reporter_finds_each_case_by_keyboard(
-    tools: Path, jupyterlab: Lab, open_page: Callable[..., Watched], bundle: Bundle
+    tools: Path, jupyterlab: Lab, open_tab: Callable[[], Watched], bundle: Bundle
 ) -> None:
-    watched = open_page()
+    watched = open_tab()
     page = open_notebook(watched, jupyterlab, tools.name)
     page.evaluate(HEAR, "Reading the tables")
     run_all(page, jupyterlab, tools)

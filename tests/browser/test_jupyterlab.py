@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from browser.conftest import ROOT, TOKEN, Lab, Watched, watching
+from browser.conftest import ROOT, TOKEN, Lab, Watched, watch
 from hrcvote.figure import MIME
 
 pytestmark = pytest.mark.browser
@@ -43,7 +44,7 @@ import altair as alt, pandas as pd, hrcvote
 alt.Chart(pd.DataFrame({"a": [1, 2], "b": [3, 4]}), description="A plain chart").mark_line().encode(x="a:Q", y="b:Q")
 """
 OUTSIDE_DATA = """\
-import altair as alt, hrcvote
+import hrcvote, altair as alt
 alt.Chart("https://example.org/rows.csv").mark_line().encode(x="a:Q", y="b:Q")
 """
 SLIDER = """\
@@ -87,16 +88,16 @@ def run_all(page: Page, lab: Lab, path: Path) -> nbformat.NotebookNode:
     menu(page, "Run", "Run All Cells")
     until = time.monotonic() + RUNS_WITHIN
     while time.monotonic() < until:
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(300)
+        if not kernel_is_ready(page, lab, path.relative_to(lab.root).as_posix()):
+            continue
         menu(page, "File", "Save Notebook")
         try:
             saved = nbformat.read(path, as_version=4)
         except nbformat.reader.NotJSONError:  # the server empties the file before it writes it
             continue
         counts = [c.execution_count for c in saved.cells if c.cell_type == "code" and c.source]
-        if counts == list(range(1, len(cells) + 1)) and kernel_is_ready(
-            page, lab, path.relative_to(lab.root).as_posix()
-        ):
+        if counts == list(range(1, len(cells) + 1)):
             return saved
     pytest.fail(f"{path.name} did not run to its end within {RUNS_WITHIN} s", pytrace=False)
 
@@ -138,10 +139,10 @@ def write(lab: Lab, name: str, *sources: str) -> Path:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_shows_its_figures_unrun_and_runs_from_a_click(
-    path: Path, jupyterlab: Lab, open_page: Callable[..., Watched]
+    path: Path, jupyterlab: Lab, open_tab: Callable[[], Watched]
 ) -> None:
     expected = figure_titles(nbformat.read(path, as_version=4))
-    watched = open_page()
+    watched = open_tab()
     page = open_notebook(watched, jupyterlab, f"notebooks/{path.name}")
     assert drawn_titles(page, len(expected)) == expected
     saved = run_all(page, jupyterlab, jupyterlab.root / "notebooks" / path.name)
@@ -156,13 +157,13 @@ def test_there_are_notebooks_to_open() -> None:
 
 
 @pytest.fixture(scope="module")
-def trial(jupyterlab: Lab, chromium: Browser) -> Iterator[Watched]:
+def trial(jupyterlab: Lab, profile: BrowserContext) -> Iterator[Watched]:
     """A notebook of one figure, one plain chart and one control, run; opened once, since that takes long."""
     path = write(jupyterlab, "trial.ipynb", DEMO_FIGURE, PLAIN_CHART, SLIDER)
-    with watching(chromium) as opened:
-        watched = opened()
-        run_all(open_notebook(watched, jupyterlab, path.name), jupyterlab, path)
-        yield watched
+    with closing(profile.new_page()) as page:
+        trial = watch(page)
+        run_all(open_notebook(trial, jupyterlab, path.name), jupyterlab, path)
+        yield trial
 
 
 @pytest.fixture
@@ -236,17 +237,17 @@ def test_export_from_the_menu_gives_the_report(sanitised: bool, page: Page) -> N
     assert "<svg" in text
 
 
-def test_a_chart_of_outside_data_says_why_it_is_not_drawn(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
+def test_a_chart_of_outside_data_says_why_it_is_not_drawn(jupyterlab: Lab, open_tab: Callable[[], Watched]) -> None:
     path = write(jupyterlab, "outside.ipynb", OUTSIDE_DATA)
-    watched = open_page()
+    watched = open_tab()
     page = open_notebook(watched, jupyterlab, path.name)
     run_all(page, jupyterlab, path)
     expect(page.locator(".hrcvote-error")).to_contain_text("https://example.org/rows.csv")
     assert watched.outside == []
 
 
-def test_jupyterlab_does_not_ask_for_news(jupyterlab: Lab, open_page: Callable[..., Watched]) -> None:
-    watched = open_page()
+def test_jupyterlab_does_not_ask_for_news(jupyterlab: Lab, open_tab: Callable[[], Watched]) -> None:
+    watched = open_tab()
     watched.page.goto(f"{jupyterlab.url}lab?token={TOKEN}")
     settings = watched.page.request.get(
         f"{jupyterlab.url}lab/api/settings/@jupyterlab/apputils-extension:notification?token={TOKEN}"
