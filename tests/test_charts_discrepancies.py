@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import vl_convert
 
 from changes import stating, voting
 from hrcvote import Bundle, claims, comparison, figure, record, style
 from hrcvote.charts import discrepancies
 from hrcvote.data import each
+from hrcvote.engine import engine
 from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
 from hrcvote.words import years
@@ -73,7 +73,7 @@ def test_it_fills_its_width_and_no_text_runs_out(figures: dict[str, Figure], nam
     """A text that ran out of the drawing would widen it, since nothing else lies outside its frame."""
     spec = drawing(figures[name], width)
     assert spec["width"] == width - 8
-    svg = vl_convert.vegalite_to_svg(spec)
+    svg = engine().vegalite_to_svg(spec)
     drawn = re.search(r'width="([\d.]+)"', svg)
     assert drawn is not None
     assert float(drawn[1]) == pytest.approx(width, abs=2)
@@ -90,7 +90,7 @@ def test_every_colour_can_be_repainted_for_a_dark_page(figures: dict[str, Figure
     known = {value for key, value in vars(style).items() if key.isupper() and isinstance(value, str)}
     known |= {*style.VERDICTS.values(), *style.POSITIONS.values(), "none", "white"}
     for width in (style.WIDE, style.NARROW):
-        svg = vl_convert.vegalite_to_svg(drawing(figures[name], width))
+        svg = engine().vegalite_to_svg(drawing(figures[name], width))
         assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) <= known
 
 
@@ -145,7 +145,7 @@ def test_a_cell_of_the_matrix_opens_its_source_at_the_words(
     assert cells["Against", "Kyiv Independent"] == f"{urls['kyiv-independent']}#:~:text=25%20against"
     assert cells["Against", "UN Watch"] == urls["un-watch"]  # a bare 24 would be found in a date
     assert cells["Against", "Tabloid"] is None
-    svg = vl_convert.vegalite_to_svg(drawing(figures["matrix"], width))
+    svg = engine().vegalite_to_svg(drawing(figures["matrix"], width))
     assert svg.count("<a ") == sum(url is not None for url in cells.values())
 
 
@@ -164,7 +164,7 @@ def test_a_choice_leaves_only_the_cells_of_its_verdict(figures: dict[str, Figure
         kept = [row for row in boxes(figures["matrix"], width) if option in row["at"]]
         assert {row["fill"] for row in kept} == {style.VERDICTS[verdict] for verdict in fills}
         choice["value"] = option
-        drawn = vl_convert.vegalite_to_svg(spec)
+        drawn = engine().vegalite_to_svg(spec)
         assert drawn.count("<a ") == sum("url" in row for row in kept)
         assert "not said" not in drawn
 
@@ -195,7 +195,7 @@ def test_what_differs_from_the_recount_is_outlined_and_what_is_implied_is_dashed
     assert {parts[at] for at in thick} == {(label, style.POSITION_LABELS[position]) for label, position in wrong}
     assert {parts[at] for at in dashed} == {(label, "Did not vote") for label in reported.query("implied")["label"]}
     assert ("Tabloid", "Abstained") in {parts[at] for at in thick}
-    assert vl_convert.vegalite_to_svg(drawing(figures["totals"], width)).count("stroke-dasharray") == len(dashed)
+    assert engine().vegalite_to_svg(drawing(figures["totals"], width)).count("stroke-dasharray") == len(dashed)
 
 
 def test_members_that_a_source_does_not_divide_are_one_part(figures: dict[str, Figure]) -> None:

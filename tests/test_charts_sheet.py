@@ -6,13 +6,13 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-import vl_convert
 
 from hrcvote import style
 from hrcvote.charts.lettering import folded, text_width, wrapped
 from hrcvote.charts.placing import lanes, spread
 from hrcvote.charts.sheet import Sheet
 from hrcvote.charts.verdicts import key
+from hrcvote.engine import engine
 
 
 def test_the_widths_of_text_are_those_that_vega_measures() -> None:
@@ -29,7 +29,7 @@ def test_the_widths_of_text_are_those_that_vega_measures() -> None:
             "config": {"view": {"stroke": None}},
             "encoding": {"x": {"value": 0}},
         }
-        svg = ElementTree.fromstring(vl_convert.vegalite_to_svg(spec))
+        svg = ElementTree.fromstring(engine().vegalite_to_svg(spec))
         assert text_width(text, 13) == pytest.approx(float(svg.attrib["width"]), rel=0.03)
 
 

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-import vl_convert
 
 from changes import with_cell
 from hrcvote import Bundle, chronology, figure, record, style
 from hrcvote.charts import timeline
+from hrcvote.engine import engine
 from hrcvote.figure import Figure
 
 FIGURES = (
@@ -64,7 +64,7 @@ def drawn(bundle: Bundle) -> dict[str, Figure]:
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 @pytest.mark.parametrize("name", IDS)
 def test_a_drawing_fits_its_width_and_can_be_read(drawn: dict[str, Figure], name: str, width: int) -> None:
-    svg = vl_convert.vegalite_to_svg(drawing(drawn[name].spec, width))
+    svg = engine().vegalite_to_svg(drawing(drawn[name].spec, width))
     assert width - 20 <= float(ElementTree.fromstring(svg).attrib["width"]) <= width + 2
     assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)) >= 11
 

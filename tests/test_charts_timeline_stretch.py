@@ -8,7 +8,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-import vl_convert
 
 from hrcvote import Bundle, figure, style
 from hrcvote.charts import timeline
@@ -18,6 +17,7 @@ from hrcvote.charts.timeline.events import TURNING_POINTS, event_rows
 from hrcvote.charts.timeline.stretch import DAYS, day_of, stretches
 from hrcvote.chronology import happened
 from hrcvote.data import each
+from hrcvote.engine import engine
 from hrcvote.figure import Figure
 
 WIDTHS = pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
@@ -38,7 +38,7 @@ def opened(made: Figure, width: int, **values: Any) -> str:
     """The drawing as SVG, with parameters set as a reader would."""
     spec = made.spec if width == style.WIDE else figure.narrow(made.spec)
     params = [one | ({"value": values[one["name"]]} if one["name"] in values else {}) for one in spec["params"]]
-    return str(vl_convert.vegalite_to_svg({**spec, "params": params}))
+    return str(engine().vegalite_to_svg({**spec, "params": params}))
 
 
 def by_name(made: Figure, width: int, name: str) -> str:
@@ -164,7 +164,7 @@ def test_what_is_listed_when_not_all_fit_are_the_turning_points(bundle: Bundle, 
 
 def test_a_press_on_the_list_leaves_the_stretch_as_it_is(made: Figure) -> None:
     """The strip is the second of three parts, which is how a press on it is told from one on the list."""
-    vega = vl_convert.vegalite_to_vega(made.spec)
+    vega = engine().vegalite_to_vega(made.spec)
     groups = [mark for mark in vega["marks"] if mark["type"] == "group"]
     pressed = re.compile(r"^(concat_1_|strip|brush)")
     inside = [[bool(pressed.match(mark["name"])) for mark in group["marks"]] for group in groups]

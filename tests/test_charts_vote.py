@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import vl_convert
 
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import overview, vote
 from hrcvote.charts.ribbons import GAP, HEAD, Band, ribbons
+from hrcvote.engine import engine
 from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
 
@@ -44,7 +44,7 @@ def params(node: Any) -> list[Any]:
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 def test_it_is_drawn_within_its_width(bundle: Bundle, make: Callable[[Bundle], Figure], width: int) -> None:
     spec = make(bundle).spec
-    svg = vl_convert.vegalite_to_svg(spec if width == style.WIDE else figure.narrow(spec))
+    svg = engine().vegalite_to_svg(spec if width == style.WIDE else figure.narrow(spec))
     drawn = re.search(r'width="([\d.]+)"', svg)
     assert drawn is not None
     assert float(drawn[1]) <= width + 2

@@ -11,7 +11,6 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-import vl_convert
 
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import vote
@@ -19,6 +18,7 @@ from hrcvote.charts.lettering import text_width
 from hrcvote.charts.vote.ballots import SUBJECTS, in_order
 from hrcvote.charts.vote.nine_votes import by_course
 from hrcvote.charts.vote.search import findable
+from hrcvote.engine import engine
 from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
 
@@ -38,7 +38,7 @@ def drawn(shown: Figure, width: int, **chosen: Any) -> str:
     spec = copy.deepcopy(shown.spec if width == style.WIDE else figure.narrow(shown.spec))
     for param in spec["params"] if chosen else []:
         param["value"] = chosen.get(param["name"], param["value"])
-    return str(vl_convert.vegalite_to_svg(spec))
+    return str(engine().vegalite_to_svg(spec))
 
 
 def texts(svg: str) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import vl_convert
 
 from changes import voting
 from hrcvote import Bundle, figure, record, style
@@ -19,6 +18,7 @@ from hrcvote.charts.world import geometry, layout
 from hrcvote.charts.world.derive.lands import CODES, OTHERS, PARTS
 from hrcvote.charts.world.derive.topology import holds
 from hrcvote.charts.world.projection import equal_earth
+from hrcvote.engine import engine
 from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
 
@@ -146,7 +146,7 @@ def test_everything_lies_within_the_drawing(drawing: layout.Layout) -> None:
 
 @pytest.mark.parametrize("kind", ["wide", "narrow"])
 def test_it_is_drawn_within_its_width_and_weight(drawn: Figure, kind: str) -> None:
-    svg = vl_convert.vegalite_to_svg(specs(drawn)[kind])
+    svg = engine().vegalite_to_svg(specs(drawn)[kind])
     width = re.search(r'width="([\d.]+)"', svg)
     assert width is not None
     assert float(width[1]) <= {"wide": style.WIDE, "narrow": style.NARROW}[kind]
@@ -182,7 +182,7 @@ def test_a_member_is_found_by_any_of_its_names(drawn: Figure) -> None:
 
     def named(sought: str) -> set[str]:
         params = [p | {"value": sought} if p["name"] == "member" else p for p in spec["params"]]
-        return set(re.findall(r">([^<]+)</text>", vl_convert.vegalite_to_svg(spec | {"params": params})))
+        return set(re.findall(r">([^<]+)</text>", engine().vegalite_to_svg(spec | {"params": params})))
 
     always = named("")
     assert {"Russia", "China"} <= always

@@ -8,9 +8,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 import pytest
-import vl_convert
 
 from hrcvote import figure, style
+from hrcvote.engine import engine
 from hrcvote.figure import MIME, Figure, Source
 
 ROWS = pd.DataFrame({"group": ["African", "WEOG"], "yes": [10, 29]})
@@ -79,7 +79,7 @@ def test_both_widths_share_their_data() -> None:
     assert len(spec["datasets"]) == 1
     assert "datasets" not in spec["usermeta"]["hrcvote"]["narrow"]
     for drawing in (spec, figure.narrow(spec)):
-        assert "African" in vl_convert.vegalite_to_svg(drawing)
+        assert "African" in engine().vegalite_to_svg(drawing)
 
 
 def test_the_specification_is_the_same_in_every_run() -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import vl_convert
 from PIL import Image
 
 from hrcvote import Bundle, figure, pictures, style
 from hrcvote.charts import vote
 from hrcvote.charts.catalogue import FIGURES, figures
+from hrcvote.engine import engine
 from hrcvote.figure import Figure
 from hrcvote.pictures import FORMATS, PictureError
 
@@ -97,7 +97,7 @@ def test_the_catalogue_is_whole(bundle: Bundle) -> None:
     assert len({figure.id for figure in drawn}) == len(drawn) == len(FIGURES)
     for made in drawn:
         for spec in (made.spec, figure.narrow(made.spec)):
-            assert "<svg" in vl_convert.vegalite_to_svg(spec)
+            assert "<svg" in engine().vegalite_to_svg(spec)
         assert set(style.POSITIONS) & set(made.table.columns) == set(), f"{made.id}: a column is named for a code"
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import altair as alt
 
+from hrcvote.engine import engine
 from hrcvote.figure import MIME
 
 NAME: Final = "hrcvote"
@@ -33,10 +34,8 @@ def mime_bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
 
 
 def _picture(spec: dict[str, Any]) -> dict[str, str]:
-    import vl_convert
-
     try:
-        png = vl_convert.vegalite_to_png(spec, allowed_base_urls=[])
+        png = engine().vegalite_to_png(spec, allowed_base_urls=[])
     except ValueError:  # the chart reads data that is not in it: the extension draws it or says why it cannot
         return {}
     return {"image/png": base64.b64encode(png).decode("ascii")}

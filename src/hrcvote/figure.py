@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple, Protocol
 import pandas as pd
 
 from hrcvote import style
+from hrcvote.engine import engine
 
 MIME: Final = "application/vnd.vegalite.v6+json"
 """The type that the package's JupyterLab extension draws. Altair 6's own lacks `+json`, which nbformat refuses."""
@@ -104,15 +105,13 @@ class Figure:
             kind: `svg`, `png` or `pdf`.
             scale: How many pixels of the picture stand for one of the chart (`png` only).
         """
-        import vl_convert
-
         spec = captioned(self.spec, style.WIDE)
         if kind == "svg":
-            return str(vl_convert.vegalite_to_svg(spec)).encode("utf-8")
+            return str(engine().vegalite_to_svg(spec)).encode("utf-8")
         if kind == "png":
-            return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
+            return bytes(engine().vegalite_to_png(spec, scale=scale))
         if kind == "pdf":
-            return bytes(vl_convert.vegalite_to_pdf(spec))
+            return bytes(engine().vegalite_to_pdf(spec))
         raise ValueError(f"a figure can be had as svg, png or pdf, not as {kind!r}")
 
     def _drawn(self, width: int) -> dict[str, Any]:

@@ -350,3 +350,13 @@ class TestReader:
             label = page.locator(".wide > svg text").first
             fills[scheme] = label.evaluate("element => getComputedStyle(element).fill")
         assert fills["light"] != fills["dark"]
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a.png", "http://192.0.2.1/a.png"])
+def test_a_request_that_would_leave_the_machine_is_noticed_and_fails(open_page: Opener, url: str) -> None:
+    watched = open_page()
+    with watched.page.expect_event("requestfailed") as failed:
+        watched.page.set_content(f"<img src='{url}' alt=''>")
+    assert "ERR_NAME_NOT_RESOLVED" in (failed.value.failure or "")
+    assert watched.outside == [url]
+    assert len(watched.errors) == 1

@@ -9,6 +9,7 @@ from typing import Any, Final
 from altair import SCHEMA_URL
 
 from hrcvote import style
+from hrcvote.engine import engine
 from hrcvote.figure import with_palette
 from hrcvote.summary import Summary
 
@@ -31,8 +32,6 @@ def tally(summary: Summary) -> str:
 
 def draw(title: str, summary: Summary, site: str) -> bytes:
     """Return the picture as PNG: what the page is called, the finding and its tally."""
-    import vl_convert
-
     spec = {
         "$schema": SCHEMA_URL,
         "width": SIZE[0],
@@ -40,7 +39,7 @@ def draw(title: str, summary: Summary, site: str) -> bytes:
         "layer": [*_words(title, summary, site), *_bar(summary)],
         "config": style.config(style.WIDE) | {"padding": 0, "background": style.PAPER},
     }
-    return with_palette(bytes(vl_convert.vegalite_to_png(spec)), _COLOURS)
+    return with_palette(bytes(engine().vegalite_to_png(spec)), _COLOURS)
 
 
 def _words(title: str, summary: Summary, site: str) -> list[Any]:

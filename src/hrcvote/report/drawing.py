@@ -13,10 +13,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-import vl_convert
 from markupsafe import Markup
 
 from hrcvote import figure
+from hrcvote.engine import engine
 from hrcvote.report.compact import SVG, compact
 
 XLINK: Final = "http://www.w3.org/1999/xlink"
@@ -140,10 +140,10 @@ def _mend(element: ElementTree.Element, name: str, value: str, ids: Mapping[str,
 def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], charts: Charts) -> Drawing:
     bare = {key: value for key, value in spec.items() if key not in {"usermeta", "description"}}
     # A saved notebook has its keys sorted, a figure fresh from its cell has not: both give one page.
-    vega = vl_convert.vegalite_to_vega(json.loads(json.dumps(bare, sort_keys=True)))
+    vega = engine().vegalite_to_vega(json.loads(json.dumps(bare, sort_keys=True)))
     name = f"fig-{about['id']}-{kind}"
     charts.add(name, vega)
-    svg = vl_convert.vega_to_svg(vega)
+    svg = engine().vega_to_svg(vega)
     return Drawing(
         kind=kind,
         svg=inline_svg(svg, name, about["title"], about["alt"]),
