@@ -153,9 +153,10 @@ def exports(folder: Path) -> Iterator[Any]:
     from hrcvote.report import publish
 
     async def made(root: Path, paths: list[Path], *_: Any) -> Any:
-        site = publish._site(root, paths, "")
-        pages = {path: publish._made(path.name, path.read_text(encoding="utf-8"), site) for path in paths}
-        return pages, site, b""
+        common = publish._common(root, [path.name for path in paths], "")
+        pages = {path: publish._made(path.name, path.read_text(encoding="utf-8"), common.site) for path in paths}
+        index = publish._index({path.name: page.entry for path, page in pages.items()}, common.site)
+        return publish.Export(pages, index, common.tables)
 
     def say(word: str) -> None:
         for name in ("00_start", "01_two"):
@@ -165,6 +166,7 @@ def exports(folder: Path) -> Iterator[Any]:
             nbformat.write(new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
 
     publish._all_pages = made
+    publish.forking.start = lambda: None  # a process that is forked here would take this one's for its own
     (folder / "notebooks").mkdir(parents=True)
     (folder / "data").mkdir()
     (folder / "data" / "datapackage.json").write_text('{"title": "A bundle"}')

@@ -244,3 +244,10 @@ def test_validate_loads_nothing_that_only_reports_need() -> None:
     code = f"import sys, hrcvote.cli; print(*(name for name in {MODULES_OF_REPORTS} if sys.modules.get(name)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded == "\n"
+
+
+def test_whoever_awaits_an_export_loads_nothing_that_makes_a_page() -> None:
+    modules = {"altair", "nbconvert", "bs4", "pygments", "vl_convert", "pandas"}
+    code = f"import sys, hrcvote.report.publish; print(*{modules}.intersection(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded == "\n"

@@ -18,7 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 from conftest import alive
-from hrcvote import kernels
+from hrcvote import forking, kernels
 from hrcvote.kernels import ForkedKernels
 
 
@@ -63,6 +63,17 @@ def test_a_kernel_is_forked_with_all_that_is_preloaded_and_nothing_of_its_own() 
     assert told == ["True", "['In']", "__main__"]
 
 
+def test_a_kernel_does_not_look_through_what_was_preloaded_for_garbage() -> None:
+    assert int(asyncio.run(answers("__import__('gc').get_freeze_count()"))[1][0]) > 100_000
+
+
+def test_what_forks_is_started_once_and_before_it_is_needed() -> None:
+    code = "from hrcvote import forking; forking.start(); forking.start(); print(len(open(CHILDREN).read().split()))"
+    children = f"import os; CHILDREN = f'/proc/{{os.getpid()}}/task/{{os.getpid()}}/children'; {code}"
+    told = subprocess.run([sys.executable, "-c", children], capture_output=True, text=True, check=True).stdout
+    assert told == "2\n"  # it, and the process that Python has to clean up after it
+
+
 def test_two_kernels_know_nothing_of_each_other() -> None:
     mark = "__import__('sys').modules.setdefault('left', 'new')"
     assert [asyncio.run(answers(mark, mark))[1] for _ in range(2)] == [["new", "new"]] * 2
@@ -86,7 +97,7 @@ def test_where_it_cannot_be_forked_it_starts_as_jupyter_starts_it(
 ) -> None:
     if without == "forking":
         monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-        assert kernels.context().get_start_method() == "spawn"
+        assert forking.context().get_start_method() == "spawn"
     else:
         monkeypatch.setattr(kernels, "_LAUNCHER", "another")
     started: list[str] = []

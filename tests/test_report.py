@@ -26,7 +26,7 @@ from conftest import alive
 from hrcvote import report
 from hrcvote.figure import Figure, Source
 from hrcvote.report.drawing import SVG, inline_svg, is_link, json_script, packed
-from hrcvote.report.page import PARTS, Assets, Site, compose, render
+from hrcvote.report.page import PARTS, Assets, Site, compose, figure_html, page_assets, render
 from hrcvote.report.run import LIVE, WIDGET_MIME, normalised
 
 HOSTILE = "</script><script>alert(1)</script>"
@@ -117,7 +117,7 @@ class TestFigure:
 
     def test_a_drawing_is_the_same_in_every_run(self) -> None:
         spec = figure().spec
-        assert report.figure_html(spec) == report.figure_html(spec)
+        assert figure_html(spec) == figure_html(spec)
 
     def test_marks_are_not_named_one_by_one(self, demo: BeautifulSoup) -> None:
         assert not demo.select("figure .drawing > svg [aria-label], figure .drawing > svg [role]")
@@ -151,7 +151,7 @@ class TestFigure:
             Source("c", "A paper", "", "https://example.org/3"),
             Source("d", "A council", "Four", "no address"),
         ]
-        html = report.figure_html(replace(figure(), sources=sources).spec)
+        html = figure_html(replace(figure(), sources=sources).spec)
         line = BeautifulSoup(html, "html.parser").select_one(".sources")
         assert line is not None
         assert " ".join(line.get_text().split()) == "Sources: The UN, One, Two; A paper; A council, Four (no address)"
@@ -173,12 +173,12 @@ class TestFigure:
 class TestHostile:
     def test_nothing_that_a_cell_holds_becomes_a_script(self, demo: BeautifulSoup) -> None:
         scripts = [s for s in demo.select("script") if s.get("type") != "text/plain"]
-        assert [str(s.string) for s in scripts] == [str(s) for s in report.page_assets(vega=True).scripts]
+        assert [str(s.string) for s in scripts] == [str(s) for s in page_assets(vega=True).scripts]
 
     def test_only_the_page_s_scripts_and_vega_may_run(self, demo: BeautifulSoup) -> None:
         policy = str(demo.select_one("meta[http-equiv=Content-Security-Policy]")["content"])  # type: ignore[index]
         bundle = (PARTS / "vega.js").read_bytes()
-        runs = [str(script).encode() for script in report.page_assets(vega=True).scripts] + [bundle]
+        runs = [str(script).encode() for script in page_assets(vega=True).scripts] + [bundle]
         named = [f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in runs]
         assert f"default-src 'none'; script-src {' '.join(named)};" in policy
         assert "eval" not in policy
@@ -259,8 +259,8 @@ class TestPage:
         assert [link["rel"] for link in demo.select("link")] == [["icon"]]
         assert not demo.select("link:not([href^='data:']), script[src], iframe")
         assert not [e for e in demo.select("img, image, use") if not str(e.get("src", "data:")).startswith("data:")]
-        assert "@import" not in report.page_assets().css
-        assert "url(" not in report.page_assets().css
+        assert "@import" not in page_assets().css
+        assert "url(" not in page_assets().css
 
     def test_code_is_folded_and_numbered_as_jupyterlab_numbers_it(self, demo: BeautifulSoup) -> None:
         code = demo.select("details.code")
@@ -302,7 +302,7 @@ class TestPage:
         assert "script-src 'none'" in str(soup.meta.find_next("meta"))  # type: ignore[union-attr]
 
     def test_the_policy_knows_a_script_by_its_bytes(self) -> None:
-        one, other = (Assets(report.page_assets().css, [script]).policy for script in report.page_assets().scripts)
+        one, other = (Assets(page_assets().css, [script]).policy for script in page_assets().scripts)
         assert one != other
 
 

@@ -20,8 +20,9 @@ from hrcvote import Bundle, record, report
 from hrcvote.charts import vote
 from hrcvote.figure import Source
 from hrcvote.report import furniture
+from hrcvote.report.addresses import directory
 from hrcvote.report.page import compose, render, render_contents
-from hrcvote.report.site import Neighbour, Site, directory
+from hrcvote.report.site import Neighbour, Site
 from hrcvote.summary import summary
 
 URL = "https://example.org/hrcvote/"

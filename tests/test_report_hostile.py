@@ -20,11 +20,10 @@ from nbformat.v4 import new_output
 
 import hrcvote
 from conftest import ROOT
-from hrcvote import report
 from hrcvote.charts import discrepancies
 from hrcvote.figure import MIME, Figure
 from hrcvote.report import furniture
-from hrcvote.report.page import Page, compose, figure_html, render, render_contents
+from hrcvote.report.page import Page, compose, figure_html, page_assets, render, render_contents
 from hrcvote.report.site import Neighbour, Site
 
 SCRIPT, IMAGE, ADDRESS = "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "javascript:alert(1)"
@@ -134,7 +133,7 @@ def test_what_the_cells_hold_is_in_the_pages_as_text(pages: dict[str, BeautifulS
 
 
 def test_no_script_is_made_out_of_a_cell(pages: dict[str, BeautifulSoup]) -> None:
-    own = [str(script) for script in report.page_assets(vega=True).scripts]
+    own = [str(script) for script in page_assets(vega=True).scripts]
     for page in pages.values():
         running = [str(script.string) for script in page.select("script") if script.get("type") not in DATA]
         assert running in (own, [])

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from hrcvote import kept
+from hrcvote import forking, kept
 from hrcvote.files import replace_all
 from hrcvote.place import PACKAGE, RootError, find_root
 from hrcvote.place import notebooks as notebooks_of
@@ -116,6 +116,7 @@ def _report(root: Path, options: argparse.Namespace) -> int:
         pages = sum(file.suffix == ".html" for file in files)
         print(f"Nothing has changed since the last export: the {pages} pages in {out} are what would be written now.")
         return 0
+    forking.start()  # it imports what takes longest, and this process what it needs itself
     _sound(root)
     with _report_room() as room:
         room.export(root, out, url=options.url, fresh=options.fresh)
@@ -131,6 +132,7 @@ def _unchanged(root: Path, out: Path, url: str) -> list[Path]:
 
 
 def _notebooks(root: Path, options: argparse.Namespace) -> int:
+    forking.start()
     _sound(root)
     chosen = [_notebook(root, name) for name in options.names]
     with _report_room() as room:

@@ -18,6 +18,9 @@ from typing import Final
 FONTS: Final = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 """Where Linux keeps fonts."""
 
+WITHOUT_PICTURES: Final = {"HRCVOTE_PICTURES": "no"}
+"""The environment of a kernel whose figures nobody will look at as pictures: drawing them takes most of the time."""
+
 NO_FONTS: Final = Path(__file__).with_name("no-fonts.conf")
 _CONFIGURATION: Final = "FONTCONFIG_FILE"
 

@@ -20,13 +20,10 @@ from typing import Any, Final, NamedTuple, Protocol
 import pandas as pd
 
 from hrcvote import style
-from hrcvote.engine import engine
+from hrcvote.engine import WITHOUT_PICTURES, engine
 
 MIME: Final = "application/vnd.vegalite.v6+json"
 """The type that the package's JupyterLab extension draws. Altair 6's own lacks `+json`, which nbformat refuses."""
-
-WITHOUT_PICTURES: Final = {"HRCVOTE_PICTURES": "no"}
-"""The environment of a kernel whose figures nobody will look at as pictures: drawing them takes most of the time."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from hrcvote import kernels
+from hrcvote.engine import WITHOUT_PICTURES
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,9 +30,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     """Let the kernel of a notebook, which starts with its first cell, draw no pictures."""
     with pytest.MonkeyPatch.context() as environment:
         if item.path.suffix == ".ipynb":
-            from hrcvote import figure  # which needs pandas: pytest itself does not
-
-            for name, value in (kernels.QUIET | figure.WITHOUT_PICTURES).items():
+            for name, value in (kernels.QUIET | WITHOUT_PICTURES).items():
                 environment.setenv(name, value)
         return (yield)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 from typing import Any, Final
 
 from altair import SCHEMA_URL
@@ -18,11 +17,6 @@ MARGIN: Final = 72
 _COLOURS: Final = 64
 _TITLE_SIZES: Final = ((64, 30), (54, 36), (46, 42))
 """Sizes of type for a title, with the characters that fit in a line; the first is taken that needs three lines."""
-
-
-def name(file: str) -> str:
-    """Return the name of a page's picture."""
-    return f"card-{Path(file).stem}.png"
 
 
 def tally(summary: Summary) -> str:

@@ -23,7 +23,7 @@ from pygments.lexers import PythonLexer  # type: ignore[import-untyped,unused-ig
 
 from hrcvote import figure, style
 from hrcvote.place import RootError, find_root
-from hrcvote.report import furniture, linked_data, prose
+from hrcvote.report import addresses, furniture, linked_data, prose
 from hrcvote.report.drawing import Charts, Drawing, drawings, is_link, json_script, packed
 from hrcvote.report.run import LIVE, WIDGET_MIME, ReportError
 from hrcvote.report.site import Site
@@ -124,7 +124,7 @@ def compose(notebook: Any) -> Page:
 
 def render(page: Page, notebook: str, site: Site) -> str:
     """Return the page as a complete HTML document."""
-    file, title = Path(notebook).with_suffix(".html").name, page.title or label(notebook)
+    file, title = addresses.page(notebook), page.title or addresses.label(notebook)
     imprint, differing = site.imprint, Path(notebook).stem == site.imprint.reviews_in
     return _part(
         "page.html.j2",
@@ -158,12 +158,6 @@ def render_contents(pages: Sequence[tuple[Page, str]], site: Site) -> str:
 def _graph(site: Site, file: str, *, reviewed: bool) -> Markup | None:
     graph = linked_data.graph(site.imprint, file, site.url, reviewed=reviewed, beside=site.beside)
     return json_script(graph) if graph else None
-
-
-def label(notebook: str) -> str:
-    """Return a short name for a notebook, from its file name: `01_vote_breakdown.ipynb` is "Vote breakdown"."""
-    words = re.sub(r"^\d+[_-]", "", Path(notebook).stem).replace("_", " ").replace("-", " ")
-    return words[:1].upper() + words[1:]
 
 
 @cache

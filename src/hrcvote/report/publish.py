@@ -1,8 +1,13 @@
-"""All reports of a bundle, or none: nothing is replaced before everything is made."""
+"""All reports of a bundle, or none: nothing is replaced before everything is made.
+
+The process that awaits it all imports nothing that makes a page. That is done in processes that are forked with it (see
+`hrcvote.forking`), and what these have to tell each other passes through here pickled, as it is.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import pickle
 import signal
 import tempfile
 import time
@@ -10,14 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hrcvote import kept, kernels
+from hrcvote import forking, kept
 from hrcvote.files import replace_all
 from hrcvote.place import PACKAGE
-from hrcvote.report import card, furniture
-from hrcvote.report.page import Page, compose, label, render, render_contents
+from hrcvote.report import addresses
 from hrcvote.report.run import (
     KERNELS,
     Progress,
@@ -29,7 +34,6 @@ from hrcvote.report.run import (
     to_stderr,
     to_text,
 )
-from hrcvote.report.site import Neighbour, Site, directory
 
 
 def export(
@@ -55,76 +59,90 @@ def export(
             they were.
     """
     out = out if out is not None else root / "reports"
-    url = directory(url) if url else ""
+    url = addresses.directory(url) if url else ""
     paths = notebooks_of(root)
+    forking.start()
     with _writing(out):
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()  # to say so now, and not after all notebooks have run
-    furniture.documents(root)  # likewise
     made_from = kept.inputs(root, url)
     before = {} if fresh else {path: text for path in paths if (text := kept.executed(root, path.name, made_from))}
     for path in before:
         progress(f"{path.name}: nothing that it reads has changed; not run again")
     start = time.perf_counter()
     try:
-        pages, site, index = finished(_all_pages(root, paths, before, url, progress))
+        made = finished(_all_pages(root, paths, before, url, progress))
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
-    front = render_contents([(page.page, path.name) for path, page in pages.items()], site)
-    files: dict[Path, str | bytes] = {out / "index.html": front}
-    files |= {out / _file(path): page.html for path, page in pages.items()}
+    files: dict[Path, str | bytes] = {out / "index.html": made.front.html}
+    files |= {out / addresses.page(path.name): page.html for path, page in made.pages.items()}
     count = len(files)
-    files |= {out / card.name(_file(path)): page.card for path, page in pages.items() if page.card}
-    if index:
-        files[out / card.name("index.html")] = index
-    files |= _tables(root, site, out)
+    cards = {"index.html": made.front.card} | {addresses.page(path.name): p.card for path, p in made.pages.items()}
+    files |= {out / addresses.picture(file): card for file, card in cards.items() if card}
+    files |= _tables(root, made.tables, out)
     with _writing(out):
         replace_all(files)
     progress(f"{count} pages written to {out}, {time.perf_counter() - start:.1f} s in all")
     if kept.inputs(root, url) == made_from:  # nobody has changed anything meanwhile
-        ran = {path.name: page.notebook for path, page in pages.items() if path not in before}
+        ran = {path.name: page.notebook for path, page in made.pages.items() if path not in before}
         _keep(root, out, made_from, ran, files, progress)
     return list(files)
 
 
 class Made(NamedTuple):
-    """What is made of one notebook that has run."""
+    """What is made of one notebook that has run, or of all for the first page."""
 
-    notebook: str
-    page: Page
     html: str
     card: bytes
     """Its picture, for whoever links to it; empty where the bundle has no finding to show."""
+    notebook: str = ""
+    entry: bytes = b""
+    """What the first page says of it, pickled."""
+
+
+class Common(NamedTuple):
+    """What the pages have in common."""
+
+    site: bytes
+    """The set that they belong to, pickled."""
+    tables: Sequence[str]
+    """The files of the tables."""
+
+
+class Export(NamedTuple):
+    """All that is published."""
+
+    pages: Mapping[Path, Made]
+    front: Made
+    tables: Sequence[str]
 
 
 async def _all_pages(
     root: Path, paths: Sequence[Path], before: Mapping[Path, str], url: str, progress: Progress
-) -> tuple[dict[Path, Made], Site, bytes]:
-    """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run.
-
-    Returns:
-        The pages, what they have in common, and the picture that stands for them all.
-    """
+) -> Export:
+    """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run."""
     loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(KERNELS, mp_context=kernels.context(), initializer=_let_go) as pool:
-        site = loop.run_in_executor(pool, _site, root, paths, url)
-
-        async def page(path: Path, text: str) -> Made:
-            made = await loop.run_in_executor(pool, _made, path.name, text, await site)
-            progress(f"{_file(path)}: made")
-            return made
-
-        async def of_run(path: Path, notebook: Any) -> Made:
-            return await page(path, to_text(notebook))
-
+    with ProcessPoolExecutor(KERNELS, mp_context=forking.context(), initializer=_let_go) as pool:
         try:
+            # First, so that a document that cannot be read is named before anything runs.
+            common = await loop.run_in_executor(pool, _common, root, [path.name for path in paths], url)
+
+            async def page(path: Path, text: str) -> Made:
+                made = await loop.run_in_executor(pool, _made, path.name, text, common.site)
+                progress(f"{addresses.page(path.name)}: made")
+                return made
+
+            async def of_run(path: Path, notebook: Any) -> Made:
+                return await page(path, to_text(notebook))
+
             kept_ones = asyncio.gather(*(page(path, text) for path, text in before.items()))
             # The longest first, so that none is left to be made when nothing else is.
             changed = sorted(set(paths) - set(before), key=lambda path: (-path.stat().st_size, path))
             ran = await execute_all(changed, root, progress, pictures=False, then=of_run)
             pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
-            index = await loop.run_in_executor(pool, _card, await site)
-            return {path: pages[path] for path in paths}, await site, index
+            entries = {path.name: pages[path].entry for path in paths}
+            index = await loop.run_in_executor(pool, _index, entries, common.site)
+            return Export({path: pages[path] for path in paths}, index, common.tables)
         except BrokenProcessPool:
             text = "A page could not be made: the process that drew it died, perhaps for want of memory.\nTry again."
             raise ReportError(text) from None
@@ -132,14 +150,41 @@ async def _all_pages(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _made(name: str, text: str, site: Site) -> Made:
-    """Return what is made of a notebook; in a process of its own, since drawing keeps a processor busy."""
+def _common(root: Path, notebooks: Sequence[str], url: str) -> Common:
+    """Return what the pages have in common; in a process of the pool, as the two that follow."""
+    from hrcvote.report import furniture
+    from hrcvote.report.site import Neighbour, Site
+
+    imprint = furniture.read(root)
+    neighbours = [Neighbour(addresses.page(name), addresses.label(name)) for name in notebooks]
+    site = Site(imprint.title or root.resolve().name, imprint.description, neighbours, imprint, url)
+    return Common(pickle.dumps(site), [table.path for table in imprint.tables])
+
+
+def _made(name: str, text: str, packed: bytes) -> Made:
+    """Return what is made of a notebook."""
+    from hrcvote.report.drawing import Charts
+    from hrcvote.report.page import compose, render
+
+    site = pickle.loads(packed)
     page = compose(from_text(text))
-    return Made(text, page, render(page, name, site), _card(site, page.title or label(name)))
+    entry = replace(page, blocks=[], charts=Charts())
+    return Made(render(page, name, site), _card(site, page.title or addresses.label(name)), text, pickle.dumps(entry))
 
 
-def _card(site: Site, title: str = "") -> bytes:
+def _index(entries: Mapping[str, bytes], packed: bytes) -> Made:
+    """Return what is made of all notebooks together."""
+    from hrcvote.report.page import render_contents
+
+    site = pickle.loads(packed)
+    pages = [(pickle.loads(entry), name) for name, entry in entries.items()]
+    return Made(render_contents(pages, site), _card(site))
+
+
+def _card(site: Any, title: str = "") -> bytes:
     """Return the picture for a page of some title, or for the first page."""
+    from hrcvote.report import card
+
     summary = site.imprint.summary
     return card.draw(title or summary.headline, summary, site.name) if summary else b""
 
@@ -147,7 +192,7 @@ def _card(site: Site, title: str = "") -> bytes:
 def _let_go() -> None:
     """Let what ends an export end a process that draws, too, and without a word."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    kernels.end_with_parent()
+    forking.begin()
 
 
 def _keep(
@@ -165,11 +210,10 @@ def _keep(
         progress(f"What was run is not kept for the next export: {error.filename}: {error.strerror}")
 
 
-def _tables(root: Path, site: Site, out: Path) -> dict[Path, bytes]:
+def _tables(root: Path, tables: Sequence[str], out: Path) -> dict[Path, bytes]:
     """Read the tables, and the schema that they are under."""
     data = root / PACKAGE.parent
-    names = [table.path for table in site.imprint.tables]
-    return {out / "data" / name: (data / name).read_bytes() for name in [PACKAGE.name, *names] if names}
+    return {out / "data" / name: (data / name).read_bytes() for name in [PACKAGE.name, *tables] if tables}
 
 
 @contextmanager
@@ -180,13 +224,3 @@ def _writing(out: Path) -> Iterator[None]:
         text = f"{out} cannot be written: {error.strerror}. The reports that were there are as they were."
         text += "\nGive another directory, or make room."
         raise ReportError(text) from None
-
-
-def _site(root: Path, paths: Sequence[Path], url: str) -> Site:
-    imprint = furniture.read(root)
-    neighbours = [Neighbour(_file(path), label(path.name)) for path in paths]
-    return Site(imprint.title or root.resolve().name, imprint.description, neighbours, imprint, url)
-
-
-def _file(notebook: Path) -> str:
-    return notebook.with_suffix(".html").name

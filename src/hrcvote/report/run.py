@@ -18,7 +18,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from hrcvote import figure, kernels
+from hrcvote import kernels
+from hrcvote.engine import WITHOUT_PICTURES
 from hrcvote.files import replace_all
 from hrcvote.place import notebooks
 
@@ -225,7 +226,7 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
         # The kernel would warn the terminal of whoever makes a report that it talks to itself without encryption.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
-    environment = os.environ | kernels.QUIET | ({} if pictures else figure.WITHOUT_PICTURES)
+    environment = os.environ | kernels.QUIET | ({} if pictures else WITHOUT_PICTURES)
     try:
         await client.async_execute(env=environment, cwd=str(path.parent))
     except CellExecutionError as error:

@@ -6,15 +6,13 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from markupsafe import escape
 
-from hrcvote.report import card
+from hrcvote.report import addresses, card
 from hrcvote.report.furniture import Imprint
 from hrcvote.report.prose import in_a_line
-from hrcvote.report.run import ReportError
 
 DESCRIPTION: Final = 300
 """Characters of a description: what is longer is cut by whoever shows it."""
@@ -70,18 +68,6 @@ class Site:
             type="website" if file == "index.html" else "article",
             site=self.name,
             address=f"{self.url}{file}" if self.url else "",
-            picture=f"{self.url}{card.name(file)}" if self.beside and summary else "",
+            picture=f"{self.url}{addresses.picture(file)}" if self.beside and summary else "",
             picture_alt=f"{title}. {summary.headline}: {card.tally(summary)}." if summary else "",
         )
-
-
-def directory(url: str) -> str:
-    """Return an address as that of a directory.
-
-    Raises:
-        ReportError: It is none that pages can be published at.
-    """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
-        raise ReportError(f"{url!r} is no address to publish at.\nGive one such as https://example.org/hrcvote/")
-    return url.rstrip("/") + "/"

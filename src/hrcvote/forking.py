@@ -1,0 +1,61 @@
+"""A process that has imported what every notebook and every page needs, and is forked for each of them.
+
+Python and its libraries are read once and not once a notebook, which is most of the time that a short notebook takes.
+Nothing here imports any of them: the process can be started before anything else is, and reads them meanwhile.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import multiprocessing.connection
+import multiprocessing.context
+import multiprocessing.forkserver
+import os
+import threading
+from typing import Final
+
+PRELOADED: Final = (
+    "ipykernel.kernelapp",
+    "ipywidgets",
+    "hrcvote.charts.catalogue",
+    "hrcvote.explore",
+    "hrcvote.report.page",
+    "hrcvote.kernels",
+)
+"""Modules that the forking process imports: those that a notebook's first cell would, and those that make a page."""
+
+
+def start() -> None:
+    """Start the process that forks; where Python cannot fork, do nothing."""
+    if can_fork():
+        context()
+        multiprocessing.forkserver.ensure_running()
+
+
+def context() -> multiprocessing.context.BaseContext:
+    """Return multiprocessing's way to start processes that have all that is preloaded, where Python can fork."""
+    if not can_fork():
+        return multiprocessing.get_context("spawn")
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(list(PRELOADED))
+    return forking
+
+
+def can_fork() -> bool:
+    """Return whether Python can fork here."""
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def begin() -> None:
+    """Begin the life of a forked process: it ends when the one that asked for it does, however that happens."""
+    parent = multiprocessing.parent_process()
+    assert parent, "only a process that another one asked for has a parent"
+
+    def wait() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+    # What was preloaded stays: the collector need not look through it again and again, nor memory be copied for that.
+    gc.freeze()
