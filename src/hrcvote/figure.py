@@ -133,7 +133,7 @@ def with_palette(png: bytes, colours: int) -> bytes:
 
     out = io.BytesIO()
     with Image.open(io.BytesIO(png)) as image:
-        image.convert("RGB").quantize(colours).save(out, "PNG", optimize=True)
+        image.convert("RGB").quantize(colours, Image.Quantize.MAXCOVERAGE).save(out, "PNG")
     return out.getvalue()
 
 
