@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Final
 
 from hrcvote.schema import Breach, Table, Unsound
@@ -58,9 +59,10 @@ def check(tables: Tables) -> Iterator[Breach]:
 def every_member_has_a_position(tables: Tables) -> Iterator[Breach]:
     """Each vote has a position for each of the members."""
     members = {iso3 for _, (iso3,) in tables["members"].values("iso3")}
-    absent = {vote: members - recorded for vote, recorded in tables["positions"].groups("vote_id", "iso3")}
+    absent = cache(members.difference)
+    recorded = dict(tables["positions"].groups("vote_id", "iso3"))
     for _, (vote,) in tables["votes"].values("vote_id"):
-        missing = sorted(absent.get(vote, members))
+        missing = sorted(absent(recorded.get(vote, frozenset())))
         if missing:
             yield tables["positions"].breach(
                 f"vote {vote} has no position for {len(missing)} of {len(members)} members: {_some(missing)}",

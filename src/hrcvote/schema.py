@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, compress, count, islice
+from itertools import chain, compress, count, islice, pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -44,11 +44,17 @@ _AT_A_TIME: Final = 100
 _LARGE: Final = 1_000_000
 """Bytes from which it is worth the while to see whether pandas can read a file."""
 
-_NOT_PLAIN: Final = (b'"', b"\r", b"\0", b"\n\n")
+_NOT_PLAIN: Final = (b'"', b"\r", b"\0")
 """What pandas would read otherwise than Python's own reader."""
+
+_OF_CELLS: Final = bytes(sorted({*range(256)} - {*b",\n"}))
+"""What stands within the cells of a plain file, and not between them."""
 
 _MOST: Final = 2**31
 """More than any table has rows, and little enough to be multiplied by as many in 64 bits."""
+
+_SPARSE: Final = 4
+"""How many numbers, for each row, are at most worth the while to be counted in one array of them all."""
 
 _MAX_DIGITS = 18
 """Longer numbers do not fit into a column of 64 bits."""
@@ -184,11 +190,15 @@ class Table:
     def combinations(self, *columns: str) -> dict[tuple[str, ...], int]:
         """Return what `counts` does, without the rows in which one of these columns breaches the schema."""
         rows = self.sound(*columns)
-        codes, found = pd.factorize(self.ranks(rows, *columns))
-        one_of_each = np.empty(len(found), np.int64)
-        one_of_each[codes] = rows
-        cells = zip(*(self.column(column).at(one_of_each) for column in columns), strict=True)
-        return dict(zip(cells, np.bincount(codes).tolist(), strict=True))
+        ranks = self.ranks(rows, *columns)
+        if ranks.max(initial=0) > _SPARSE * len(rows):
+            ranks = pd.factorize(ranks)[0]
+        counts = np.bincount(ranks)
+        one_of_each = np.empty(len(counts), np.int64)
+        one_of_each[ranks] = rows
+        found = np.flatnonzero(counts)
+        cells = zip(*(self.column(column).at(one_of_each[found]) for column in columns), strict=True)
+        return dict(zip(cells, counts[found].tolist(), strict=True))
 
     def groups(self, column: str, other: str) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield each text of a column with all texts of another that stand in a row with it.
@@ -199,13 +209,13 @@ class Table:
         self._demand((column, other))
         texts, codes = self.column(column)
         others = self.column(other)
-        order = np.argsort(codes, kind="stable")
-        ends = np.cumsum(np.bincount(codes))
+        beside = others.codes[np.argsort(codes, kind="stable")]
+        ends = np.cumsum(np.bincount(codes, minlength=len(texts))).tolist()
         same: dict[bytes, frozenset[str]] = {}
-        for text, rows in zip(texts, np.split(order, ends[:-1]), strict=True):
-            held = others.codes[rows].tobytes()
+        for text, (start, end) in zip(texts, pairwise([0, *ends]), strict=True):
+            held = beside[start:end].tobytes()
             if held not in same:
-                same[held] = frozenset(others.at(rows))
+                same[held] = frozenset(map(others.texts.__getitem__, beside[start:end].tolist()))
             yield text, same[held]
 
     def sound(self, *columns: str) -> NDArray[np.int64]:
@@ -312,7 +322,7 @@ def _read(table: Table, path: Path) -> Iterator[Breach]:
     except OSError as error:
         yield table.breach(f"cannot be read ({error.strerror})", "Check the file and its permissions")
         return
-    if not raw.strip():
+    if not raw or raw.isspace():
         yield table.breach("file is empty", "Restore it from git, or write it with the columns of the dictionary")
         return
     if raw.startswith(_ZIP):
@@ -362,16 +372,16 @@ def _check_rows(table: Table, raw: bytes) -> Iterator[Breach]:
 
 
 def _is_plain(schema: Schema, raw: bytes) -> bool:
-    """Return whether a file has the schema's header, a cell for each column in every line, and no quotes."""
+    """Return whether a file has the schema's header, a cell for each of several columns in every line, and no quotes.
+
+    In a table of one column an empty line could be a row.
+    """
     header = f"{','.join(schema.names)}\n".encode()
     if not raw.startswith(header) or not raw.endswith(b"\n") or any(sign in raw for sign in _NOT_PLAIN):
         return False
-    signs = np.frombuffer(raw, np.uint8)
-    between = signs[(signs == ord(",")) | (signs == ord("\n"))]
-    if len(between) % len(schema.names):
-        return False
-    lines = between.reshape(-1, len(schema.names))
-    return bool((lines[:, :-1] == ord(",")).all() and (lines[:, -1] == ord("\n")).all())
+    line = b"," * (len(schema.names) - 1) + b"\n"
+    between = raw.translate(None, _OF_CELLS)
+    return len(line) > 1 and between == line * (len(between) // len(line))
 
 
 def _read_plain(table: Table, raw: bytes) -> None:
