@@ -9,7 +9,7 @@ from typing import Final, Protocol
 import pandas as pd
 
 from hrcvote import claims, record
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, by, each
 from hrcvote.words import day
 
 FIRST: Final = dt.date(2020, 1, 1)
@@ -180,7 +180,7 @@ def bids(bundle: Bundle) -> pd.DataFrame:
     """
     steps = bundle.events[bundle.events["event_id"].isin(_BIDS)]
     known = _known_from(bundle)
-    titles = dict(zip(steps["event_id"], steps["title"], strict=True))
+    titles = by(steps, "event_id", "title")
     rows = [(iso(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
     otherwise = claims.dated_by_sources(bundle)
     rows += [

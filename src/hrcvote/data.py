@@ -109,6 +109,11 @@ def each(frame: pd.DataFrame) -> Iterator[Any]:
     return map(row._make, zip(*(column.tolist() for _, column in frame.items()), strict=True))
 
 
+def by(frame: pd.DataFrame, key: str, value: str) -> dict[Any, Any]:
+    """Return the cells of one column by those of another, the last where a key stands more than once."""
+    return dict(zip(frame[key].tolist(), frame[value].tolist(), strict=True))
+
+
 @cache
 def _row(columns: tuple[str, ...]) -> Any:
     return namedtuple("Row", columns, rename=True)

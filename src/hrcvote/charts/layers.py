@@ -1,7 +1,7 @@
 """Layers that make one chart.
 
-Everything is given at once: each method of Altair's layered charts copies all of the layers several times over, which
-took most of the time of drawing.
+Everything is given at once, and what marks are and how they are encoded is not copied: each method of Altair's layered
+charts copies all of the layers several times over, which took most of the time of drawing.
 """
 
 from __future__ import annotations
@@ -34,4 +34,29 @@ def layered(
     given: dict[str, Any] = {"params": [param.param for param in params]} if params else {}
     if independent:
         given["resolve"] = {"scale": dict.fromkeys(independent, "independent")}
-    return alt.layer(*layers, width=width, height=height, **given)
+    return alt.layer(*map(settled, layers), width=width, height=height, **given)
+
+
+class _Encoding(alt.FacetedEncoding):
+    """How a layer is encoded, for good."""
+
+    def __deepcopy__(self, _memo: object) -> _Encoding:
+        return self
+
+
+class _Mark(alt.MarkDef):
+    """The mark of a layer, for good."""
+
+    def __deepcopy__(self, _memo: object) -> _Mark:
+        return self
+
+
+def settled(layer: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+    """Return a layer of which Altair, as Python asks it to, copies neither the mark nor the encoding."""
+    if isinstance(layer, alt.LayerChart):
+        return layer
+    copy = layer.copy(deep=False)
+    for part, kind in (("mark", _Mark), ("encoding", _Encoding)):
+        if isinstance(copy[part], alt.SchemaBase):
+            copy[part] = kind(**copy[part]._kwds)
+    return copy

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from urllib.parse import quote
 
 from hrcvote import style
-from hrcvote.data import Bundle
+from hrcvote.data import Bundle, by
 from hrcvote.record import Tally
 from hrcvote.rules import span
 from hrcvote.words import day, names, verb
@@ -58,7 +58,7 @@ def readable(measure: str, value: str, bundle: Bundle) -> str:
         return ORDINALS.get(value, value)
     if measure == "position":
         return style.POSITION_LABELS[value].lower()
-    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    labels = by(bundle.members, "iso3", "label")
     return ", ".join(labels.get(part, part) for part in value.split("|"))
 
 
@@ -92,9 +92,9 @@ def passage(url: object, printed: str = "") -> str:
 
 def about(bundle: Bundle, claim: Claim) -> str:
     """Return what a claim is about: its subject, its measure, and the member if it is of one."""
-    described = dict(zip(bundle.measures["measure"], bundle.measures["description"], strict=True))
+    described = by(bundle.measures, "measure", "description")
     said = described[claim.measure].split(":")[0]
-    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    labels = by(bundle.members, "iso3", "label")
     who = f", {labels[claim.iso3]}" if isinstance(claim.iso3, str) else ""
     return f"{subject_of(bundle, claim.subject)}: {said[0].lower()}{said[1:]}{who}"
 
@@ -103,13 +103,14 @@ def subject_of(bundle: Bundle, subject: object) -> str:
     """Return what a claim is of, by its title."""
     if not isinstance(subject, str):
         return "No vote is named"
-    for table, key in ((bundle.events, "event_id"), (bundle.votes, "vote_id")):
-        title = table.loc[table[key] == subject, "title"]
-        if len(title):
-            return f"The vote on {subject}" if key == "vote_id" else str(title.iloc[0])
-    held = bundle.elections.loc[bundle.elections["election_id"] == subject, "date"]
-    if len(held):
-        return f"The Council election of {day(held.iloc[0])}"
+    titles = by(bundle.events, "event_id", "title")
+    if subject in titles:
+        return str(titles[subject])
+    if subject in bundle.votes["vote_id"].tolist():
+        return f"The vote on {subject}"
+    held = by(bundle.elections, "election_id", "date")
+    if subject in held:
+        return f"The Council election of {day(held[subject])}"
     return "The Human Rights Council" if subject == "HRC" else subject
 
 

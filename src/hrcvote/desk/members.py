@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hrcvote import record, style
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, by, each
 from hrcvote.desk.statements import choose, readable, statements
 from hrcvote.rules import POSITIONS
 from hrcvote.words import day, names, number, verb
@@ -186,7 +186,7 @@ def _taken(positions: pd.DataFrame, members: Sequence[str], votes: Sequence[str]
 
 
 def _labels(bundle: Bundle) -> dict[str, str]:
-    return dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    return by(bundle.members, "iso3", "label")
 
 
 def _folded(name: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from hrcvote import claims, record, style
 from hrcvote.comparison import wording
 from hrcvote.comparison.publishers import published, short
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, by, each
 from hrcvote.rules import ASSEMBLY, COUNCIL, span
 
 KINDS: Final = (
@@ -63,9 +63,9 @@ def statements(bundle: Bundle) -> pd.DataFrame:
         record_address (where the record of it can be read).
     """
     held = claims.verdicts(bundle)
-    labels = dict(zip(bundle.members["iso3"], bundle.members["label"], strict=True))
+    labels = by(bundle.members, "iso3", "label")
     subjects = {subject: _subject(bundle, subject) for subject in held["subject"].unique()}
-    described = dict(zip(bundle.measures["measure"], bundle.measures["description"], strict=True))
+    described = by(bundle.measures, "measure", "description")
     sources = bundle.sources.set_index("source_id", drop=False)
     published_by = {row.source_id: (published(row), *_days(row)) for row in each(sources)}
     addresses = {row.source_id: row.url if isinstance(row.url, str) else "" for row in each(sources)}

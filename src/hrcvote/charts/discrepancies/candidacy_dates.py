@@ -13,7 +13,7 @@ from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite
 from hrcvote.comparison import Dating, candidacies, passage
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, by, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.words import day, names, plural, verb, years
 
@@ -97,7 +97,7 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(table: pd.DataFrame, elected: dict[str, dt.date], bundle: Bundle, width: int) -> Chart:
     sheet = Sheet(style.inner(width), tips=_TIPS)
-    urls = dict(zip(bundle.sources["source_id"], bundle.sources["url"], strict=True))
+    urls = by(bundle.sources, "source_id", "url")
     wide = width >= style.WIDE
     y = 0.0
     for term, rows in table.groupby("term", sort=False):

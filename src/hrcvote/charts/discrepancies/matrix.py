@@ -26,7 +26,7 @@ from hrcvote.comparison import (
     statements,
     texts,
 )
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, by, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.words import day, names, number, of_all, verb
 
@@ -116,7 +116,7 @@ def _left_out_by(table: pd.DataFrame) -> Iterable[str]:
 
 def _cells(of_the_vote: pd.DataFrame, rest: pd.DataFrame, bundle: Bundle) -> dict[tuple[str, str], Cell]:
     """Return every cell of the matrix, row by row."""
-    urls = dict(zip(bundle.sources["source_id"], bundle.sources["url"], strict=True))
+    urls = by(bundle.sources, "source_id", "url")
     cells = {}
     for table, make in ((of_the_vote, _stated), (rest, _counted)):
         for (figure, source), group in table.groupby(["figure", "source_id"], sort=False):
