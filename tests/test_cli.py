@@ -218,19 +218,23 @@ def test_no_output_at_all_is_no_error(copy_of_data: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
-def test_output_without_room_is_said(copy_of_data: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_without_room_is_said(copy_of_data: Path, unbuffered: str) -> None:
+    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
         command = [*COMMAND, "validate", "--root", str(copy_of_data)]
-        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment)
     assert ended.returncode == 1
     assert ended.stderr == "The file cannot be read or written: No space left on device.\n"
 
 
-def test_reader_that_stops_early_sees_no_traceback(copy_of_data: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_reader_that_stops_early_sees_no_traceback(copy_of_data: Path, unbuffered: str) -> None:
     path = copy_of_data / "data" / "positions.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",yes\n", ",Yes\n"), encoding="utf-8", newline="\n")
     command = [*COMMAND, "validate", "--root", str(copy_of_data)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     assert process.stdout
     assert process.stderr
     process.stdout.readline()

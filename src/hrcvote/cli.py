@@ -39,15 +39,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return status
     except (RootError, CommandError) as error:
         print(error, file=sys.stderr)
-    except BrokenPipeError:
-        # Whoever read the output has stopped; Python would complain of it once more on leaving.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read the output has stopped
+        _give_up_output()
     except OSError as error:
         print(f"{error.filename or 'The file'} cannot be read or written: {error.strerror}.", file=sys.stderr)
+        _give_up_output()
     except KeyboardInterrupt:
         print("\nStopped. What was there before is as it was.", file=sys.stderr)
         return 130
     return 1
+
+
+def _give_up_output() -> None:
+    """Drop the output that cannot be written: Python would try once more on leaving, and complain."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
