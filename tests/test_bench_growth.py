@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from bench import growth
 from bench.growth import LOAD, SEED, grown, measure
 from hrcvote import Bundle, load, record
 from hrcvote.charts import vote, world
@@ -102,7 +103,8 @@ def test_a_figure_of_some_votes_carries_no_more_rows_for_the_others(make: Any, b
     assert len(after.table) == len(before.table)
 
 
-def test_each_task_is_measured_with_each_size(root: Path) -> None:
+def test_each_task_is_measured_with_each_size(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "TIMES", 1)
     rows = measure(root, (9, VOTES), (LOAD, "pairs of members"))
     assert [(row.votes, row.rows, row.task) for row in rows] == [
         (votes, votes * 193, task) for votes in (9, VOTES) for task in (LOAD, "pairs of members")
