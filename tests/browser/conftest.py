@@ -150,7 +150,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Watched]]:
         yield opened
 
 
-# One for all: JupyterLab's scripts are 10 MB, which a browser that has seen none of them reads for some seconds.
+# One for all: a browser that has seen none of JupyterLab's scripts, 13 MB of them, reads them for some seconds.
 @pytest.fixture(scope="package")
 def profile(chromium: Browser) -> Iterator[BrowserContext]:
     with closing(chromium.new_context(viewport=WINDOW)) as context:
