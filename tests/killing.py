@@ -166,7 +166,6 @@ def exports(folder: Path) -> Iterator[Any]:
             nbformat.write(new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
 
     publish._all_pages = made
-    publish.forking.start = lambda: None  # a process that is forked here would take this one's for its own
     (folder / "notebooks").mkdir(parents=True)
     (folder / "data").mkdir()
     (folder / "data" / "datapackage.json").write_text('{"title": "A bundle"}')

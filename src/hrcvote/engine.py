@@ -1,8 +1,8 @@
 """The library that draws charts where there is no browser, with letters that are as wide on every machine.
 
-It brings a font, Liberation Sans, and would take the system's copy instead where there is one: another version, opened
-anew for every letter that is measured, which is half of the time that a drawing takes. Here it reads its own first,
-and the system's after it, for letters that its own has not.
+It brings a font, Liberation Sans, and would take the system's copy instead where there is one: of any version, and
+opened anew for every letter that is measured, which is half of the time that a drawing takes. Here it reads its own
+first, and the system's after it, for letters that its own has not.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 import hrcvote
 from bench.commands import HRCVOTE, STOCK, run
 from bench.pairs import Compared, tell
-from browser.conftest import FLAGS, find_chromium
+from browser.conftest import FLAGS, WINDOW, find_chromium
 from conftest import ROOT
 from hrcvote import style
 from hrcvote.charts import vote
@@ -31,11 +31,9 @@ FIGURE = "fig-vote-members"
 WAIT = 8.0
 OPENINGS = 15
 """How often each page is opened: one opening says little, and takes a second."""
-NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 WHOLE: ViewportSize = {"width": 1400, "height": 2400}
 """A window that the first figure of each page stands in as the page opens: nobody has to scroll."""
 _PLACES = cycle(range(100))
-USUAL: ViewportSize = {"width": 1400, "height": 900}
 
 # Notes when a figure first stands in the window, and when one first answers a reader. Observers and not a look in each
 # frame, which would have the page laid out anew each time.
@@ -102,14 +100,14 @@ def pages() -> tuple[list[Seen], Compared]:
             "Altair's own page, 1 figure": "altair.html",
         }
         with sync_playwright() as playwright, _served(folder) as address:
-            browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=[*FLAGS, NO_NETWORK])
+            browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=FLAGS)
             opened = [
                 (Seen.of(name, where, (folder / file).read_bytes()), f"{base}/{file}", WHOLE)
                 for where, base in (("disk", folder.as_uri()), ("served", address))
                 for name, file in files.items()
             ]
             linked = Seen.of("the report, at the address of a figure", "disk", report_file.read_bytes())
-            opened.append((linked, f"{report_file.as_uri()}#{FIGURE}", USUAL))
+            opened.append((linked, f"{report_file.as_uri()}#{FIGURE}", WINDOW))
             # Once for nothing: the first page of a browser waits for the browser.
             _open(browser, Seen.of("", "", b""), *opened[0][1:])
             for number in range(OPENINGS):

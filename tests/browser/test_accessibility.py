@@ -21,7 +21,7 @@ PAGES = ["index", *NOTEBOOKS]
 
 
 CONTRAST = "color-contrast"
-"""The rule that takes most of the time, and more than twice as much for twice the rows."""
+"""The rule that takes most of the time: more, the more rows there are."""
 ROWS_LOOKED_AT = 5
 """Rows of a table whose contrast is asked: one template makes them all."""
 SHORTEN = (

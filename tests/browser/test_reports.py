@@ -19,14 +19,14 @@ from playwright.sync_api import Download, Page
 from hrcvote.figure import Figure, Source
 from hrcvote.report.page import Site, compose, render
 
-from .conftest import ROOT, Watched
+from .conftest import ROOT, WINDOW, Watched
 
 pytestmark = pytest.mark.browser
 
 Opener = Callable[..., Watched]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PHONE = {"width": 390, "height": 800}
-DESK = {"width": 1400, "height": 900}
+DESK = WINDOW
 # What the page's margins leave of A4 across, and of Letter down, in pixels of a 96th of an inch.
 PAPER = {"width": 673, "height": 911}
 LAYOUTS = [pytest.param(PHONE, "narrow", id="phone"), pytest.param(DESK, "wide", id="desk")]

@@ -21,6 +21,7 @@ def layered(
     *,
     params: Collection[alt.Parameter] = (),
     independent: Collection[str] = (),
+    **given: Any,
 ) -> Chart:
     """Return the layers as one chart.
 
@@ -30,8 +31,10 @@ def layered(
         height: In pixels.
         params: The controls of the chart.
         independent: The channels that have a scale of their own in each layer.
+        given: What else a layered chart can have, such as data and transforms for all layers.
     """
-    given: dict[str, Any] = {"params": [param.param for param in params]} if params else {}
+    if params:
+        given["params"] = [param.param for param in params]
     if independent:
         given["resolve"] = {"scale": dict.fromkeys(independent, "independent")}
     return alt.layer(*map(settled, layers), width=width, height=height, **given)

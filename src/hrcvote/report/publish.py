@@ -61,7 +61,6 @@ def export(
     out = out if out is not None else root / "reports"
     url = addresses.directory(url) if url else ""
     paths = notebooks_of(root)
-    forking.start()
     with _writing(out):
         out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=out).close()  # to say so now, and not after all notebooks have run

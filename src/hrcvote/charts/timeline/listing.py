@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import style
-from hrcvote.charts.layers import settled
+from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import wrapped
 from hrcvote.charts.sheet import inline, pixel
 from hrcvote.charts.timeline.marks import REACH, TOLD, mark_days, mark_months, opacity
@@ -66,9 +66,8 @@ def listing(rows: pd.DataFrame, room: int, at: Measures) -> Any:
         at: The measures.
     """
     layers = [*_leads(at), *_lane(at), _summary(at), *_texts(at), *_marks()]
-    # Given at once: with each step on its own, Altair would copy all layers each time.
     steps = _placed(alt.Chart(), rows, room, at).transform
-    return alt.layer(*map(settled, layers), data=rows, transform=steps, width=at.width, height=at.top + room + 2)
+    return layered(layers, at.width, at.top + room + 2, data=rows, transform=steps)
 
 
 def _placed(chart: Any, rows: pd.DataFrame, room: int, at: Measures) -> Any:
