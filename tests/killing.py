@@ -151,10 +151,12 @@ def exports(folder: Path) -> Iterator[Any]:
     from nbformat.v4 import new_markdown_cell, new_notebook
 
     from hrcvote.report import publish
+    from hrcvote.report.run import to_text
 
     async def made(root: Path, paths: list[Path], *_: Any) -> Any:
         common = publish._common(root, [path.name for path in paths], "")
-        pages = {path: publish._made(path.name, path.read_text(encoding="utf-8"), common.site) for path in paths}
+        texts = {path: to_text(nbformat.read(path, as_version=4)) for path in paths}
+        pages = {path: publish._made(path.name, text, common.site) for path, text in texts.items()}
         index = publish._index({path.name: page.entry for path, page in pages.items()}, common.site)
         return publish.Export(pages, index, common.tables)
 

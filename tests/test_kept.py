@@ -18,6 +18,15 @@ from hrcvote.cli import main
 NOTEBOOKS = ("00_start", "01_two")
 
 
+SHOW = """
+import altair, pandas
+from hrcvote.figure import Figure, Source
+table = pandas.DataFrame({"a": ["A mark"]})
+source = Source("a", "A publisher", "A record", "https://example.org")
+Figure("a", "A", "A", lambda _: altair.Chart(table).mark_text().encode(text="a:N"), table, "A", [source])
+"""
+
+
 class Export(NamedTuple):
     ran: list[str]
     written: list[Path]
@@ -45,7 +54,7 @@ def folder(tmp_path: Path, exported: Path) -> Path:
 
 
 def write(folder: Path, name: str, source: str) -> None:
-    cells = [new_markdown_cell(f"# About {name}"), new_code_cell(source)]
+    cells = [new_markdown_cell(f"# About {name}"), new_code_cell(source), new_code_cell(SHOW)]
     for number, cell in enumerate(cells):
         cell.id = str(number)
     nbformat.write(new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
@@ -60,6 +69,14 @@ def export(folder: Path, *, url: str = "", fresh: bool = False) -> Export:
 def kept_notebooks(folder: Path) -> list[str]:
     made_from = kept.inputs(folder)
     return [name for name in NOTEBOOKS if kept.executed(folder, f"{name}.ipynb", made_from)]
+
+
+def kept_drawings(folder: Path) -> list[str]:
+    return [page for page in (*NOTEBOOKS, "index") if drawn_for(folder, page)]
+
+
+def drawn_for(folder: Path, page: str) -> str:
+    return kept.drawn(folder, page, kept.inputs(folder))
 
 
 def current(folder: Path, url: str = "") -> bool:
@@ -131,19 +148,17 @@ def what_is_installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sysconfig.get_path", lambda _: str(place))
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        a_table,
-        a_table_more,
-        a_table_of_another_name,
-        a_module_beside_the_notebooks,
-        the_package,
-        the_style_of_pages,
-        python,
-        what_is_installed,
-    ],
-)
+def a_font(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder.parent / "fonts").mkdir()
+    (folder.parent / "fonts" / "A.ttf").write_bytes(b"a")
+    monkeypatch.setattr(kept, "FONTS", [*kept.FONTS, str(folder.parent / "fonts")])
+
+
+READ = [a_table, a_table_more, a_table_of_another_name, a_module_beside_the_notebooks]
+DRAWS = [the_package, the_style_of_pages, python, what_is_installed]
+
+
+@pytest.mark.parametrize("change", [*READ, *DRAWS])
 def test_nothing_is_kept_of_what_could_read_something_that_has_changed(
     folder: Path, change: Callable[[Path, pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +167,38 @@ def test_nothing_is_kept_of_what_could_read_something_that_has_changed(
     change(folder, monkeypatch)
     assert not current(folder)
     assert kept_notebooks(folder) == []
+
+
+@pytest.mark.parametrize("change", [*DRAWS, a_font])
+def test_no_drawing_is_kept_that_would_be_drawn_otherwise(
+    folder: Path, change: Callable[[Path, pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kept_drawings(folder) == [*NOTEBOOKS, "index"]
+    change(folder, monkeypatch)
+    assert not current(folder)
+    assert kept_drawings(folder) == []
+
+
+@pytest.mark.parametrize("change", READ)
+def test_a_drawing_is_kept_whatever_has_to_be_run(
+    folder: Path, change: Callable[[Path, pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(folder, monkeypatch)
+    assert kept_drawings(folder) == [*NOTEBOOKS, "index"]
+
+
+def test_a_page_has_the_drawings_that_were_kept_unless_all_is_to_be_made_anew(folder: Path) -> None:
+    drawing = drawn_for(folder, "00_start")
+    changed = drawing.replace("A mark", "A kept mark")
+    assert changed != drawing
+    kept.keep(folder, kept.inputs(folder), {}, dict.fromkeys([*NOTEBOOKS, "index"], changed))
+    (folder / "data" / "numbers.csv").write_text("92\n")
+    export(folder)
+    assert "A kept mark" in (folder / "reports" / "00_start.html").read_text(encoding="utf-8")
+    assert drawn_for(folder, "00_start") == changed
+    export(folder, fresh=True)
+    assert "A kept mark" not in (folder / "reports" / "00_start.html").read_text(encoding="utf-8")
+    assert drawn_for(folder, "00_start") == drawing
 
 
 def test_a_table_that_has_changed_is_read_again(folder: Path) -> None:
@@ -197,6 +244,8 @@ def test_a_notebook_that_is_gone_is_kept_no_longer(folder: Path) -> None:
     (folder / "notebooks" / "01_two.ipynb").unlink()
     assert export(folder).ran == []
     assert [path.stem for path in (folder / kept.FOLDER).glob(f"*{kept.RAN}")] == ["00_start"]
+    assert kept_drawings(folder) == ["00_start", "index"]
+    assert len(list((folder / kept.FOLDER).glob(f"*{kept.DRAWN}"))) == 2
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"a": 1}', b"\xff", b"\0" * 9])
@@ -206,12 +255,17 @@ def test_what_is_kept_may_be_damaged(folder: Path, damage: bytes) -> None:
     ran = folder / kept.FOLDER / f"00_start{kept.RAN}"
     ran.write_bytes(ran.read_bytes()[:-9] + damage)
     assert kept_notebooks(folder) == ["01_two"]
+    drawn = folder / kept.FOLDER / f"00_start{kept.DRAWN}"
+    drawn.write_bytes(drawn.read_bytes()[:-9] + damage)
+    assert kept_drawings(folder) == ["01_two", "index"]
 
 
 def test_what_was_damaged_is_made_again(folder: Path) -> None:
     (folder / kept.FOLDER / kept.EXPORTS).write_bytes(b"[")
     (folder / kept.FOLDER / f"00_start{kept.RAN}").write_bytes(b"")
+    (folder / kept.FOLDER / f"00_start{kept.DRAWN}").write_bytes(b"")
     assert export(folder).ran == ["00_start"]
+    assert kept_drawings(folder) == [*NOTEBOOKS, "index"]
     assert current(folder)
 
 
@@ -225,7 +279,7 @@ def test_where_nothing_can_be_kept_it_says_so_and_all_is_run(folder: Path) -> No
     lines: list[str] = []
     assert report.export(folder, progress=lines.append)
     assert "00_start.ipynb: running" in lines
-    assert lines[-1].startswith("What was run is not kept for the next export: ")
+    assert lines[-1].startswith("What was made is not kept for the next export: ")
 
 
 def test_a_failure_is_not_kept(folder: Path) -> None:

@@ -89,6 +89,18 @@ def bundle(root: Path, **notebooks: str) -> Path:
     return root
 
 
+SLEEP = "import os, pathlib, time\npathlib.Path(f'{os.getpid()}.kernel').touch()\ntime.sleep(100)"
+"""A cell that says in which process it runs, and takes long."""
+
+
+def no_kernel_is_left(root: Path) -> None:
+    """Wait until all kernels have ended whose cells said where they run."""
+    deadline = time.monotonic() + 60
+    while any(alive(int(kernel.stem)) for kernel in (root / "notebooks").glob("*.kernel")):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 class Exported(NamedTuple):
     root: Path
     lines: list[str]
@@ -403,8 +415,7 @@ class TestExport:
 
     @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
     def test_an_interruption_ends_it_at_once_with_all_its_kernels(self, tmp_path: Path, interruption: int) -> None:
-        sleep = "import os, pathlib, time\npathlib.Path(f'{os.getpid()}.kernel').touch()\ntime.sleep(100)"
-        root = bundle(tmp_path, **{"00_one": sleep, "01_two": sleep})
+        root = bundle(tmp_path, **{"00_one": SLEEP, "01_two": SLEEP})
         code = f"""
 import signal, sys
 from pathlib import Path
@@ -414,7 +425,7 @@ cli._sound = lambda _: None
 sys.exit(cli.main(["report", "--root", {str(root)!r}]))
 """
         process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
-        while len(kernels := list((root / "notebooks").glob("*.kernel"))) < 2:
+        while len(list((root / "notebooks").glob("*.kernel"))) < 2:
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(interruption)
@@ -424,10 +435,7 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
         assert sorted(said.splitlines()[:2]) == running
         assert said.splitlines()[2:] == ["", "Stopped. What was there before is as it was."]
         assert list((root / "reports").iterdir()) == []
-        deadline = time.monotonic() + 60
-        while any(alive(int(kernel.stem)) for kernel in kernels):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        no_kernel_is_left(root)
 
     @pytest.mark.parametrize(
         ("name", "content"),
@@ -440,17 +448,18 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
             ("CHANGELOG.md", b"T\xfcrkiye"),
         ],
     )
-    def test_a_document_that_cannot_be_read_is_named_before_anything_runs(
+    def test_a_document_that_cannot_be_read_is_named_and_no_notebook_awaited(
         self, tmp_path: Path, name: str, content: bytes
     ) -> None:
-        root = bundle(tmp_path, **{"00_fine": "x"})
+        root = bundle(tmp_path, **{"00_slow": SLEEP})
         (root / name).write_bytes(content)
         lines: list[str] = []
         with pytest.raises(
             report.ReportError, match=rf"{name} cannot be read: (.|\n)*\nMend it, or restore it from git"
         ):
             report.export(root, progress=lines.append)
-        assert lines == []
+        assert lines == ["00_slow.ipynb: running"]
+        no_kernel_is_left(root)
 
     def test_a_place_that_cannot_be_written_is_named_before_anything_runs(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_fine": "x"})

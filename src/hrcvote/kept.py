@@ -1,9 +1,10 @@
 """What reports were made from, so that nothing that has not changed is made again.
 
 Everything is known by a digest of the content that it comes from, never by its time: notebooks that have run by their
-own text and all that they can read (the tables, the package, Python and what is installed), pages by all that and the
-documents of the bundle that they repeat. What is kept stands in a directory of the bundle that git ignores and `make
-clean` removes. Without it, or where it cannot be written, everything is made anew.
+own text and all that they can read (the tables, the package, Python and what is installed), drawings by their
+specification and what draws it, pages by all that and the documents of the bundle that they repeat. What is kept stands
+in a directory of the bundle that git ignores and `make clean` removes. Without it, or where it cannot be written,
+everything is made anew.
 
 Nothing here imports pandas or nbconvert: that nothing has changed is said before they are needed.
 """
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from hrcvote.engine import FONTS
 from hrcvote.files import replace_all
 from hrcvote.place import notebooks
 
@@ -33,6 +35,9 @@ EXPORTS: Final = "exports.json"
 RAN: Final = ".ran"
 """The end of the name of a notebook that has run: what stands in it is a line of digests, and then the notebook."""
 
+DRAWN: Final = ".drawn"
+"""The end of the name of what was drawn for a page: a line of digests, and then `hrcvote.report.drawn`'s text."""
+
 SOURCE: Final = Path(__file__).parent
 
 
@@ -44,6 +49,8 @@ class Inputs:
     """For each notebook, by its file's name, of it and of all that it can read."""
     everything: str
     """Of all that, of the documents around the notebooks, and of the address that the pages will have."""
+    draws: str
+    """Of what draws: the package, Python, what is installed, and the names and sizes of the machine's fonts."""
 
 
 def inputs(root: Path, url: str = "") -> Inputs:
@@ -53,8 +60,9 @@ def inputs(root: Path, url: str = "") -> Inputs:
     beside = [path for path in _under(root / "notebooks") if path not in paths]
     readable = _digest(python, *_contents(root, [*_under(root / "data"), *beside]))
     each = {path.name: _digest(readable, *_contents(root, [path])) for path in paths}
+    draws = _digest(python, *_fonts())
     documents = sorted(path for path in root.iterdir() if path.is_file() and not path.name.startswith("."))
-    return Inputs(each, _digest(url, root.name, *each.values(), *_contents(root, documents)))
+    return Inputs(each, _digest(url, root.name, draws, *each.values(), *_contents(root, documents)), draws)
 
 
 def current(root: Path, out: Path, made_from: Inputs) -> list[Path]:
@@ -86,30 +94,43 @@ def remember(root: Path, out: Path, made_from: Inputs, files: Mapping[Path, str 
 
 def executed(root: Path, name: str, made_from: Inputs) -> str | None:
     """Return a notebook as it was when it last ran, if it would run the same again."""
-    with suppress(OSError, ValueError):
-        head, _, text = _place(root, name).read_text(encoding="utf-8").partition("\n")
-        if head == f"{made_from.notebooks[name]} {_digest(text)}":
-            return text
-    return None
+    return _kept(root / FOLDER / f"{Path(name).stem}{RAN}", made_from.notebooks[name])
 
 
-def keep(root: Path, made_from: Inputs, ran: Mapping[str, str]) -> None:
-    """Keep notebooks that have run, and none that the bundle no longer has.
+def drawn(root: Path, page: str, made_from: Inputs) -> str:
+    """Return what was drawn for a page by what would draw it now, as `hrcvote.report.drawn` has it; else nothing."""
+    return _kept(root / FOLDER / f"{page}{DRAWN}", made_from.draws) or ""
+
+
+def keep(root: Path, made_from: Inputs, ran: Mapping[str, str], drawings: Mapping[str, str]) -> None:
+    """Keep notebooks that have run and what was drawn for pages, and none that the bundle no longer has.
+
+    Args:
+        root: The bundle's directory.
+        made_from: What both were made from.
+        ran: Notebooks that have run, by their file's name.
+        drawings: What was drawn, for every page by its name.
 
     Raises:
         OSError: They cannot be kept.
     """
-    replace_all(
-        {_place(root, name): f"{made_from.notebooks[name]} {_digest(text)}\n{text}" for name, text in ran.items()}
-    )
-    places = {_place(root, name) for name in made_from.notebooks}
-    for path in (root / FOLDER).glob(f"*{RAN}"):
-        if path not in places:
+    folder = root / FOLDER
+    files = {folder / f"{Path(name).stem}{RAN}": (made_from.notebooks[name], text) for name, text in ran.items()}
+    files |= {folder / f"{page}{DRAWN}": (made_from.draws, text) for page, text in drawings.items()}
+    replace_all({path: f"{digest} {_digest(text)}\n{text}" for path, (digest, text) in files.items()})
+    names = {f"{Path(name).stem}{RAN}" for name in made_from.notebooks} | {f"{page}{DRAWN}" for page in drawings}
+    for path in [*folder.glob(f"*{RAN}"), *folder.glob(f"*{DRAWN}")]:
+        if path.name not in names:
             path.unlink()
 
 
-def _place(root: Path, name: str) -> Path:
-    return (root / FOLDER / name).with_suffix(RAN)
+def _kept(path: Path, digest: str) -> str | None:
+    """Return a text that was kept under a digest, if it is whole and was kept under this one."""
+    with suppress(OSError, ValueError):
+        head, _, text = path.read_text(encoding="utf-8").partition("\n")
+        if head == f"{digest} {_digest(text)}":
+            return text
+    return None
 
 
 def _named(root: Path, out: Path) -> str:
@@ -125,6 +146,13 @@ def _installed() -> Iterator[str]:
     """Yield the name and version of every distribution that can be imported, by the directories that say so."""
     for place in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
         yield from sorted(path.name for path in Path(place).glob("*.dist-info"))
+
+
+def _fonts() -> Iterator[str]:
+    """Yield the name and size of every font of the machine: by their content would take longer than to draw."""
+    for folder in map(Path, FONTS):
+        fonts = folder.expanduser().rglob("*.[ot]t[cf]")
+        yield from sorted(f"{path} {path.stat().st_size}" for path in fonts if path.is_file())
 
 
 def _under(folder: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,30 +72,51 @@ def copied_bundle() -> Iterator[Path]:
 
 
 def exports() -> Iterator[Compared | Measured]:
-    """Measure exports of all notebooks against nbconvert's, of none, and of one."""
+    """Measure exports of all notebooks against nbconvert's, the first and a later one; of none, and of one."""
     with copied_bundle() as root:
         notebooks = sorted((root / "notebooks").glob("*.ipynb"))
         stock = (sys.executable, "-m", "nbconvert", "--execute", "--to", "html")
         own = (*HRCVOTE, "report", "--root", root)
-        yield in_turn(
-            "all reports, against `jupyter nbconvert --execute --to html`",
-            lambda: seconds(*own, "--fresh"),
-            lambda: seconds(*stock, "--output-dir", root / "stock", *notebooks, env=STOCK),
-            bound=0.20,
-        )
+
+        def other() -> float:
+            return seconds(*stock, "--output-dir", root / "stock", *notebooks, env=STOCK)
+
+        def retitled() -> float:
+            _say_more(root)
+            return _seconds_running(own, notebooks)
+
+        def rewritten() -> float:
+            _say_more_in(notebooks[2])
+            return _seconds_running(own, notebooks[2:3])
+
+        what = "against `jupyter nbconvert --execute --to html`"
+        yield in_turn(f"all reports, {what}", lambda: seconds(*own, "--fresh"), other, bound=0.20)
+        yield in_turn(f"all reports, run again since the title of an event has changed, {what}", retitled, other)
         yield again("all reports, nothing changed since", lambda: seconds(*own), bound=0.5)
-        yield again(f"all reports, one notebook of {len(notebooks)} changed", lambda: _one_changed(notebooks[2], own))
+        yield again(f"all reports, one notebook of {len(notebooks)} changed", rewritten)
 
 
-def _one_changed(path: Path, own: tuple[str | Path, ...]) -> float:
+def _say_more(root: Path) -> None:
+    """Change a cell that one figure shows, and that every notebook can read."""
+    path = root / "data" / "events.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("BBC reports ", "BBC reports and reports ", 1), encoding="utf-8")
+
+
+def _say_more_in(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     notebook.cells[0].source += "\n\nOne sentence more."
     nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+
+
+def _seconds_running(own: tuple[str | Path, ...], notebooks: Sequence[Path]) -> float:
+    """Return how long an export takes that has to run some notebooks and no others."""
     start = time.perf_counter()
     said = run(*own).stderr
     took = time.perf_counter() - start
-    if re.findall(r"^(\S+): running$", said, re.MULTILINE) != [path.name]:
-        raise CommandError(f"not only {path.name} was run:\n{said}")
+    ran = re.findall(r"^(\S+): running$", said, re.MULTILINE)
+    if sorted(ran) != sorted(path.name for path in notebooks):
+        raise CommandError(f"others were run than {', '.join(path.name for path in notebooks)}:\n{said}")
     return took
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import textwrap
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from altair import SCHEMA_URL
 from hrcvote import style
 from hrcvote.engine import engine
 from hrcvote.figure import with_palette
+from hrcvote.report.drawn import Drawn
 from hrcvote.summary import Summary
 
 SIZE: Final = (1200, 630)
@@ -24,7 +26,7 @@ def tally(summary: Summary) -> str:
     return ", ".join(f"{part.members} {part.label.lower()}" for part in summary.parts)
 
 
-def draw(title: str, summary: Summary, site: str) -> bytes:
+def draw(title: str, summary: Summary, site: str, drawn: Drawn | None = None) -> bytes:
     """Return the picture as PNG: what the page is called, the finding and its tally."""
     spec = {
         "$schema": SCHEMA_URL,
@@ -33,7 +35,11 @@ def draw(title: str, summary: Summary, site: str) -> bytes:
         "layer": [*_words(title, summary, site), *_bar(summary)],
         "config": style.config(style.WIDE) | {"padding": 0, "background": style.PAPER},
     }
-    return with_palette(bytes(engine().vegalite_to_png(spec)), _COLOURS)
+
+    def picture() -> str:
+        return base64.b64encode(with_palette(bytes(engine().vegalite_to_png(spec)), _COLOURS)).decode("ascii")
+
+    return base64.b64decode((drawn or Drawn()).of(spec, draw=picture))
 
 
 def _words(title: str, summary: Summary, site: str) -> list[Any]:

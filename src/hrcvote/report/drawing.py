@@ -18,6 +18,7 @@ from markupsafe import Markup
 from hrcvote import figure
 from hrcvote.engine import engine
 from hrcvote.report.compact import SVG, compact
+from hrcvote.report.drawn import Drawn
 
 XLINK: Final = "http://www.w3.org/1999/xlink"
 ElementTree.register_namespace("", SVG)
@@ -62,11 +63,11 @@ class Charts:
         return packed(json.dumps(vars(self), ensure_ascii=False, separators=(",", ":")))
 
 
-def drawings(spec: Mapping[str, Any], charts: Charts) -> list[Drawing]:
+def drawings(spec: Mapping[str, Any], charts: Charts, drawn: Drawn) -> list[Drawing]:
     """Return the figure's wide and its narrow drawing; what scripts need of them goes into `charts`."""
     about = spec["usermeta"]["hrcvote"]
     return [
-        _drawing(kind, wanted, about, charts)
+        _drawing(kind, wanted, about, charts, drawn)
         for kind, wanted in (("wide", dict(spec)), ("narrow", figure.narrow(dict(spec))))
     ]
 
@@ -137,17 +138,19 @@ def _mend(element: ElementTree.Element, name: str, value: str, ids: Mapping[str,
         element.set(name, re.sub(r"url\(#([^)]+)\)", lambda match: f"url(#{ids.get(match[1], '')})", value))
 
 
-def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], charts: Charts) -> Drawing:
+def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], charts: Charts, drawn: Drawn) -> Drawing:
     bare = {key: value for key, value in spec.items() if key not in {"usermeta", "description"}}
-    # A saved notebook has its keys sorted, a figure fresh from its cell has not: both give one page.
-    vega = engine().vegalite_to_vega(json.loads(json.dumps(bare, sort_keys=True)))
     name = f"fig-{about['id']}-{kind}"
+    words = about["title"], about["alt"]
+    vega, svg, height = drawn.of(bare, name, *words, draw=lambda: _compiled(bare, name, *words))
     charts.add(name, vega)
+    controls = sum("bind" in signal for signal in vega.get("signals", []))
+    return Drawing(kind, Markup(svg), key=name, height=height, controls=controls)
+
+
+def _compiled(spec: Mapping[str, Any], name: str, title: str, alt: str) -> tuple[dict[str, Any], str, str]:
+    """Return the specification compiled to Vega, its SVG, and how tall that is."""
+    # A saved notebook has its keys sorted, a figure fresh from its cell has not: both give one page.
+    vega = engine().vegalite_to_vega(json.loads(json.dumps(spec, sort_keys=True)))
     svg = engine().vega_to_svg(vega)
-    return Drawing(
-        kind=kind,
-        svg=inline_svg(svg, name, about["title"], about["alt"]),
-        key=name,
-        height=ElementTree.fromstring(svg).get("height", "auto"),
-        controls=sum("bind" in signal for signal in vega.get("signals", [])),
-    )
+    return vega, inline_svg(svg, name, title, alt), ElementTree.fromstring(svg).get("height", "auto")

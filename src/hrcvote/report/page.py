@@ -25,6 +25,7 @@ from hrcvote import figure, style
 from hrcvote.place import RootError, find_root
 from hrcvote.report import addresses, furniture, linked_data, prose
 from hrcvote.report.drawing import Charts, Drawing, drawings, is_link, json_script, packed
+from hrcvote.report.drawn import Drawn
 from hrcvote.report.run import LIVE, WIDGET_MIME, ReportError
 from hrcvote.report.site import Site
 
@@ -89,6 +90,7 @@ class Page:
     sources: list[figure.Source] = field(default_factory=list)
     """Whom the figures cite."""
     charts: Charts = field(default_factory=Charts)
+    drawn: Drawn = field(default_factory=Drawn)
     ids: set[str] = field(default_factory=lambda: set(RESERVED))
 
 
@@ -107,9 +109,14 @@ class ComposePage(Preprocessor):
         return nb, resources
 
 
-def compose(notebook: Any) -> Page:
-    """Return the page that the notebook's cells and outputs make, in their order."""
-    page = Page()
+def compose(notebook: Any, drawn: Drawn | None = None) -> Page:
+    """Return the page that the notebook's cells and outputs make, in their order.
+
+    Args:
+        notebook: The notebook.
+        drawn: What need not be drawn again.
+    """
+    page = Page(drawn=drawn or Drawn())
     count = 0
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -179,22 +186,28 @@ def page_assets(vega: bool = True) -> Assets:
     return Assets(css, [Markup(script.read_text(encoding="utf-8")) for script in scripts], bundle)
 
 
-def figure_html(spec: Mapping[str, Any], charts: Charts | None = None, id: str | None = None) -> Markup:  # noqa: A002
+def figure_html(
+    spec: Mapping[str, Any],
+    charts: Charts | None = None,
+    id: str | None = None,  # noqa: A002
+    drawn: Drawn | None = None,
+) -> Markup:
     """Return a figure's HTML: title, both drawings, sources, table and downloads.
 
     Args:
         spec: The Vega-Lite data of a `Figure` (see `hrcvote.figure`).
         charts: Takes what scripts draw from, for the page to carry once.
         id: The figure's address in the page; `fig-<id>` if not given.
+        drawn: What need not be drawn again.
     """
     about = spec["usermeta"]["hrcvote"]
-    drawn: list[Drawing] = drawings(spec, charts if charts is not None else Charts())
+    both: list[Drawing] = drawings(spec, charts or Charts(), drawn or Drawn())
     return _part(
         "figure.html.j2",
         id=id or f"fig-{about['id']}",
         about=about,
-        drawings=drawn,
-        controls=max(drawing.controls for drawing in drawn),
+        drawings=both,
+        controls=max(drawing.controls for drawing in both),
         columns=_columns(about["table"]),
         printed=len(about["table"]["rows"]) <= PRINTED_ROWS,
         many=len(about["table"]["columns"]) > MANY_COLUMNS,
@@ -245,7 +258,7 @@ def _add_data(page: Page, data: Mapping[str, Any], metadata: Mapping[str, Any]) 
         page.figures.append(Heading(address, about["title"]))
         page.sources += [figure.Source(**source) for source in about["sources"]]
         named = spec | {"usermeta": {"hrcvote": about | {"id": address.removeprefix("fig-")}}}
-        page.blocks.append(figure_html(named, page.charts, address))
+        page.blocks.append(figure_html(named, page.charts, address, page.drawn))
     elif "text/markdown" in data and page.opening and not page.answer and not page.headings:
         page.answer = prose.markup(prose.from_markdown(data["text/markdown"]))
     elif "text/markdown" in data:

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from hrcvote import forking, kept
 from hrcvote.files import replace_all
@@ -35,6 +35,9 @@ from hrcvote.report.run import (
     to_text,
 )
 
+FRONT: Final = "index"
+"""The name of the first page."""
+
 
 def export(
     root: Path, out: Path | None = None, *, url: str = "", fresh: bool = False, progress: Progress = to_stderr
@@ -42,13 +45,13 @@ def export(
     """Run the notebooks of the bundle and write one HTML file for each, and an index; the tables go beside them.
 
     A notebook that would run as it did for the last export, because neither it nor anything that it can read has
-    changed (see `hrcvote.kept`), is not run again.
+    changed (see `hrcvote.kept`), is not run again; and a drawing that would come out the same is not drawn again.
 
     Args:
         root: The bundle's directory.
         out: Where to write; `reports` in the bundle if not given.
         url: The address of the directory that the pages will be published in, if it is known.
-        fresh: Whether to run also the notebooks of which nothing has changed.
+        fresh: Whether to make everything anew, and not only what has changed.
         progress: Takes a line for each notebook as it starts and ends.
 
     Returns:
@@ -68,15 +71,18 @@ def export(
     before = {} if fresh else {path: text for path in paths if (text := kept.executed(root, path.name, made_from))}
     for path in before:
         progress(f"{path.name}: nothing that it reads has changed; not run again")
+    drawn = {
+        page: "" if fresh else kept.drawn(root, page, made_from) for page in [*(path.stem for path in paths), FRONT]
+    }
     start = time.perf_counter()
     try:
-        made = finished(_all_pages(root, paths, before, url, progress))
+        made = finished(_all_pages(root, paths, before, drawn, url, progress))
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
-    files: dict[Path, str | bytes] = {out / "index.html": made.front.html}
+    files: dict[Path, str | bytes] = {out / f"{FRONT}.html": made.front.html}
     files |= {out / addresses.page(path.name): page.html for path, page in made.pages.items()}
     count = len(files)
-    cards = {"index.html": made.front.card} | {addresses.page(path.name): p.card for path, p in made.pages.items()}
+    cards = {f"{FRONT}.html": made.front.card} | {addresses.page(path.name): p.card for path, p in made.pages.items()}
     files |= {out / addresses.picture(file): card for file, card in cards.items() if card}
     files |= _tables(root, made.tables, out)
     with _writing(out):
@@ -84,16 +90,24 @@ def export(
     progress(f"{count} pages written to {out}, {time.perf_counter() - start:.1f} s in all")
     if kept.inputs(root, url) == made_from:  # nobody has changed anything meanwhile
         ran = {path.name: page.notebook for path, page in made.pages.items() if path not in before}
-        _keep(root, out, made_from, ran, files, progress)
+        drawn = {path.stem: page.drawn for path, page in made.pages.items()} | {FRONT: made.front.drawn}
+        try:
+            kept.keep(root, made_from, ran, drawn)
+            kept.remember(root, out, made_from, files)
+        except OSError as error:
+            progress(f"What was made is not kept for the next export: {error.filename}: {error.strerror}")
     return list(files)
 
 
-class Made(NamedTuple):
+@dataclass(frozen=True, repr=False)  # when all is done asyncio has Python write out what it returned, only to drop that
+class Made:
     """What is made of one notebook that has run, or of all for the first page."""
 
     html: str
     card: bytes
     """Its picture, for whoever links to it; empty where the bundle has no finding to show."""
+    drawn: str
+    """What was drawn for it, as `hrcvote.report.drawn` has it."""
     notebook: str = ""
     entry: bytes = b""
     """What the first page says of it, pickled."""
@@ -117,30 +131,37 @@ class Export(NamedTuple):
 
 
 async def _all_pages(
-    root: Path, paths: Sequence[Path], before: Mapping[Path, str], url: str, progress: Progress
+    root: Path,
+    paths: Sequence[Path],
+    before: Mapping[Path, str],
+    drawn: Mapping[str, str],
+    url: str,
+    progress: Progress,
 ) -> Export:
     """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run."""
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor(KERNELS, mp_context=forking.context(), initializer=_let_go) as pool:
         try:
-            # First, so that a document that cannot be read is named before anything runs.
-            common = await loop.run_in_executor(pool, _common, root, [path.name for path in paths], url)
+            shared = loop.run_in_executor(pool, _common, root, [path.name for path in paths], url)
 
             async def page(path: Path, text: str) -> Made:
-                made = await loop.run_in_executor(pool, _made, path.name, text, common.site)
+                packed = (await shared).site
+                made = await loop.run_in_executor(pool, _made, path.name, text, packed, drawn[path.stem])
                 progress(f"{addresses.page(path.name)}: made")
                 return made
 
             async def of_run(path: Path, notebook: Any) -> Made:
                 return await page(path, to_text(notebook))
 
-            kept_ones = asyncio.gather(*(page(path, text) for path, text in before.items()))
             # The longest first, so that none is left to be made when nothing else is.
             changed = sorted(set(paths) - set(before), key=lambda path: (-path.stat().st_size, path))
-            ran = await execute_all(changed, root, progress, pictures=False, then=of_run)
+            running = asyncio.ensure_future(execute_all(changed, root, progress, pictures=False, then=of_run))
+            common = await shared  # a document that cannot be read ends it all at once
+            kept_ones = asyncio.gather(*(page(path, text) for path, text in before.items()))
+            ran = await running
             pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
             entries = {path.name: pages[path].entry for path in paths}
-            index = await loop.run_in_executor(pool, _index, entries, common.site)
+            index = await loop.run_in_executor(pool, _index, entries, common.site, drawn[FRONT])
             return Export({path: pages[path] for path in paths}, index, common.tables)
         except BrokenProcessPool:
             text = "A page could not be made: the process that drew it died, perhaps for want of memory.\nTry again."
@@ -160,53 +181,41 @@ def _common(root: Path, notebooks: Sequence[str], url: str) -> Common:
     return Common(pickle.dumps(site), [table.path for table in imprint.tables])
 
 
-def _made(name: str, text: str, packed: bytes) -> Made:
+def _made(name: str, text: str, packed: bytes, before: str = "") -> Made:
     """Return what is made of a notebook."""
     from hrcvote.report.drawing import Charts
+    from hrcvote.report.drawn import Drawn
     from hrcvote.report.page import compose, render
 
-    site = pickle.loads(packed)
-    page = compose(from_text(text))
-    entry = replace(page, blocks=[], charts=Charts())
-    return Made(render(page, name, site), _card(site, page.title or addresses.label(name)), text, pickle.dumps(entry))
+    site, drawn = pickle.loads(packed), Drawn(before)
+    page = compose(from_text(text), drawn)
+    card = _card(site, drawn, page.title or addresses.label(name))
+    entry = replace(page, blocks=[], charts=Charts(), drawn=Drawn())
+    return Made(render(page, name, site), card, drawn.text(), text, pickle.dumps(entry))
 
 
-def _index(entries: Mapping[str, bytes], packed: bytes) -> Made:
+def _index(entries: Mapping[str, bytes], packed: bytes, before: str = "") -> Made:
     """Return what is made of all notebooks together."""
+    from hrcvote.report.drawn import Drawn
     from hrcvote.report.page import render_contents
 
-    site = pickle.loads(packed)
+    site, drawn = pickle.loads(packed), Drawn(before)
     pages = [(pickle.loads(entry), name) for name, entry in entries.items()]
-    return Made(render_contents(pages, site), _card(site))
+    return Made(render_contents(pages, site), _card(site, drawn), drawn.text())
 
 
-def _card(site: Any, title: str = "") -> bytes:
+def _card(site: Any, drawn: Any, title: str = "") -> bytes:
     """Return the picture for a page of some title, or for the first page."""
     from hrcvote.report import card
 
     summary = site.imprint.summary
-    return card.draw(title or summary.headline, summary, site.name) if summary else b""
+    return card.draw(title or summary.headline, summary, site.name, drawn) if summary else b""
 
 
 def _let_go() -> None:
     """Let what ends an export end a process that draws, too, and without a word."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     forking.begin()
-
-
-def _keep(
-    root: Path,
-    out: Path,
-    made_from: kept.Inputs,
-    ran: dict[str, str],
-    files: dict[Path, str | bytes],
-    progress: Progress,
-) -> None:
-    try:
-        kept.keep(root, made_from, ran)
-        kept.remember(root, out, made_from, files)
-    except OSError as error:
-        progress(f"What was run is not kept for the next export: {error.filename}: {error.strerror}")
 
 
 def _tables(root: Path, tables: Sequence[str], out: Path) -> dict[Path, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -37,7 +38,6 @@ Result = TypeVar("Result")
 # nbformat has types for some of its functions only.
 _read: Callable[..., Any] = nbformat.read
 _written: Callable[..., str] = nbformat.writes
-_parsed: Callable[..., Any] = nbformat.reads
 _node: Callable[..., Any] = nbformat.from_dict
 
 
@@ -170,19 +170,19 @@ def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progre
     """
     chosen = list(paths) if paths is not None else notebooks_of(root)
     executed = finished(execute_all(chosen, root, progress))
-    texts = (to_text(normalised(notebook)) for notebook in executed)
+    texts = (_written(normalised(notebook), version=4) for notebook in executed)
     replace_all({path: text.rstrip("\n") + "\n" for path, text in zip(chosen, texts, strict=True)})
     return chosen
 
 
 def to_text(notebook: Any) -> str:
-    """Return a notebook as a file has it."""
-    return _written(notebook, version=4)
+    """Return a notebook for `from_text`: in one line, which takes a tenth of the time that a notebook's file does."""
+    return json.dumps(notebook, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_text(text: str) -> Any:
     """Return the notebook that `to_text` made into text."""
-    return _parsed(text, as_version=4)
+    return _node(json.loads(text))
 
 
 def normalised(notebook: Any) -> Any:
