@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import hrcvote
-from hrcvote import claims
+from hrcvote import data
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,9 +29,9 @@ def bundle(root: Path) -> hrcvote.Bundle:
 
 
 @pytest.fixture(autouse=True)
-def no_verdict_is_kept() -> None:
+def nothing_is_kept() -> None:
     """No test is answered by what another one had computed, nor a mutant by what the program had."""
-    claims.forget()
+    data.forget()
 
 
 @pytest.fixture

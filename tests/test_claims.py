@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from hrcvote import Bundle, claims, load, record
+from hrcvote import Bundle, claims, data, load, record
 from hrcvote.claims import Recorded, judge
 
 
@@ -689,7 +689,7 @@ def test_verdicts_are_computed_once_for_a_bundle(root: Path, bundle: Bundle, mon
     kept = claims.verdicts(bundle)
     monkeypatch.setattr(record, "tallies", None)
     pd.testing.assert_frame_equal(claims.verdicts(load(root)), kept)
-    claims.forget()
+    data.forget()
     with pytest.raises(TypeError):
         claims.verdicts(bundle)
 

@@ -111,3 +111,28 @@ def test_report_counts() -> None:
 def test_each_yields_rows_with_named_cells(bundle: Bundle) -> None:
     first = next(data.each(bundle.members))
     assert (first.iso3, first.regional_group) == ("AFG", "Asia-Pacific")
+
+
+def test_what_is_made_once_is_made_once_for_the_content_of_a_bundle(root: Path, bundle: Bundle) -> None:
+    made: list[Bundle] = []
+
+    @data.once
+    def labels(bundle: Bundle) -> pd.DataFrame:
+        """Return the labels."""
+        made.append(bundle)
+        return bundle.members[["label"]]
+
+    first = labels(bundle)
+    assert labels(hrcvote.load(root)).equals(first)
+    assert made == [bundle]
+    first.loc[0, "label"] = "another"
+    assert "another" not in list(labels(bundle)["label"]), "each caller has a copy of their own"
+    changed = hrcvote.load(root)
+    labels(changed)
+    changed.members.loc[0, "label"] = "another"
+    assert labels(changed)["label"].iloc[0] == "another", "a cell was changed in place"
+    assert len(made) == 2
+    data.forget()
+    labels(bundle)
+    assert len(made) == 3
+    assert (labels.__name__, labels.__doc__) == ("labels", "Return the labels.")

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 import pandas as pd
 
 from hrcvote import claims, record
-from hrcvote.data import Bundle, by, each
+from hrcvote.data import Bundle, by, each, once
 from hrcvote.words import day
 
 FIRST: Final = dt.date(2020, 1, 1)
@@ -143,6 +143,7 @@ def seat_months(bundle: Bundle) -> int:
     return 12 * (ended.year - begun.year) + ended.month - begun.month - (ended.day < begun.day)
 
 
+@once
 def races(bundle: Bundle) -> pd.DataFrame:
     """Return the elections of the story with every candidate of the group.
 
@@ -159,6 +160,7 @@ def races(bundle: Bundle) -> pd.DataFrame:
     return found[[*columns, "margin", "note"]]
 
 
+@once
 def other_counts(bundle: Bundle) -> pd.DataFrame:
     """Return the votes that a source gives a candidate of these elections otherwise than the table.
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from itertools import combinations
 from typing import Final, Literal, NamedTuple
 
 import pandas as pd
 
 from hrcvote import record
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, each, once
 from hrcvote.rules import ASSEMBLY, POSITIONS, span
 
 Verdict = Literal["agrees", "differs", "imprecise", "unverifiable"]
@@ -68,7 +67,7 @@ def verdicts(bundle: Bundle) -> pd.DataFrame:
         One row a claim in the order of the table, with its columns, and: publisher, set, kind, recorded (None where
         there is no record), verdict, and other_vote (the vote that has the stated figure, where ES-11/3 has not).
     """
-    return _kept(bundle).copy()
+    return _made(bundle)
 
 
 def _verdicts(bundle: Bundle) -> pd.DataFrame:
@@ -91,13 +90,7 @@ def _verdicts(bundle: Bundle) -> pd.DataFrame:
     return claims.join(added)
 
 
-# The verdicts stand behind almost every figure. A bundle is known by its content, so none is that of another.
-_kept: Final = lru_cache(maxsize=4)(_verdicts)
-
-
-def forget() -> None:
-    """Have every verdict computed anew."""
-    _kept.cache_clear()
+_made: Final = once(_verdicts)
 
 
 def omissions(bundle: Bundle) -> pd.DataFrame:

@@ -76,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--url", default="", help="where the pages will be published, such as https://example.org/hrcvote/"
     )
-    export.add_argument("--fresh", action="store_true", help="run, draw and write everything, also what has not changed")
+    export.add_argument(
+        "--fresh", action="store_true", help="run, draw and write everything, also what has not changed"
+    )
     export.set_defaults(run=_report)
 
     notebooks = commands.add_parser("notebooks", parents=[where], help="run notebooks and keep their outputs in them")

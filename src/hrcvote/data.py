@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import namedtuple
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 import pandas as pd
 
@@ -98,6 +98,36 @@ def report(breaches: Sequence[Breach]) -> str:
     files = len({breach.file for breach in breaches})
     count = f"{len(breaches)} breach{'es' if len(breaches) != 1 else ''} in {files} file{'s' if files != 1 else ''}"
     return "\n".join([f"The data cannot be used: {count}.", *map(str, breaches)])
+
+
+class Copied(Protocol):
+    """A table or a dict: what can be handed out as one's own."""
+
+    def copy(self) -> Self:
+        """Return another one of the same content."""
+        ...
+
+
+Made = TypeVar("Made", bound=Copied)
+_forget: list[Callable[[], None]] = []
+
+
+def once(make: Callable[[Bundle], Made]) -> Callable[[Bundle], Made]:
+    """Have what is made of a bundle made once for its content, and each caller given a copy of their own."""
+    made = lru_cache(maxsize=4)(make)
+    _forget.append(made.cache_clear)
+
+    @wraps(make)
+    def own(bundle: Bundle) -> Made:
+        return made(bundle).copy()
+
+    return own
+
+
+def forget() -> None:
+    """Have everything made anew that is made once."""
+    for clear in _forget:
+        clear()
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hrcvote import claims, record, style
 from hrcvote.comparison.wording import about, dated, readable, subject_of, where
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
 from hrcvote.words import names
 
@@ -25,6 +25,7 @@ def verdict_counts(bundle: Bundle) -> pd.DataFrame:
     return counted.reset_index(drop=True)
 
 
+@once
 def within_texts(bundle: Bundle) -> pd.DataFrame:
     """Return what stands against itself, or without its base, in one text, as a table for a reader.
 

@@ -11,7 +11,7 @@ from hrcvote import claims, record
 from hrcvote.comparison.differences import within_texts
 from hrcvote.comparison.publishers import order, short, texts
 from hrcvote.comparison.wording import LABELS, about, readable, where
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
 from hrcvote.style import VERDICT_LABELS
 from hrcvote.words import in_digits
@@ -71,6 +71,7 @@ class Use(NamedTuple):
     note: str
 
 
+@once
 def stated(bundle: Bundle) -> pd.DataFrame:
     """Return what each of the five texts states of the vote, figure by figure.
 
@@ -143,6 +144,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
     return table.assign(Paragraph=table["Paragraph"].astype("Int64"), Verdict=table["Verdict"].map(VERDICT_LABELS))
 
 
+@once
 def recorded_values(bundle: Bundle) -> dict[str, str]:
     """Return what the record says of each thing that the five texts state of the vote, and of every total of it."""
     tally = record.tally(bundle)
@@ -212,6 +214,7 @@ class Told(NamedTuple):
     """How many texts leave the thing out."""
 
 
+@once
 def told_of_outcome(bundle: Bundle) -> pd.DataFrame:
     """Return what each of the five texts does with the things that a reader asks of a report of the vote.
 

@@ -11,7 +11,7 @@ import pandas as pd
 from hrcvote import claims, record
 from hrcvote.comparison.publishers import short
 from hrcvote.comparison.totals import publications, reported
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, each, once
 from hrcvote.words import names, number
 
 _OTHER_BASES: Final[dict[record.Base, str]] = {
@@ -35,6 +35,7 @@ class Case(NamedTuple):
     adopted: bool
 
 
+@once
 def cases(bundle: Bundle) -> pd.DataFrame:
     """Return the outcome of the vote under everything that was reported of it.
 

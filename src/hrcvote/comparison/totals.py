@@ -11,7 +11,7 @@ import pandas as pd
 from hrcvote import claims, record
 from hrcvote.comparison.publishers import Source, placed, published, short
 from hrcvote.comparison.wording import PHRASES
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
 
 
@@ -72,6 +72,7 @@ class Reported(Tallied, Protocol):
     remark: str
 
 
+@once
 def publications(bundle: Bundle) -> pd.DataFrame:
     """Return every total of the vote that a publication prints, in the order of their dates.
 

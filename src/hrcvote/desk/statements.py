@@ -12,7 +12,7 @@ import pandas as pd
 from hrcvote import claims, record, style
 from hrcvote.comparison import wording
 from hrcvote.comparison.publishers import published, short
-from hrcvote.data import Bundle, by, each
+from hrcvote.data import Bundle, by, each, once
 from hrcvote.rules import ASSEMBLY, COUNCIL, span
 
 KINDS: Final = (
@@ -52,6 +52,7 @@ _PLACES: Final = {"excerpt": "It", "headline": "The headline"}
 _LENGTH: Final = {"day": 10, "month": 7, "year": 4}
 
 
+@once
 def statements(bundle: Bundle) -> pd.DataFrame:
     """Return every statement of every source as a reader finds it.
 

@@ -71,9 +71,8 @@ def export(
     before = {} if fresh else {path: text for path in paths if (text := kept.executed(root, path.name, made_from))}
     for path in before:
         progress(f"{path.name}: nothing that it reads has changed; not run again")
-    drawn = {
-        page: "" if fresh else kept.drawn(root, page, made_from) for page in [*(path.stem for path in paths), FRONT]
-    }
+    names = [*(path.stem for path in paths), FRONT]
+    drawn = {name: "" if fresh else kept.drawn(root, name, made_from) for name in names}
     start = time.perf_counter()
     try:
         made = finished(_all_pages(root, paths, before, drawn, url, progress))
