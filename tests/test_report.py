@@ -178,8 +178,13 @@ class TestFigure:
             assert named
             assert set(named) <= set(charts["datasets"])
 
-    def test_room_is_kept_for_each_input(self, demo: BeautifulSoup) -> None:
-        assert len(demo.select("#fig-demo .controls .vega-bind")) == 1
+    def test_each_input_stands_where_vega_will_put_its_own(self, demo: BeautifulSoup) -> None:
+        [label] = demo.select("#fig-demo .controls[hidden] .vega-bind > label")
+        assert [name.get_text() for name in label.select(".vega-bind-name")] == ["Group "]
+        assert [(o.get_text(), o.has_attr("selected")) for o in label.select("select[name=choice] > option")] == [
+            ("African", True),
+            (HOSTILE, False),
+        ]
 
 
 class TestHostile:

@@ -66,16 +66,19 @@ def figure() -> Figure:
         choice = alt.param(
             name="choice", value="African", bind=alt.binding_select(options=["African", "-"], name="Group ")
         )
+        word = alt.param(name="word", value="", bind=alt.binding(input="search", placeholder="a word", name="Word "))
+        found = "word && indexof(datum.Group, word) >= 0"
         return (
             alt.Chart(TABLE)
-            .mark_bar()
+            .mark_bar(stroke="black")
             .encode(
                 x="Members:Q",
                 y="Group:N",
                 tooltip=["Group", "Members"],
                 opacity=alt.condition("datum.Group == choice", alt.value(1), alt.value(0.25)),
+                strokeWidth=alt.condition(found, alt.value(2), alt.value(0)),
             )
-            .add_params(choice)
+            .add_params(choice, word)
             .properties(width=width - 140, height=200)
         )
 
@@ -92,6 +95,16 @@ def scroll_through(page: Page) -> None:
         figure.locator(".drawing:visible .stage svg").wait_for()
 
 
+INPUTS = """
+figure => Array.from(figure.querySelectorAll(".controls :is(select, input)"), input => [
+    input.name, input.type, input.placeholder, input.options ? input.selectedIndex : input.value,
+    input.closest("label").textContent.replace(/\\s+/g, " "),
+    ...Object.values(input.getBoundingClientRect().toJSON()).map(Math.round),
+])
+"""
+"""What a figure's inputs are, what they say, and where they stand."""
+
+
 def saved(page: Page, kind: str) -> Download:
     with page.expect_download() as waiting:
         page.locator(f"button[data-kind={kind}]").click()
@@ -106,9 +119,9 @@ class TestEachReport:
     ) -> None:
         watched = open_page(viewport=viewport, offline=True)
         watched.page.goto((reports / f"{name}.html").as_uri())
-        scroll_through(watched.page)
         figures = watched.page.locator("figure").all()
         assert figures
+        scroll_through(watched.page)
         for one in figures:
             box = one.locator(f".drawing.{kind} .stage svg").bounding_box()
             assert box, f"{one.get_attribute('id')} is not drawn"
@@ -117,6 +130,23 @@ class TestEachReport:
             assert one.locator(".stage svg:visible").get_attribute("role") == "img"
         assert watched.outside == []
         assert watched.errors == []
+
+    def test_every_input_is_there_before_its_figure_is_live(
+        self, open_page: Opener, reports: Path, name: str, viewport: dict[str, int], kind: str
+    ) -> None:
+        page = open_page(viewport=viewport, offline=True).page
+        page.goto((reports / f"{name}.html").as_uri())
+        figures = page.locator(f"figure:has(.drawing.{kind}):has(.controls)").all()
+        for one in figures:
+            one.scroll_into_view_if_needed()
+            one.evaluate("figure => { figure.still = (" + INPUTS + ")(figure); figure.top = window.scrollY; }")
+        assert page.locator(".stage").count() == 0
+        page.mouse.move(1, 1)
+        for one in figures:
+            one.scroll_into_view_if_needed()
+            one.locator(".controls .vega-bindings").wait_for()
+            page.evaluate("top => window.scrollTo(0, top)", one.evaluate("figure => figure.top"))
+            assert one.evaluate(INPUTS) == one.evaluate("figure => figure.still")
 
     def test_every_figure_is_there_without_scripts(
         self, open_page: Opener, reports: Path, name: str, viewport: dict[str, int], kind: str
@@ -131,6 +161,7 @@ class TestEachReport:
             assert box["height"] > 40
             assert one.locator(f".drawing.{other} > svg").bounding_box() is None
             assert not one.locator(".downloads").is_visible()
+            assert not one.locator(".controls:visible").count()
         assert watched.outside == []
 
     def test_nothing_is_wider_than_the_window(
@@ -246,6 +277,33 @@ class TestFigure:
         assert opacity == "1"
         assert watched.errors == []
 
+    def test_what_is_chosen_before_the_chart_is_live_is_what_it_shows(self, open_page: Opener, demo: str) -> None:
+        watched = open_page(offline=True)
+        page = watched.page
+        page.goto(demo)
+        choice, word = page.locator("figure select"), page.locator("figure input")
+        choice.evaluate("select => { select.focus(); select.selectedIndex = 1; }")
+        page.locator(".wide .stage svg").wait_for()
+        page.wait_for_timeout(200)
+        assert page.locator(".vega-bindings").count() == 0, "its list may be open"
+        choice.evaluate("select => select.dispatchEvent(new Event('change'))")
+        page.locator(".vega-bindings").wait_for()
+        page.locator(".wide .stage path[aria-label*='Group: -'][opacity='1']").wait_for()
+        assert choice.input_value() == "-"
+        assert choice.evaluate("select => select === document.activeElement")
+        assert word.input_value() == ""
+        assert watched.errors == []
+
+    def test_what_is_written_before_the_chart_is_live_is_what_it_finds(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True).page
+        page.goto(demo)
+        word = page.locator("figure input")
+        word.evaluate("input => { input.focus(); input.value = 'East'; }")
+        page.locator(".wide .stage path[aria-label*='Eastern'][stroke-width='2']").wait_for()
+        assert word.input_value() == "East"
+        assert word.evaluate("input => input === document.activeElement && !!input.closest('.vega-bindings')")
+        assert page.locator("figure select").input_value() == "African"
+
     def test_the_tooltip_shows_the_row_as_text_and_leaves_on_escape(self, open_page: Opener, demo: str) -> None:
         page = open_page(offline=True).page
         page.goto(demo)
@@ -313,6 +371,7 @@ class TestFigure:
         watched.page.mouse.move(1, 1)
         watched.page.wait_for_timeout(500)
         assert watched.page.locator(".wide > svg").is_visible()
+        assert not watched.page.locator("figure :is(select, input)").first.is_visible(), "it would answer nobody"
         assert watched.errors == []
 
 

@@ -7,9 +7,9 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -25,6 +25,18 @@ ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", XLINK)
 
 
+class Control(NamedTuple):
+    """An input as Vega makes it, to stand in its place until it does."""
+
+    signal: str
+    name: str
+    kind: str
+    options: Sequence[str] = ()
+    chosen: int = 0
+    """The place of the option that is chosen as the page opens."""
+    placeholder: str = ""
+
+
 @dataclass(frozen=True)
 class Drawing:
     """One figure at one width."""
@@ -36,8 +48,8 @@ class Drawing:
     """The name of its compiled specification in the page's `Charts`."""
     height: str
     """How tall it is, in pixels: a page can keep its room before it lays it out."""
-    controls: int
-    """How many inputs Vega puts below the chart."""
+    controls: Sequence[Control]
+    """The inputs that Vega puts above the chart."""
 
 
 @dataclass
@@ -144,8 +156,21 @@ def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], charts: 
     words = about["title"], about["alt"]
     vega, svg, height = drawn.of(bare, name, *words, draw=lambda: _compiled(bare, name, *words))
     charts.add(name, vega)
-    controls = sum("bind" in signal for signal in vega.get("signals", []))
+    controls = [_control(signal) for signal in vega.get("signals", []) if "bind" in signal]
     return Drawing(kind, Markup(svg), key=name, height=height, controls=controls)
+
+
+def _control(signal: Mapping[str, Any]) -> Control:
+    bind = signal["bind"]
+    options, value = bind.get("options", []), signal.get("value")
+    return Control(
+        signal["name"],
+        bind.get("name", signal["name"]),
+        bind["input"],
+        [str(label) for label in bind.get("labels", options)],
+        options.index(value) if value in options else 0,
+        bind.get("placeholder", ""),
+    )
 
 
 def _compiled(spec: Mapping[str, Any], name: str, title: str, alt: str) -> tuple[dict[str, Any], str, str]:

@@ -207,7 +207,7 @@ def figure_html(
         id=id or f"fig-{about['id']}",
         about=about,
         drawings=both,
-        controls=max(drawing.controls for drawing in both),
+        controls=max((drawing.controls for drawing in both), key=len),
         columns=_columns(about["table"]),
         printed=len(about["table"]["rows"]) <= PRINTED_ROWS,
         many=len(about["table"]["columns"]) > MANY_COLUMNS,

@@ -88,16 +88,17 @@
       live.set(drawing, { view, chosen, controls });
       await take(figure, drawing);
     } catch (error) {
-      stage.remove(); // the still drawing is whole without it
+      stage.remove(); // the still drawing is whole without it, but answers nobody
       drawing.classList.remove("drawn");
+      for (const controls of figure.querySelectorAll(".controls")) controls.hidden = true;
     }
   }
 
-  // Puts the drawing's own inputs below it; what was chosen in the other width stays chosen.
+  // Puts the drawing's own inputs above it; what was chosen in the other width, or before it was live, stays chosen.
   async function take(figure, drawing) {
     const { view, chosen, controls } = live.get(drawing);
     const room = figure.querySelector(".controls");
-    if (room && chosen.length) room.replaceChildren(controls);
+    if (room && chosen.length) await replace(room, controls);
     const other = Array.from(figure.querySelectorAll(".drawing")).find((one) => one !== drawing && live.get(one));
     if (!other) return;
     const from = live.get(other);
@@ -105,6 +106,30 @@
       if (from.chosen.includes(name)) view.signal(name, from.view.signal(name));
     }
     await view.runAsync();
+  }
+
+  const fields = (room) => Array.from(room.querySelectorAll("select, input"));
+
+  async function replace(room, controls) {
+    const held = document.activeElement;
+    const early = !room.querySelector(".vega-bindings"); // the inputs that the page opened with
+    if (early && held.matches("select") && room.contains(held)) {
+      // Its list may be open, and would close.
+      await new Promise((resolve) => ["change", "blur"].forEach((type) => held.addEventListener(type, resolve, { once: true })));
+    }
+    const before = fields(room);
+    const now = new Map(fields(controls).map((field) => [field.name, field]));
+    const focused = before.find((field) => field === document.activeElement);
+    room.replaceChildren(controls);
+    for (const field of before) {
+      const other = now.get(field.name);
+      const what = field.matches("select") ? "selectedIndex" : "value";
+      if (!early || !other || other[what] === field[what]) continue;
+      other[what] = field[what];
+      other.dispatchEvent(new Event(what === "value" ? "input" : "change"));
+    }
+    const same = focused && now.get(focused.name);
+    if (same) same.focus({ preventScroll: true });
   }
 
   function present(figure, stage, still) {
