@@ -121,7 +121,7 @@ def keep(root: Path, made_from: Inputs, ran: Mapping[str, str], drawings: Mappin
     names = {f"{Path(name).stem}{RAN}" for name in made_from.notebooks} | {f"{page}{DRAWN}" for page in drawings}
     for path in [*folder.glob(f"*{RAN}"), *folder.glob(f"*{DRAWN}")]:
         if path.name not in names:
-            path.unlink()
+            path.unlink(missing_ok=True)
 
 
 def _kept(path: Path, digest: str) -> str | None:
