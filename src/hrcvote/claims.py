@@ -90,7 +90,7 @@ def _verdicts(bundle: Bundle) -> pd.DataFrame:
     return claims.join(added)
 
 
-_made: Final = once(_verdicts)
+_made: Final = once(_verdicts)  # not as its decorator: mutmut leaves functions that have one as they are
 
 
 def omissions(bundle: Bundle) -> pd.DataFrame:

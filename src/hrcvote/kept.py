@@ -94,12 +94,12 @@ def remember(root: Path, out: Path, made_from: Inputs, files: Mapping[Path, str 
 
 def executed(root: Path, name: str, made_from: Inputs) -> str | None:
     """Return a notebook as it was when it last ran, if it would run the same again."""
-    return _kept(root / FOLDER / f"{Path(name).stem}{RAN}", made_from.notebooks[name])
+    return _kept(_place(root, name, RAN), made_from.notebooks[name])
 
 
 def drawn(root: Path, page: str, made_from: Inputs) -> str:
     """Return what was drawn for a page by what would draw it now, as `hrcvote.report.drawn` has it; else nothing."""
-    return _kept(root / FOLDER / f"{page}{DRAWN}", made_from.draws) or ""
+    return _kept(_place(root, page, DRAWN), made_from.draws) or ""
 
 
 def keep(root: Path, made_from: Inputs, ran: Mapping[str, str], drawings: Mapping[str, str]) -> None:
@@ -109,19 +109,22 @@ def keep(root: Path, made_from: Inputs, ran: Mapping[str, str], drawings: Mappin
         root: The bundle's directory.
         made_from: What both were made from.
         ran: Notebooks that have run, by their file's name.
-        drawings: What was drawn, for every page by its name.
+        drawings: What was drawn, for every page by its file's name.
 
     Raises:
         OSError: They cannot be kept.
     """
-    folder = root / FOLDER
-    files = {folder / f"{Path(name).stem}{RAN}": (made_from.notebooks[name], text) for name, text in ran.items()}
-    files |= {folder / f"{page}{DRAWN}": (made_from.draws, text) for page, text in drawings.items()}
+    files = {_place(root, name, RAN): (made_from.notebooks[name], text) for name, text in ran.items()}
+    files |= {_place(root, page, DRAWN): (made_from.draws, text) for page, text in drawings.items()}
     replace_all({path: f"{digest} {_digest(text)}\n{text}" for path, (digest, text) in files.items()})
-    names = {f"{Path(name).stem}{RAN}" for name in made_from.notebooks} | {f"{page}{DRAWN}" for page in drawings}
-    for path in [*folder.glob(f"*{RAN}"), *folder.glob(f"*{DRAWN}")]:
-        if path.name not in names:
+    places = {_place(root, name, RAN) for name in made_from.notebooks} | set(files)
+    for path in (root / FOLDER).iterdir():
+        if path.suffix in {RAN, DRAWN} and path not in places:
             path.unlink(missing_ok=True)
+
+
+def _place(root: Path, name: str, end: str) -> Path:
+    return (root / FOLDER / name).with_suffix(end)
 
 
 def _kept(path: Path, digest: str) -> str | None:
@@ -149,7 +152,7 @@ def _installed() -> Iterator[str]:
 
 
 def _fonts() -> Iterator[str]:
-    """Yield the name and size of every font of the machine: by their content would take longer than to draw."""
+    """Yield the name and size of every font of the machine; their content may be hundreds of megabytes."""
     for folder in map(Path, FONTS):
         fonts = folder.expanduser().rglob("*.[ot]t[cf]")
         yield from sorted(f"{path} {path.stat().st_size}" for path in fonts if path.is_file())

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from hrcvote.report.run import ReportError
+
+FRONT: Final = "index.html"
+"""The first page, with all others."""
 
 
 def page(notebook: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from hrcvote.report.addresses import FRONT
 from hrcvote.report.furniture import Imprint
 from hrcvote.summary import Review
 
@@ -28,7 +29,7 @@ def graph(imprint: Imprint, page: str, base: str, *, reviewed: bool, beside: boo
     """
     if not (imprint.citation and imprint.tables):
         return None
-    publisher = {"@id": f"{base}index.html#publisher"}
+    publisher = {"@id": f"{base}{FRONT}#publisher"}
     maintainers = {"@type": "Organization", **publisher, "name": ", ".join(imprint.citation.authors)}
     nodes = [maintainers, _dataset(imprint, base, publisher, beside=beside)]
     if reviewed:
@@ -39,7 +40,7 @@ def graph(imprint: Imprint, page: str, base: str, *, reviewed: bool, beside: boo
 def _dataset(imprint: Imprint, base: str, publisher: Node, *, beside: bool) -> Node:
     told: Node = {
         "@type": "Dataset",
-        "@id": f"{base}index.html#dataset",
+        "@id": f"{base}{FRONT}#dataset",
         "name": imprint.title,
         "description": f"{imprint.title}. {imprint.description}",
         "version": imprint.version,
@@ -52,7 +53,7 @@ def _dataset(imprint: Imprint, base: str, publisher: Node, *, beside: bool) -> N
         "variableMeasured": list(imprint.measures),
     }
     told |= {"temporalCoverage": "/".join(imprint.days)} if imprint.days else {}
-    told |= {"url": f"{base}index.html"} if base else {}
+    told |= {"url": f"{base}{FRONT}"} if base else {}
     if beside:
         told["distribution"] = [
             {

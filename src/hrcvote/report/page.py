@@ -150,7 +150,7 @@ def render(page: Page, notebook: str, site: Site) -> str:
 
 def render_contents(pages: Sequence[tuple[Page, str]], site: Site) -> str:
     """Return the start page: every notebook with its first paragraph and its first figure."""
-    summary, file = site.imprint.summary, "index.html"
+    summary, file = site.imprint.summary, addresses.FRONT
     return _part(
         "contents.html.j2",
         pages=pages,
@@ -321,6 +321,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(PARTS), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
     environment.filters |= {"shown": _shown, "unbroken": prose.unbroken}
+    environment.globals["front"] = addresses.FRONT
     environment.tests["link"] = is_link
     environment.filters["site"] = lambda url: urlsplit(url).netloc.removeprefix("www.")
     return environment

@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from hrcvote import forking, kept
 from hrcvote.files import replace_all
@@ -34,9 +34,6 @@ from hrcvote.report.run import (
     to_stderr,
     to_text,
 )
-
-FRONT: Final = "index"
-"""The name of the first page."""
 
 
 def export(
@@ -71,27 +68,24 @@ def export(
     before = {} if fresh else {path: text for path in paths if (text := kept.executed(root, path.name, made_from))}
     for path in before:
         progress(f"{path.name}: nothing that it reads has changed; not run again")
-    names = [*(path.stem for path in paths), FRONT]
+    names = [addresses.FRONT, *(addresses.page(path.name) for path in paths)]
     drawn = {name: "" if fresh else kept.drawn(root, name, made_from) for name in names}
     start = time.perf_counter()
     try:
         made = finished(_all_pages(root, paths, before, drawn, url, progress))
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
-    files: dict[Path, str | bytes] = {out / f"{FRONT}.html": made.front.html}
-    files |= {out / addresses.page(path.name): page.html for path, page in made.pages.items()}
-    count = len(files)
-    cards = {f"{FRONT}.html": made.front.card} | {addresses.page(path.name): p.card for path, p in made.pages.items()}
-    files |= {out / addresses.picture(file): card for file, card in cards.items() if card}
+    pages = dict(zip(names, [made.front, *made.pages.values()], strict=True))
+    files: dict[Path, str | bytes] = {out / name: page.html for name, page in pages.items()}
+    files |= {out / addresses.picture(name): page.card for name, page in pages.items() if page.card}
     files |= _tables(root, made.tables, out)
     with _writing(out):
         replace_all(files)
-    progress(f"{count} pages written to {out}, {time.perf_counter() - start:.1f} s in all")
+    progress(f"{len(pages)} pages written to {out}, {time.perf_counter() - start:.1f} s in all")
     if kept.inputs(root, url) == made_from:  # nobody has changed anything meanwhile
         ran = {path.name: page.notebook for path, page in made.pages.items() if path not in before}
-        drawn = {path.stem: page.drawn for path, page in made.pages.items()} | {FRONT: made.front.drawn}
         try:
-            kept.keep(root, made_from, ran, drawn)
+            kept.keep(root, made_from, ran, {name: page.drawn for name, page in pages.items()})
             kept.remember(root, out, made_from, files)
         except OSError as error:
             progress(f"What was made is not kept for the next export: {error.filename}: {error.strerror}")
@@ -144,9 +138,9 @@ async def _all_pages(
             shared = loop.run_in_executor(pool, _common, root, [path.name for path in paths], url)
 
             async def page(path: Path, text: str) -> Made:
-                packed = (await shared).site
-                made = await loop.run_in_executor(pool, _made, path.name, text, packed, drawn[path.stem])
-                progress(f"{addresses.page(path.name)}: made")
+                packed, name = (await shared).site, addresses.page(path.name)
+                made = await loop.run_in_executor(pool, _made, path.name, text, packed, drawn[name])
+                progress(f"{name}: made")
                 return made
 
             async def of_run(path: Path, notebook: Any) -> Made:
@@ -160,7 +154,7 @@ async def _all_pages(
             ran = await running
             pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
             entries = {path.name: pages[path].entry for path in paths}
-            index = await loop.run_in_executor(pool, _index, entries, common.site, drawn[FRONT])
+            index = await loop.run_in_executor(pool, _index, entries, common.site, drawn[addresses.FRONT])
             return Export({path: pages[path] for path in paths}, index, common.tables)
         except BrokenProcessPool:
             text = "A page could not be made: the process that drew it died, perhaps for want of memory.\nTry again."

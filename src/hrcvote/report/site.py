@@ -65,7 +65,7 @@ class Site:
         return Head(
             title=title,
             description=textwrap.shorten(plain or title, DESCRIPTION, placeholder=" …"),
-            type="website" if file == "index.html" else "article",
+            type="website" if file == addresses.FRONT else "article",
             site=self.name,
             address=f"{self.url}{file}" if self.url else "",
             picture=f"{self.url}{addresses.picture(file)}" if self.beside and summary else "",
