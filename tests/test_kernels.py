@@ -74,6 +74,16 @@ def test_what_forks_is_started_once_and_before_it_is_needed() -> None:
     assert told == "2\n"  # it, and the process that Python has to clean up after it
 
 
+def test_it_counts_the_processors_that_it_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 3, 5}, raising=False)
+    assert forking.processors() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    assert forking.processors() == 8
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert forking.processors() == 1
+
+
 def test_two_kernels_know_nothing_of_each_other() -> None:
     mark = "__import__('sys').modules.setdefault('left', 'new')"
     assert [asyncio.run(answers(mark, mark))[1] for _ in range(2)] == [["new", "new"]] * 2

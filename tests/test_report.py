@@ -506,6 +506,19 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
 
 
 class TestRefresh:
+    @pytest.mark.parametrize("processors", [1, 2, 3])
+    def test_as_many_notebooks_run_at_a_time_as_there_are_processors(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processors: int
+    ) -> None:
+        monkeypatch.setattr("hrcvote.forking.processors", lambda: processors)
+        said: list[str] = []
+        report.refresh(bundle(tmp_path, **{f"0{i}_a": "x" for i in range(3)}), progress=said.append)
+        running = [0]
+        for line in said:
+            running.append(running[-1] + (1 if line.endswith("running") else -1))
+        assert max(running) == processors
+        assert running[-1] == 0
+
     def test_a_second_run_changes_nothing(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_a": "import sys\nprint(1)\nprint(2)\nx"})
         (path,) = report.refresh(root, progress=lambda _: None)

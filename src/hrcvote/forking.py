@@ -47,6 +47,12 @@ def can_fork() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
+def processors() -> int:
+    """Return how many processors this process may use: more notebooks than that at a time are no faster."""
+    allowed = getattr(os, "sched_getaffinity", None)  # Linux has it, and whoever shares a machine there may set it
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
 def begin() -> None:
     """Begin the life of a forked process: it ends when the one that asked for it does, however that happens."""
     parent = multiprocessing.parent_process()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from bench import commands, desk, growth, pages
 from bench.pairs import PAIRS, Compared, Measured, table, tell
 from conftest import ROOT
 from hrcvote.files import replace_all
+from hrcvote.forking import processors
 
 PATH = ROOT / "docs" / "benchmarks.md"
 
@@ -56,7 +56,7 @@ def document(results: Results) -> str:
     return f"""# Benchmarks
 
 Made by `make bench`, which measures everything anew; change nothing here by hand.
-Measured with Python {platform.python_version()} on {os.cpu_count()} processors. No test asserts a time: this page is
+Measured with Python {platform.python_version()} on {processors()} processors. No test asserts a time: this page is
 where time is looked at.
 
 ## Against the stock tools

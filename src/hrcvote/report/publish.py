@@ -24,7 +24,6 @@ from hrcvote.files import replace_all
 from hrcvote.place import PACKAGE
 from hrcvote.report import addresses
 from hrcvote.report.run import (
-    KERNELS,
     Progress,
     ReportError,
     execute_all,
@@ -133,7 +132,8 @@ async def _all_pages(
 ) -> Export:
     """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run."""
     loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(KERNELS, mp_context=forking.context(), initializer=_let_go) as pool:
+    workers = min(forking.processors(), len(paths))
+    with ProcessPoolExecutor(workers, mp_context=forking.context(), initializer=_let_go) as pool:
         try:
             shared = loop.run_in_executor(pool, _common, root, [path.name for path in paths], url)
 

@@ -19,7 +19,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from hrcvote import kernels
+from hrcvote import forking, kernels
 from hrcvote.engine import WITHOUT_PICTURES
 from hrcvote.files import replace_all
 from hrcvote.place import notebooks
@@ -28,8 +28,6 @@ WIDGET_MIME: Final = "application/vnd.jupyter.widget-view+json"
 LIVE: Final = "hrcvote_live"
 """Output metadata that says: here stood a widget, and what is left is the line on what it does live."""
 
-KERNELS: Final = 2
-"""How many notebooks run at a time; more than two are no faster on the usual laptop."""
 CELL_SECONDS: Final = 300
 
 Progress = Callable[[str], None]
@@ -112,7 +110,7 @@ async def execute_all(
     pictures: bool = True,
     then: Callable[[Path, Any], Awaitable[Any]] | None = None,
 ) -> list[Any]:
-    """Run the notebooks, two at a time.
+    """Run the notebooks, one on each processor at a time.
 
     Args:
         paths: Which notebooks.
@@ -128,7 +126,7 @@ async def execute_all(
         ReportError: One or more failed; the text names them all.
     """
     kernels.fork()
-    turn = asyncio.Semaphore(KERNELS)
+    turn = asyncio.Semaphore(forking.processors())
 
     async def one(path: Path) -> Any:
         async with turn:
