@@ -424,9 +424,10 @@ class TestExport:
         code = f"""
 import signal, sys
 from pathlib import Path
-from hrcvote import cli
+from hrcvote import cli, forking
 signal.signal(signal.SIGINT, signal.default_int_handler)
 cli._sound = lambda _: None
+forking.processors = lambda: 2
 sys.exit(cli.main(["report", "--root", {str(root)!r}]))
 """
         process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
