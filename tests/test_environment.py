@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +20,11 @@ ENVIRONMENT: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_tex
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 # conda-forge's `playwright` is the program for Node; the Python package goes by another name there.
-NAMES_ON_PYPI = {"playwright-python": "playwright"}
+NAMES_ON_PYPI = {"playwright-python": "playwright", "jupyter_client": "jupyter-client"}
 CONDA_NAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+
+IMPORTED_BY_PYTEST = {f"src/hrcvote/regression.py imports {module}" for module in ("pytest", "nbval")}
+"""A plugin of pytest for nbval: nobody who lacks them loads it."""
 
 CONDA = [entry for entry in ENVIRONMENT["dependencies"] if isinstance(entry, str)]
 PIP = [line for entry in ENVIRONMENT["dependencies"] if isinstance(entry, dict) for line in entry["pip"]]
@@ -75,6 +81,36 @@ def test_environment_and_project_ask_for_the_same() -> None:
     ranges = dict(split(entry) for entry in [*CONDA, *PIP[:-1]] if entry != "pip")
     assert ranges.pop("python") == PROJECT["project"]["requires-python"]
     assert ranges == declared()
+
+
+@pytest.mark.parametrize(
+    ("code", "lists"),
+    [
+        ("src", [PROJECT["project"]["dependencies"]]),
+        ("tests", [PROJECT["project"]["dependencies"], PROJECT["project"]["optional-dependencies"]["test"]]),
+        ("hatch_build.py", [PROJECT["build-system"]["requires"]]),
+    ],
+)
+def test_whatever_is_imported_is_asked_for(code: str, lists: list[list[str]]) -> None:
+    """Each by its own name: what another package brings goes when that package no longer needs it."""
+    asked = {split(entry)[0] for entries in lists for entry in entries}
+    distributions = packages_distributions()
+    missing = {
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in ([ROOT / code] if code.endswith(".py") else (ROOT / code).rglob("*.py"))
+        for module in imported(path)
+        if module in distributions and module != PROJECT["project"]["name"]
+        if not asked & {re.sub(r"[-_.]+", "-", name).lower() for name in distributions[module]}
+    }
+    assert missing - IMPORTED_BY_PYTEST == set()
+
+
+def imported(path: Path) -> set[str]:
+    """Return the packages, other than Python's own, that a file imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names
 
 
 def test_lock_holds_the_build_requirements() -> None:

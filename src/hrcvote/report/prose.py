@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import bleach  # type: ignore[import-untyped,unused-ignore]
+import nh3
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup, escape
 from nbconvert.filters import markdown2html_mistune
@@ -49,17 +49,19 @@ _WORDS = {
     "span",
 }
 _WORDS |= {"strong", "sub", "sup", "time", "u"}
-TAGS: Final = frozenset(_BLOCKS | _LISTS | _TABLES | _WORDS)
+TAGS: Final = _BLOCKS | _LISTS | _TABLES | _WORDS
 ATTRIBUTES: Final = {
-    "*": ["id", "class", "title", "lang", "role", "tabindex", "aria-label"],
-    "a": ["href"],
-    "img": lambda _tag, name, value: name == "alt" or (name == "src" and value.startswith("data:image/")),
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan", "scope"],
-    "time": ["datetime"],
-    "ol": ["start"],
+    "*": {"id", "class", "title", "lang", "role", "tabindex", "aria-label"},
+    "a": {"href"},
+    "img": {"alt", "src"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "ol": {"start"},
 }
 PROTOCOLS: Final = {"http", "https", "mailto", "data"}
+GONE: Final = {"script", "style", "iframe", "object", "embed"}
+"""What goes with all that is in it; of other elements that may not stay, the words do."""
 _NUMBER = re.compile(r"[+\-−]?[\d, \u00a0\u202f]*\.?\d+\s?%?")
 _SYMBOL: Final = re.compile(r"\b(?:[A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b|\d{4}-\d{2}-\d{2}\b)")
 """The number of a document, the years of a term or a date, which a line must not break in two at its hyphens."""
@@ -77,11 +79,18 @@ def from_markdown(text: str) -> BeautifulSoup:
 
 def from_html(text: str) -> BeautifulSoup:
     """Return the HTML without anything that runs, loads or restyles the page."""
-    soup = BeautifulSoup(text, "html.parser")
-    for gone in soup.select("script, style, link, iframe, object, embed, a.anchor-link"):
-        gone.decompose()
-    clean = bleach.clean(str(soup), tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)
+    clean = nh3.clean(
+        text,
+        tags=TAGS,
+        clean_content_tags=GONE,
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes=PROTOCOLS,
+        link_rel=None,
+    )
     soup = BeautifulSoup(clean, "html.parser")
+    for gone in soup.select("a.anchor-link"):
+        gone.decompose()
     for link in soup.select("a[href]"):
         _mend_link(link)
     for table in soup.select("table"):
@@ -106,6 +115,11 @@ def markup(soup: BeautifulSoup) -> Markup:
 def in_a_line(element: Tag) -> str:
     """Return an element's text in one line, with no space where only a tag stands."""
     return " ".join(element.get_text().split())
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """Return the value of an attribute that may stay: a picture must be in the page itself."""
+    return None if (tag, name) == ("img", "src") and not value.startswith("data:image/") else value
 
 
 def _mend_link(link: Tag) -> None:
