@@ -157,7 +157,7 @@ KNOWN = [
     ("kyiv-independent p5 ES-11/3 act kicked out", "suspended", "differs"),
     ("tabloid p3 ES-11/3 act kicked out", "suspended", "differs"),
     ("rferl p5 ES-11/3 act dismissed", "suspended", "differs"),
-    ("tabloid p7 ES-11/3 act removed", "suspended", "differs"),
+    ("un-watch p11 ES-11/3 act removed", "suspended", "differs"),
     ("un-watch p5 ES-11/3 act removed", "suspended", "differs"),
     ("un-watch p20 libya-suspended act removed", "suspended", "differs"),
     ("un-watch p15 ES-11/3 act expelled", "suspended", "differs"),
@@ -190,7 +190,7 @@ KNOWN = [
     ),
     ("rferl p5 ES-11/3 suspension_order 2", "2", "agrees"),
     ("rferl p9 ES-11/3 term_year RUS 2", "2", "agrees"),
-    ("rferl p21 ES-11/1 position CHN abstain", "abstain", "agrees"),
+    ("un-watch p4 candidacy-2024-2026 announced_by deputy foreign minister", "deputy foreign minister", "agrees"),
     ("tabloid p6 us-seeks-suspension place Romania", "Bucharest", "imprecise"),
     ("swissinfo excerpt ES-11/3 introduced_by United Kingdom and United States", "Ukraine", "differs"),
 ]
@@ -517,7 +517,7 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
                 "coalition-1776 p22 ES-11/3 organ General Assembly",
             ],
             "contradicts itself",
-            "gives as organ of ES-11/3 Human Rights Council (UN's human rights organization) and "
+            "gives as organ of ES-11/3 Human Rights Council (UN's most prestigious human rights organization) and "
             "General Assembly (UN General Assembly)",
         ),
         (

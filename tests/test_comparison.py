@@ -65,6 +65,11 @@ def test_an_error_that_returns_is_found(bundle: Bundle) -> None:
     ]
 
 
+def test_a_text_is_at_odds_with_itself_only_where_it_needs_no_other_vote_and_no_base(bundle: Bundle) -> None:
+    within = comparison.departures(bundle).set_index("short")["within"]
+    assert within[within > 0].to_dict() == {"Tabloid": 1, "1776 Coalition": 3}
+
+
 def test_what_stands_within_one_text_names_its_paragraphs(bundle: Bundle) -> None:
     found = comparison.within_texts(bundle)
     assert len(found) == len(claims.within(bundle))

@@ -174,6 +174,22 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ["data/sources.csv:{tass,}: column precision: 'day' stands without its date. Give both or neither"],
     ),
     (
+        "a rule without its source",
+        [("votes.csv", ",two_thirds,a-res-60-251,", ",two_thirds,,")],
+        [
+            "data/votes.csv:{ES-11/3,}: column majority: 'two_thirds' has no source. "
+            "Give majority and rule_source_id, or neither"
+        ],
+    ),
+    (
+        "a source of no rule",
+        [("votes.csv", ",two_thirds,a-res-60-251,", ",,a-res-60-251,")],
+        [
+            "data/votes.csv:{ES-11/3,}: column rule_source_id: 'a-res-60-251' stands without its rule. "
+            "Give majority and rule_source_id, or neither"
+        ],
+    ),
+    (
         "two dates for one election",
         [("elections.csv", "HRC-2013-11-12,RUS,2013-11-12,", "HRC-2013-11-12,RUS,2013-11-13,")],
         [

@@ -326,9 +326,9 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
     (
         "too many cells",
         "votes.csv",
-        swap('"A/RES/60/251, paragraph 8"', "A/RES/60/251, paragraph 8"),
-        "ES-11/3,",
-        [f"data/votes.csv:{{line}}: row has too many cells: 11, not 10. {LAST_COLUMN}"],
+        swap('"Advancing a comprehensive, just and lasting peace in Ukraine"', "Advancing a, just peace"),
+        "ES-11/7,",
+        [f"data/votes.csv:{{line}}: row has too many cells: 12, not 11. {LAST_COLUMN}"],
     ),
     (
         "blank line",

@@ -25,6 +25,7 @@ def claims_of(bundle: Bundle, kind: str) -> pd.DataFrame:
 def test_every_source_is_used(bundle: Bundle) -> None:
     using = ("votes", "election_sources", "event_sources", "claims", "facts")
     used = {source for name in using for source in getattr(bundle, name)["source_id"]}
+    used |= set(bundle.votes["rule_source_id"].dropna())
     assert set(bundle.sources["source_id"]) == used
 
 

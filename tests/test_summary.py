@@ -47,8 +47,8 @@ def test_what_differs_is_reviewed_once_for_each_thing_of_a_source(bundle: Bundle
     assert {review.claim_id for review in found} <= set(held["claim_id"])
     assert {review.publisher for review in found} == set(held["publisher"])
     said = {review.claim_id: review for review in found}
-    assert said["un-watch-08"].stated == "The vote on ES-11/3, called: removed; remove; expel"
-    assert said["un-watch-08"].where == "paragraphs 5, 11 and 15"
+    assert said["un-watch-09"].stated == "The vote on ES-11/3, called: removed; remove; expel"
+    assert said["un-watch-09"].where == "paragraphs 5, 11 and 15"
     assert said["tabloid-08"].stated == "The vote on ES-11/3: 59 abstentions"
     assert (said["tabloid-08"].recorded, said["tabloid-08"].url) == ("58", None)
 

@@ -109,6 +109,13 @@ def weeks_to_the_vote(bundle: Bundle) -> pd.DataFrame:
     return events[events["precision"] == "day"].reset_index(drop=True)
 
 
+def dated_to_a_month(bundle: Bundle) -> pd.DataFrame:
+    """Return the events that may fall between the invasion and the vote, and are not known to the day."""
+    last = date_of(bundle, VOTE)
+    events = happened(bundle, date_of(bundle, INVASION).replace(day=1), last)
+    return events[events["precision"] != "day"].reset_index(drop=True)
+
+
 def date_of(bundle: Bundle, event_id: str) -> dt.date:
     """Return the day of an event."""
     found: dt.date = bundle.events.loc[bundle.events["event_id"] == event_id, "date"].iloc[0].date()

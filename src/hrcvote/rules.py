@@ -161,6 +161,16 @@ def events_have_sources(tables: Tables) -> Iterator[Breach]:
 
 
 @rule
+def rules_have_sources(tables: Tables) -> Iterator[Breach]:
+    """The rule that decides a vote has a source, and a source states a rule."""
+    for row, (majority, source) in tables["votes"].values("majority", "rule_source_id"):
+        if bool(majority) != bool(source):
+            wrong = "has no source" if majority else "stands without its rule"
+            column = "majority" if majority else "rule_source_id"
+            yield tables["votes"].breach(wrong, "Give majority and rule_source_id, or neither", row, column)
+
+
+@rule
 def dates_are_as_precise_as_they_say(tables: Tables) -> Iterator[Breach]:
     """A date known to the month is the first of it; a date and its precision come together."""
     first = {"day": "", "month": "-01", "year": "-01-01"}

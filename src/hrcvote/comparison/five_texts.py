@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from hrcvote import claims, record
-from hrcvote.comparison.differences import within_texts
 from hrcvote.comparison.publishers import order, short, texts
 from hrcvote.comparison.wording import LABELS, about, readable, where
 from hrcvote.data import Bundle, each, once
@@ -23,6 +22,9 @@ TOTALS: Final = ("yes", "no", "abstain", "not_voting", "majority")
 """What a full report of the outcome of a vote gives."""
 ASKED: Final = (*TOTALS, "resolution", "date", "organ", "session", "act")
 """What a reader needs in order to look the vote up, to follow why it carried, and to know what was done."""
+
+AT_ODDS: Final = ("contradicts itself", "does not add up")
+"""What of `claims.within` needs nothing but the text itself: no other vote, and no base."""
 
 _OF_THE_COUNCIL: Final = ("HRC", "candidacy")
 """How the names begin of what is said of the Council, its elections and who stands in them."""
@@ -165,17 +167,18 @@ def departures(bundle: Bundle) -> pd.DataFrame:
 
     Returns:
         One row a text: source_id, publisher, short, differs (things of the vote that do), totals (those of them that
-        are totals), within (what stands against itself, or without its base, in the text).
+        are totals), within (what stands against itself in the text).
     """
     wrong = stated(bundle)
     wrong = wrong[wrong["verdict"] == "differs"].drop_duplicates(["source_id", "figure"])
     story = texts(bundle)[["source_id", "publisher", "short"]]
     totals = wrong[wrong["figure"].isin(TOTALS)]
-    odd = within_texts(bundle)["Source"]
+    found = claims.within(bundle)
+    odd = found.loc[found["kind"].isin(AT_ODDS), "source_id"]
     return story.assign(
         differs=[int((wrong["source_id"] == source).sum()) for source in story["source_id"]],
         totals=[int((totals["source_id"] == source).sum()) for source in story["source_id"]],
-        within=[int((odd == publisher).sum()) for publisher in story["publisher"]],
+        within=[int((odd == source).sum()) for source in story["source_id"]],
     )
 
 

@@ -28,6 +28,7 @@ LABELS: Final = {
     "suspended_before": "Suspended before",
     "suspension_order": "Which suspension",
     "term_year": "Year of Russia's term",
+    "barred_from": "What it bars from",
     "position": "Single members",
     "other_dates": "Other dates",
     "elections": "Elections, terms and seats",

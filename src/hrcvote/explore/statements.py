@@ -40,10 +40,11 @@ def ask_sources(bundle: Bundle, key: str = "ask_sources") -> Tool:
     in_story = set(bundle.sources.loc[bundle.sources["set"] == "story", "source_id"])
     story = sorted(every.loc[every["source_id"].isin(in_story), "source"].unique())
     others = sorted(set(every["source"]) - set(story))
+    kinds = [kind for kind in desk.KINDS if kind in set(every["kind"])]
     verdicts = [(ALL, ""), *((style.VERDICT_LABELS[verdict], verdict) for verdict in VERDICTS)]
     controls = {
         "source": widgets.Dropdown(options=_or_all([*story, *others]), description="Source"),
-        "kind": widgets.Dropdown(options=_or_all(desk.KINDS), description="Subject"),
+        "kind": widgets.Dropdown(options=_or_all(kinds), description="Subject"),
         "verdict": widgets.Dropdown(options=verdicts, value="differs", description="Verdict"),
         "since": widgets.DatePicker(description="Published from"),
         "until": widgets.DatePicker(description="Published to"),

@@ -36,8 +36,8 @@ def words(bundle: Bundle) -> Figure:
         id="discrepancies-words",
         title=f"{of_all(who, len(texts(bundle)), 'text')} {verb(who, 'uses', 'use')} a word that says more than the "
         f"resolution did, {plural(len(more), 'time')} in all; its own word stands {plural(own, 'time')}",
-        subtitle=f"Words for the act of {day(voted_on(bundle))}, by the paragraph (p) that uses them. "
-        "The resolution suspends the rights of membership; it does not end the membership.",
+        subtitle=f"Words for the act of {day(voted_on(bundle))} by paragraph (p), wherever a text says what was done "
+        "and does not ask for it. The resolution suspends the rights of membership; it does not end the membership.",
         draw=lambda width: _draw(table, texts(bundle), width),
         table=_table(table),
         alt=f"Words by text and paragraph. {'. '.join(told)}.",

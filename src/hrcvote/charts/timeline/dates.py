@@ -116,11 +116,11 @@ def _records(bundle: Bundle, found: pd.DataFrame) -> Iterator[str]:
 
 def _finding(off: pd.DataFrame) -> str:
     """Say of how many events a date differs, and by how much."""
-    least = off["days"].abs().groupby(off["subject"]).max()
-    near, far = least[least <= _FAR], least[least > _FAR]
+    off = off[["days", "most"]].abs().groupby(off["subject"]).max()
+    near, far = off.loc[off["days"] <= _FAR, "most"], off.loc[off["days"] > _FAR, "days"]
     parts = [f"{number(len(near))} by at most {plural(near.max(), 'day')}"] if len(near) else []
     parts += [f"{number(len(far))} by {plural(_months(far.min()), 'month')} or more"] if len(far) else []
-    return f"Sources date {plural(len(least), 'event')} otherwise than the record: {', '.join(parts)}"
+    return f"Sources date {plural(len(off), 'event')} otherwise than the record: {', '.join(parts)}"
 
 
 def _months(days: int) -> int:
@@ -131,8 +131,9 @@ def _off(row: Given) -> str:
     """Return how far a date that differs lies from the record's."""
     if row.verdict != "differs":
         return ""
-    far = abs(row.days)
-    length = plural(far, "day") if far <= _FAR else plural(_months(far), "month")
+    near, far = sorted((abs(row.days), abs(row.most)))
+    length = plural(far, "day") if near <= _FAR else plural(_months(near), "month")
+    length = f"{number(near)} to {length}" if near < far <= _FAR else length
     return f"{length} {'before' if row.days < 0 else 'after'}"
 
 

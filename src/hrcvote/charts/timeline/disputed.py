@@ -27,6 +27,8 @@ class Given(NamedTuple):
     verdict: str
     days: int
     """From the record's day to the nearest that may be meant; less than zero before it."""
+    most: int
+    """From the record's day to the farthest that may be meant on the same side of it."""
     publishers: list[str]
     source_ids: list[str]
 
@@ -52,6 +54,8 @@ def _given(bundle: Bundle, subject: str, stated: str, rows: pd.DataFrame) -> Giv
     recorded = span(one.recorded)[0]
     first, last = span(stated)
     days = max((first - recorded).days, 0) + min((last - recorded).days, 0)
+    most = (last if days > 0 else first if days < 0 else recorded) - recorded
     publishers, source_ids = (list(dict.fromkeys(rows[column])) for column in ("publisher", "source_id"))
     event = subject_of(bundle, subject)
-    return Given(subject, event, recorded, dated(stated), first, last, one.verdict, days, publishers, source_ids)
+    words = dated(stated)
+    return Given(subject, event, recorded, words, first, last, one.verdict, days, most.days, publishers, source_ids)

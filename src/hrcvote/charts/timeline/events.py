@@ -23,6 +23,7 @@ from hrcvote.chronology import (
     VOTE,
     Event,
     date_of,
+    dated_to_a_month,
     days_between,
     happened,
     seat_months,
@@ -45,6 +46,7 @@ def events(bundle: Bundle) -> Figure:
     rows = event_rows(bundle, shown)
     points = [event for event in each(shown) if event.event_id in TURNING_POINTS]
     weeks = weeks_to_the_vote(bundle)
+    some = "at least " if len(dated_to_a_month(bundle)) else ""
     six = length(days_between(bundle, INVASION, VOTE))
     counts = shown["category"].value_counts()
     listed = [
@@ -52,8 +54,8 @@ def events(bundle: Bundle) -> Figure:
     ]
     return Figure(
         id="timeline-events",
-        title=f"Of {plural(len(shown), 'event')} around Russia's seat in four years, {number(len(weeks))} fall in the"
-        f" {six} between the invasion and the vote",
+        title=f"Of {plural(len(shown), 'event')} around Russia's seat in four years, {some}{number(len(weeks))} fall in"
+        f" the {six} between the invasion and the vote",
         subtitle=f"Events {from_to(FIRST, LAST)} that the tables hold; {only_source(shown)}."
         " Each is a mark on the strip; the list opens a stretch of it.",
         draw=lambda width: _draw(bundle, rows, _MEASURES[width]),

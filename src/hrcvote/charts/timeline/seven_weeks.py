@@ -24,8 +24,8 @@ from hrcvote.chronology import (
     VOTE,
     Event,
     date_of,
+    dated_to_a_month,
     days_between,
-    happened,
     in_last_days,
     quiet_days,
     weeks_to_the_vote,
@@ -87,7 +87,7 @@ def seven_weeks(bundle: Bundle) -> Figure:
     first, last = date_of(bundle, INVASION), date_of(bundle, VOTE)
     days = days_between(bundle, INVASION, VOTE)
     quiet = quiet_days(bundle)
-    vague = int(happened(bundle, first.replace(day=1), last)["precision"].ne("day").sum())
+    vague = len(dated_to_a_month(bundle))
     left_out = f"; {plural(vague, 'event')} dated to a month only {verb(vague, 'is', 'are')} left out" if vague else ""
     done = (
         "Russia was suspended"
