@@ -43,6 +43,7 @@ else
 endif
 
 regression: $(STAMP) ## execute the notebooks and compare every output with the committed one
+	$(BIN)/hrcvote validate
 	$(PYTEST) notebooks
 
 lab: $(STAMP) ## open the start notebook in JupyterLab

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import nbval.kernel
+import pandas as pd
 import pytest
 
 from hrcvote import Bundle, kernels, record, regression
@@ -41,9 +42,26 @@ def test_a_long_sentence_is_shown_whole() -> None:
     ]
 
 
+def test_a_table_is_told_row_by_row() -> None:
+    tables = [pd.DataFrame({"Group": ["African", "WEOG"], "No": [9, n]}).to_html(index=False) for n in (0, 1)]
+    assert explain("==", *tables) == ["the table has changed", "- WEOG | 0", "+ WEOG | 1"]
+
+
+def test_a_list_is_told_line_by_line() -> None:
+    before = "Counted on 7 April 2022:\n\n- 93 in favour\n- 24 against"
+    lines = explain("==", before, before.replace("93", "92"))
+    assert lines == ["the text has changed", "- - 93 in favour", "+ - 92 in favour"]
+
+
+def test_a_cell_that_has_no_table_any_more_is_told_whole() -> None:
+    table = pd.DataFrame({"No": [1]}).to_html(index=False)
+    lines = explain("==", table, "None")
+    assert lines[0] == "the text has changed"
+    assert sorted(lines[1:]) == ["+ None", "- 1", "- No"]
+
+
 def test_what_is_neither_is_left_to_pytest() -> None:
     assert explain("==", {"a": 1}, {"a": 2}) is None
-    assert explain("==", "short", "shorter") is None
     assert explain("in", "93 members " * 20, "92 members " * 20) is None
 
 

@@ -6,10 +6,12 @@ it also has the notebooks' kernels forked (see `hrcvote.kernels`), and draws no 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from hrcvote import kernels
 from hrcvote.engine import WITHOUT_PICTURES
@@ -46,9 +48,23 @@ def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | Non
     before, after = told(left), told(right)
     if before and after:
         return [f"the figure {before['id']} has changed", *changes(before, after), *chart_changes(left, right)]
-    if isinstance(left, str) and isinstance(right, str) and "\n" not in left + right and len(left + right) > 160:
-        return ["the text has changed", f"- {left}", f"+ {right}"]
+    if isinstance(left, str) and isinstance(right, str):
+        what = "table" if "<table" in left and "<table" in right else "text"
+        return [f"the {what} has changed", *text_changes(*(lines_of(text) for text in (left, right)))]
     return None
+
+
+def lines_of(text: str) -> list[str]:
+    """Return a text by its lines, and a table in HTML by its rows, so that each can be read."""
+    if "<table" not in text:
+        return text.splitlines()
+    rows = BeautifulSoup(text, "html.parser").select("caption, tr")
+    return [" | ".join(cell.get_text(" ", strip=True) for cell in row.select("th, td") or [row]) for row in rows]
+
+
+def text_changes(before: list[str], after: list[str]) -> Iterator[str]:
+    """Yield a line for each line that is gone, and one for each that is new, in their order."""
+    yield from (line for line in difflib.ndiff(before, after, linejunk=None, charjunk=None) if line[0] in "-+")
 
 
 def told(output: Any) -> dict[str, Any] | None:

@@ -104,6 +104,9 @@ figure => Array.from(figure.querySelectorAll(".controls :is(select, input)"), in
 """
 """What a figure's inputs are, what they say, and where they stand."""
 
+OPENING = "The title is of the figure as it opens."
+"""What stands beside a figure that shows something else."""
+
 
 def saved(page: Page, kind: str) -> Download:
     with page.expect_download() as waiting:
@@ -207,6 +210,23 @@ def test_a_figures_address_opens_at_the_figure_at_once(open_page: Opener, report
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "smooth"
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("congo", "2 members found."), ("Türkiye", "1 member found."), ("Frnace", "No member is called so.")],
+)
+@pytest.mark.parametrize("figure", ["vote-members", "vote-map", "nine-votes"])
+def test_it_is_said_how_many_members_a_name_has_found(
+    figure: str, typed: str, found: str, open_page: Opener, reports: Path
+) -> None:
+    page = open_page(offline=True).page
+    page.goto(f"{(reports / '01_vote_breakdown.html').as_uri()}#fig-{figure}")
+    box = page.locator(f"#fig-{figure} input[type=search]")
+    box.fill(typed)
+    said = page.locator(f"#fig-{figure} .choice", has_text=found)
+    said.wait_for()
+    assert said.text_content() == f"As chosen: Find a member: “{typed}”. {found} {OPENING}"
+
+
 def test_the_index_leads_to_every_report(open_page: Opener, reports: Path) -> None:
     watched = open_page(offline=True)
     for name in NOTEBOOKS:
@@ -277,6 +297,28 @@ class TestFigure:
         opacity = page.locator(".narrow .stage path[aria-label*='Group: -']").get_attribute("opacity")
         assert opacity == "1"
         assert watched.errors == []
+
+    def test_what_is_chosen_is_said_beside_the_title_and_in_a_picture(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True).page
+        page.goto(demo)
+        scroll_through(page)
+        said = page.locator("figure .choice[role=status]")
+        assert said.text_content() == ""
+        page.locator("figure select").select_option("-")
+        root = ElementTree.parse(saved(page, "svg").path()).getroot()
+        text = " ".join("".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text"))
+        assert f"As chosen: Group: -. {OPENING}" in text
+        page.locator("figure .choice", has_text="As chosen: Group: -.").wait_for()
+        page.locator("figure select").select_option("African")
+        page.locator("figure .choice:empty").wait_for(state="attached")
+
+    def test_a_tap_shows_the_row_as_a_pointer_does(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True, has_touch=True).page
+        page.goto(demo)
+        page.touchscreen.tap(1, 1)
+        page.locator("figure").scroll_into_view_if_needed()
+        page.locator(".wide .stage path[aria-label*='African']").tap()
+        page.locator(".tooltip:visible", has_text="African").wait_for()
 
     def test_what_is_chosen_before_the_chart_is_live_is_what_it_shows(self, open_page: Opener, demo: str) -> None:
         watched = open_page(offline=True)

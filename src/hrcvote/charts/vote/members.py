@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
@@ -9,6 +11,7 @@ from hrcvote import record, style
 from hrcvote.charts.layers import layered
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import COLOURS, INKS, date_of, tips
+from hrcvote.charts.vote.search import find_member, findable, opacity
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
@@ -23,21 +26,11 @@ def members(bundle: Bundle) -> Figure:
 
     def draw(width: int) -> Chart:
         per_row, size = (24, 29.6) if width >= style.WIDE else (11, 30)
-        tiles, heads, rows = _tiles(roll, per_row)
-        group = alt.param(
-            name="group",
-            bind=alt.binding_select(
-                options=[None, *style.GROUP_LABELS],
-                labels=["All groups", *style.GROUP_LABELS.values()],
-                name="Regional group ",
-            ),
-            value=None,
-        )
-        shown = alt.OpacityValue(0.18, condition={"test": "group == null || datum.group == group", "value": 1})
+        tiles, heads, rows = _tiles(roll, findable(bundle), per_row)
         base = alt.Chart(tiles).encode(
             x=alt.X("column:Q", axis=None, scale=alt.Scale(domain=[0, per_row], nice=False)),
             y=alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False)),
-            opacity=shown,
+            opacity=opacity(),
             tooltip=tips(
                 ("member", "Member"),
                 ("said", "Position"),
@@ -62,7 +55,7 @@ def members(bundle: Bundle) -> Figure:
         )
         layers = (square, code, head)
         measures = int(per_row * size), int(rows * size)
-        return layered(layers, *measures, params=[group], independent=("fill", "color"))
+        return layered(layers, *measures, params=find_member(), independent=("fill", "color"))
 
     table = roll.assign(
         Member=roll["label"],
@@ -90,7 +83,7 @@ def members(bundle: Bundle) -> Figure:
     )
 
 
-def _tiles(roll: pd.DataFrame, per_row: int) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+def _tiles(roll: pd.DataFrame, find: Mapping[str, str], per_row: int) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     """Place one tile for each member in a block for each position; return tiles, headings and the height in rows."""
     tiles, heads, top = [], [], 1.1
     for position in POSITIONS:
@@ -103,6 +96,7 @@ def _tiles(roll: pd.DataFrame, per_row: int) -> tuple[pd.DataFrame, pd.DataFrame
                     "member": member.label,
                     "said": style.POSITION_LABELS[position],
                     "group": member.regional_group,
+                    "find": find[member.iso3],
                     "region": style.GROUP_LABELS[member.regional_group],
                     "council": "yes" if member.council_member else "no",
                     "column": place % per_row + 0.5,

@@ -15,7 +15,7 @@ from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, draw_areas, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import in_order, short_date, subject
-from hrcvote.charts.vote.search import IS_FOUND, choose_group, find_member, findable, opacity
+from hrcvote.charts.vote.search import IS_FOUND, find_member, findable, opacity
 from hrcvote.charts.vote.signs import CODES, draw_records, record_of, separators, spaced
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
@@ -179,7 +179,7 @@ def _laid_out(bundle: Bundle, rows: pd.DataFrame, votes: Sequence[str], width: i
 
 
 def _whole(layers: list[Any], width: int, height: float) -> Chart:
-    return layered(layers, width, round(height), params=(find_member(), choose_group()))
+    return layered(layers, width, round(height), params=find_member())
 
 
 def _placed(rows: Rows, x: str = "x", y: str = "y") -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, Final
 
@@ -10,23 +11,28 @@ import altair as alt
 from hrcvote import style
 from hrcvote.data import Bundle, each
 
-IS_FOUND: Final = "(group == null || datum.group == group) && indexof(datum.find, ' ' + lower(trim(member))) >= 0"
+IS_FOUND: Final = "(group == null || datum.group == group) && indexof(datum.find, ' ' + wanted) >= 0"
 """Whether a row with the fields `find` and `group` is what the reader looks for: no name and no group is everyone."""
+
+_WANTED: Final = (
+    "replace(trim(replace(replace(lower(member), regexp(\"[.'’‘`]\", 'g'), ''),"
+    " regexp('[^\\\\p{L}\\\\p{N}]+', 'gu'), ' ')), regexp('^the '), '')"
+)
+"""The name that the reader has typed, spelt as `findable` spells names."""
 
 
 def findable(bundle: Bundle) -> dict[str, str]:
-    """Return for each member all of its names as one text in lower case, a space before each word."""
+    """Return for each member all of its names as one text: in lower case, without signs, a space before each word."""
     return {member.iso3: _names(member) for member in each(bundle.members)}
 
 
-def find_member() -> alt.Parameter:
-    """Return the control that lets a reader find a member by name."""
+def find_member() -> list[alt.Parameter]:
+    """Return what lets a reader find a member: a box to type a name in, and a list of the regional groups."""
     box = alt.binding(input="search", placeholder="such as Turkey", name="Find a member ")
-    return alt.param(name="member", bind=box, value="")
+    return [alt.param(name="member", bind=box, value=""), _choose_group(), alt.param(name="wanted", expr=_WANTED)]
 
 
-def choose_group() -> alt.Parameter:
-    """Return the control that lets a reader choose a regional group."""
+def _choose_group() -> alt.Parameter:
     options = [None, *style.GROUP_LABELS]
     labels = ["All groups", *style.GROUP_LABELS.values()]
     return alt.param(
@@ -41,6 +47,13 @@ def opacity(shown: str = IS_FOUND) -> Any:
 
 def _names(member: Any) -> str:
     others = member.also_known_as.split("|") if isinstance(member.also_known_as, str) else []
-    names = [name.lower() for name in (member.label, member.name, *others)]
-    plain = [unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() for name in names]
-    return "".join(f" {name}" for name in dict.fromkeys([*names, *plain]))
+    names = [name.lower().replace("’", "'") for name in (member.label, member.name, *others)]
+    names += [unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() for name in names]
+    names += [name.replace("saint ", "st ") for name in names]
+    names += [name.replace(" and ", " ") for name in names]
+    spelt = (_without_signs(name.replace("'", apostrophe)) for apostrophe in ("", " ") for name in names)
+    return "".join(f" {name}" for name in dict.fromkeys(spelt))
+
+
+def _without_signs(name: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", name.replace(".", "")).split())

@@ -14,7 +14,7 @@ from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, inline, pixel
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import COLOURS, INKS, SIDES, date_of, in_order, short_date
-from hrcvote.charts.vote.search import IS_FOUND, choose_group, find_member, findable, opacity
+from hrcvote.charts.vote.search import IS_FOUND, find_member, findable, opacity
 from hrcvote.charts.vote.signs import CODES, record_of
 from hrcvote.charts.world import geometry
 from hrcvote.charts.world.layout import NARROW, WIDE, Layout, circle
@@ -130,7 +130,7 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
         *_key(bundle, layout),
         *_names_found(base, layout),
     ]
-    params = (find_member(), choose_group())
+    params = find_member()
     return layered(layers, *layout.size, params=params, independent=("fill", "stroke", "color", "shape"))
 
 

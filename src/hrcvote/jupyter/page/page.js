@@ -6,6 +6,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const PRINT_SCALE = 3;
   const ERRORS = 1; // Vega's log level
+  const PAUSE = 500; // milliseconds after which nobody is still typing
   const narrow = window.matchMedia ? window.matchMedia("screen and (max-width: 46.49rem)") : null;
   const figures = Array.from(document.querySelectorAll("main figure[id]"));
   const live = new Map(); // drawing element -> its view and inputs, or null while they are made or if that failed
@@ -85,7 +86,9 @@
       drawing.append(stage);
       drawing.classList.add("drawn");
       view.addResizeListener(() => fit(stage, stage.querySelector("svg")));
-      live.set(drawing, { view, chosen, controls });
+      const names = spec.data.flatMap(({ values }) => (Array.isArray(values) ? values : [])).filter((row) => row.find);
+      live.set(drawing, { view, chosen, controls, names, opening: chosen.map((name) => view.signal(name)) });
+      for (const name of chosen) view.addSignalListener(name, () => tellSoon(figure));
       await take(figure, drawing);
     } catch (error) {
       stage.remove(); // the still drawing is whole without it, but answers nobody
@@ -130,6 +133,41 @@
     }
     const same = focused && now.get(focused.name);
     if (same) same.focus({ preventScroll: true });
+  }
+
+  // Title and table are of the figure as it opens: what else it shows is said beside it, and in a picture of it.
+  const telling = new Map();
+
+  function tellSoon(figure) {
+    clearTimeout(telling.get(figure));
+    telling.set(figure, setTimeout(() => tell(figure), PAUSE));
+  }
+
+  function tell(figure) {
+    const shown = live.get(visibleDrawing(figure));
+    const line = figure.querySelector(".choice");
+    if (shown && line) line.textContent = choice(shown);
+  }
+
+  function choice({ view, chosen, controls, names, opening }) {
+    const asked = fields(controls).filter((field) => {
+      const place = chosen.indexOf(field.name);
+      return place >= 0 && view.signal(field.name) !== opening[place];
+    });
+    if (!asked.length) return "";
+    const said = asked.map((field) => {
+      const label = field.closest("label").querySelector(".vega-bind-name").textContent.trim();
+      return label + ": " + (field.matches("select") ? field.selectedOptions[0].text : "“" + field.value.trim() + "”");
+    });
+    return "As chosen: " + said.join("; ") + ". " + found(view, names) + "The title is of the figure as it opens.";
+  }
+
+  function found(view, names) {
+    if (!names.length) return "";
+    const [wanted, group] = [view.signal("wanted"), view.signal("group")];
+    const hits = names.filter((row) => row.find.includes(" " + wanted) && (group === null || row.group === group));
+    const members = new Set(hits.map((row) => row.find)).size;
+    return (members ? members + (members === 1 ? " member" : " members") + " found" : "No member is called so") + ". ";
   }
 
   function present(figure, stage, still) {
@@ -208,6 +246,13 @@
     return element;
   }
 
+  // Vega asks what lies under a pointer that moves, and a finger that taps does not move.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".stage")) return;
+    const { clientX, clientY } = event;
+    event.target.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX, clientY }));
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") tip.hidden = true;
   });
@@ -251,6 +296,8 @@
     root.append(svgElement("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
     put(".title", "title");
     put(".subtitle", "subtitle");
+    tell(figure);
+    if (textOf(figure, ".choice")) put(".choice", "subtitle");
     for (const extra of chart.querySelectorAll("title, desc")) extra.remove();
     for (const name of ["role", "aria-labelledby", "aria-describedby", "style", "class"]) chart.removeAttribute(name);
     for (const [name, value] of Object.entries({ x: pad, y, width: box.width, height: box.height })) chart.setAttribute(name, value);
