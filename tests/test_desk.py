@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
+from collections.abc import Callable
 from itertools import combinations
 
 import pandas as pd
@@ -12,6 +14,7 @@ import pytest
 
 from changes import stating, voting
 from hrcvote import Bundle, desk, record
+from hrcvote.charts import selection
 from hrcvote.record import Tally
 
 TYPED = {
@@ -228,6 +231,73 @@ def test_a_statement_is_of_its_kind(bundle: Bundle) -> None:
 )
 def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set[str], every: pd.DataFrame) -> None:
     assert set(desk.choose(every, **asked)["claim_id"]) == ids
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda b: desk.with_members(b, {"IND": "against"}), "There is no position 'against'. There are: yes, no"),
+        (lambda b: desk.with_members(b, {"Frnace": "no"}), "Did you mean France"),
+        (lambda b: desk.with_groups(b, {"Africa": "no"}), "There is no regional group 'Africa'. There are: African"),
+        (lambda b: desk.with_groups(b, {"African": "against"}), "There is no position 'against'"),
+        (lambda b: desk.named_by(b, "Atlantis"), "No member is called “Atlantis”."),
+        (lambda b: desk.Members(b).about("Frnace"), "Did you mean France"),
+        (lambda b: desk.Members(b).positions("Frnace"), "Did you mean France"),
+        (lambda b: desk.Members(b).alike("Frnace"), "Did you mean France"),
+        (lambda b: desk.Members(b).side_by_side(["TUR", "Frnace"]), "Did you mean France"),
+        (lambda b: desk.Members(b).agreement(["TUR", "Frnace"]), "Did you mean France"),
+        (lambda b: desk.Members(b).agreed_in_words(["TUR"]), "Only two members or more"),
+        (lambda b: desk.rows(b, "vote"), "There is no table 'vote'. There are: sources, members, votes"),
+        (lambda b: desk.rows(b, "votes", "name", "x"), "There is no column 'name'. There are: vote_id, date"),
+        (lambda b: desk.Between(b, "ES-11/2", "ES-11/3", "Africa"), "There is no regional group 'Africa'"),
+        (lambda b: selection.flow(b, "ES-11/2", "ES-11/3", "Africa"), "There is no regional group 'Africa'"),
+    ],
+)
+def test_a_question_about_what_there_is_not_is_answered_with_what_there_is(
+    bundle: Bundle, ask: Callable[[Bundle], object], told: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        ask(bundle)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"source": "Kyiv Post"}, "There is no source 'Kyiv Post'. There are: 1776 Coalition, AFP"),
+        ({"verdict": "Differs"}, "There is no verdict 'Differs'. There are: agrees, "),
+        ({"kind": "A vote"}, "There is no kind 'A vote'. There are: The vote on ES-11/3, "),
+        ({"since": "yesterday"}, "'yesterday' is no day. Write it as 2022-04-07."),
+        ({"until": "7 April 2022"}, "'7 April 2022' is no day. Write it as 2022-04-07."),
+    ],
+)
+def test_a_condition_that_nothing_can_meet_is_an_error(asked: dict[str, str], told: str, every: pd.DataFrame) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        desk.choose(every, **asked)
+
+
+def test_a_vote_that_there_is_not_is_named_with_those_there_are(bundle: Bundle) -> None:
+    with pytest.raises(KeyError, match="no vote 'ES-11/9' in the bundle: it has 68/262"):
+        selection.flow(bundle, "ES-11/2", "ES-11/9")
+
+
+def test_a_member_may_be_called_by_any_of_its_names(bundle: Bundle) -> None:
+    members = desk.Members(bundle)
+    assert desk.with_members(bundle, {"India": "no"}) == desk.with_members(bundle, {"IND": "no"})
+    assert desk.with_members(bundle, {"India": "no"}).no == 25
+    assert members.about("Turkey") == members.about("TUR")
+    assert members.positions("Ivory Coast").equals(members.positions("CIV"))
+    assert list(members.side_by_side(["Turkey", "TUR", "Brazil"])) == ["Vote", "Date", "Türkiye", "Brazil"]
+    assert desk.named_by(bundle, "Venezuela").equals(desk.named_by(bundle, "VEN"))
+    assert len(desk.named_by(bundle, "Venezuela"))
+
+
+def test_what_is_taken_away_can_be_followed(every: pd.DataFrame) -> None:
+    taken = desk.followable(every).set_index("Claim")
+    assert taken.loc["kyiv-independent-11", "Verdict"] == "differs"
+    assert taken.loc["kyiv-independent-11", "Address"].endswith("#:~:text=25%20against")
+    assert taken.loc["kyiv-independent-11", "Record's address"] == "https://digitallibrary.un.org/record/3967778"
+    assert "'" not in desk.safe_csv(taken[["Verdict"]])
+    assert "#:~:text" not in every.set_index("claim_id").loc["un-watch-41", "address"]  # a bare 24 is in dates as well
 
 
 def test_a_month_is_kept_where_any_of_its_days_is_asked_for(every: pd.DataFrame) -> None:

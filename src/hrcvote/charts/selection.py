@@ -22,10 +22,15 @@ _COLOURS: Final = {style.POSITION_LABELS[position]: colour for position, colour 
 
 
 def flow(bundle: Bundle, first: str, second: str, group: str | None = None) -> Figure:
-    """How the members, or those of one regional group, moved between any two votes."""
+    """How the members, or those of one regional group, moved between any two votes.
+
+    Raises:
+        KeyError: The bundle has no such vote.
+        ValueError: There is no such group.
+    """
+    between = desk.Between(bundle, first, second, group)
     called = desk.vote_names(bundle)
     heads = [called[first], called[second]]
-    between = desk.Between(bundle, first, second, group)
     members = len(between.members)
     bands = [Band(0, row.before, row.after, int(row.members)) for row in each(between.flows())]
 

@@ -4,7 +4,7 @@ from hrcvote.desk.holdings import holdings
 from hrcvote.desk.members import Members, Names, named_by
 from hrcvote.desk.moves import Between, vote_names
 from hrcvote.desk.spreadsheet import address_of, safe_csv
-from hrcvote.desk.statements import KINDS, choose, corrections, readable, statements
+from hrcvote.desk.statements import KINDS, choose, corrections, followable, readable, statements
 from hrcvote.desk.tables import TABLES, rows
 from hrcvote.desk.tallies import (
     absent_abstaining,
@@ -30,6 +30,7 @@ __all__ = [
     "choose",
     "corrections",
     "fewest",
+    "followable",
     "holdings",
     "in_words",
     "named_by",

@@ -85,8 +85,25 @@ class Names:
         return f"{self.labels[iso3]} ({', '.join(others)})" if others else self.labels[iso3]
 
 
+def code_of(bundle: Bundle, member: str) -> str:
+    """Return the ISO 3166 code of a member that is named by it, or by any of its names.
+
+    Raises:
+        ValueError: No member is called so; the text has the names that are like it.
+    """
+    if member in set(bundle.members["iso3"]):
+        return member
+    names_of = Names(bundle)
+    if (found := names_of.find(member)) is None:
+        raise ValueError(names_of.unknown(member))
+    return found
+
+
 class Members:
     """The members' positions in every vote, laid out to be looked up: a control cannot wait for a join.
+
+    Each member is asked for by its ISO 3166 code or any of its names; where nobody is called so, a ValueError says who
+    is called alike.
 
     Args:
         bundle: The data.
@@ -94,6 +111,7 @@ class Members:
 
     def __init__(self, bundle: Bundle) -> None:
         self.labels = _labels(bundle)
+        self._bundle = bundle
         self._members = {member.iso3: member for member in each(bundle.members)}
         self._votes = list(each(bundle.votes.sort_values(["date", "vote_id"])))
         self._places = {iso3: place for place, iso3 in enumerate(self._members)}
@@ -101,7 +119,7 @@ class Members:
 
     def about(self, iso3: str) -> str:
         """Say what a member is: its names, its group, and whether it was on the Council that day."""
-        member = self._members[iso3]
+        member = self._members[code_of(self._bundle, iso3)]
         others = f" ({member.also_known_as.replace('|', ', ')})" if isinstance(member.also_known_as, str) else ""
         council = "a member" if member.council_member else "no member"
         date = next(day(vote.date) for vote in self._votes if vote.vote_id == record.SUSPENSION)
@@ -116,10 +134,12 @@ class Members:
 
     def side_by_side(self, members: Sequence[str]) -> pd.DataFrame:
         """Return the positions of several members in every vote: Vote, Date, and a column for each member."""
-        return pd.DataFrame(self._dated() | {self.labels[iso3]: self._said(iso3) for iso3 in members})
+        codes = self._codes(members)
+        return pd.DataFrame(self._dated() | {self.labels[iso3]: self._said(iso3) for iso3 in codes})
 
     def agreement(self, members: Sequence[str]) -> pd.DataFrame:
         """Return in how many votes each two of several members took the same position: Member, And, Same, Of."""
+        members = self._codes(members)
         taken = self._taken[[self._places[iso3] for iso3 in members]]
         took = [(taken == place).astype(np.float64) for place in range(len(POSITIONS))]
         # For each two rows of 0 and 1, the product of the one with the other turned counts where both have 1.
@@ -131,12 +151,20 @@ class Members:
         return pd.DataFrame(pairs, columns=["Member", "And", "Same", "Of"])
 
     def unanimous(self, members: Sequence[str]) -> int:
-        """Count the votes in which several members all took the same position."""
+        """Count the votes in which several members all took the same position.
+
+        Raises:
+            ValueError: They are fewer than two.
+        """
+        members = self._codes(members)
+        if len(members) < 2:
+            raise ValueError("Only two members or more can take the same position. Name another.")
         taken = self._taken[[self._places[iso3] for iso3 in members]]
         return int((taken == taken[:1]).all(axis=0).sum())
 
     def alike(self, iso3: str) -> list[str]:
         """Return the other members that took the same position in every vote, by their names."""
+        iso3 = code_of(self._bundle, iso3)
         same = (self._taken == self._taken[self._places[iso3]]).all(axis=1)
         return sorted(self.labels[other] for other, place in self._places.items() if same[place] and other != iso3)
 
@@ -152,19 +180,27 @@ class Members:
     def agreed_in_words(self, members: Sequence[str]) -> str:
         """Say in how many votes several members took the same position."""
         all_took = "took" if len(members) == 2 else "all took"
-        listed = names(self.labels[iso3] for iso3 in members)
+        listed = names(self.labels[iso3] for iso3 in self._codes(members))
         return f"{listed} {all_took} the same position in {self.unanimous(members)} of {len(self._votes)} votes."
 
     def _dated(self) -> dict[str, list[str]]:
         return {"Vote": [vote.vote_id for vote in self._votes], "Date": [day(vote.date) for vote in self._votes]}
 
+    def _codes(self, members: Sequence[str]) -> list[str]:
+        return list(dict.fromkeys(code_of(self._bundle, member) for member in members))
+
     def _said(self, iso3: str) -> list[str]:
-        return [style.POSITION_LABELS[POSITIONS[place]] for place in self._taken[self._places[iso3]].tolist()]
+        taken = self._taken[self._places[code_of(self._bundle, iso3)]]
+        return [style.POSITION_LABELS[POSITIONS[place]] for place in taken.tolist()]
 
 
 def named_by(bundle: Bundle, iso3: str) -> pd.DataFrame:
-    """Return every statement of a source that names a member, and whether rightly: the columns of `readable`."""
-    return readable(choose(statements(bundle), member=iso3))
+    """Return every statement of a source that names a member, and whether rightly: the columns of `readable`.
+
+    Raises:
+        ValueError: No member has this code or name.
+    """
+    return readable(choose(statements(bundle), member=code_of(bundle, iso3)))
 
 
 def _taken(positions: pd.DataFrame, members: Sequence[str], votes: Sequence[str]) -> NDArray[np.int8]:

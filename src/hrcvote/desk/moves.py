@@ -8,6 +8,7 @@ import pandas as pd
 
 from hrcvote import record, style
 from hrcvote.data import Bundle, each
+from hrcvote.desk.asking import one_of
 from hrcvote.rules import POSITIONS
 from hrcvote.words import day, names, number
 
@@ -26,9 +27,15 @@ class Between:
         first: The id of one vote.
         second: The id of the other.
         group: A regional group, where only its members are of interest.
+
+    Raises:
+        KeyError: The bundle has no such vote.
+        ValueError: There is no such group.
     """
 
     def __init__(self, bundle: Bundle, first: str, second: str, group: str | None = None) -> None:
+        if group is not None:
+            one_of(group, style.GROUP_LABELS, "regional group")
         self.first, self.second, self.group = first, second, group
         every = record.moves(bundle, first, second)
         self.members = every if group is None else every[every["regional_group"] == group]

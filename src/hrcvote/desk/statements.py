@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import quote
 
 import pandas as pd
 
 from hrcvote import claims, record, style
+from hrcvote.claims import VERDICTS
 from hrcvote.comparison import wording
 from hrcvote.comparison.publishers import published, short
 from hrcvote.data import Bundle, by, each, once
+from hrcvote.desk.asking import iso_day, one_of
 from hrcvote.rules import ASSEMBLY, COUNCIL, span
 
 KINDS: Final = (
@@ -77,7 +78,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
         appeared, first, last = published_by[claim.source_id]
         name = short(claim.publisher)
         known = wording.readable(claim.measure, claim.recorded, bundle) if isinstance(claim.recorded, str) else ""
-        address = address_of_words(addresses[claim.source_id], claim.as_printed)
+        address = wording.passage(addresses[claim.source_id], claim.as_printed)
         from_record = records.get((claim.subject, claim.measure), records.get((claim.subject, None), ""))
         rows.append(
             {
@@ -126,15 +127,19 @@ def choose(
         until: The last day of publication.
         member: The code of a member that they name.
         holding: A text that stands in what was printed, in what it is about or in what the record has; in any case.
+
+    Raises:
+        ValueError: There is no such source, kind or verdict, or a day is none.
     """
     kept = pd.Series(True, index=every.index)
+    known = {"source": sorted(set(every["source"])), "kind": KINDS, "verdict": VERDICTS}
     for column, wanted in (("source", source), ("kind", kind), ("verdict", verdict)):
         if wanted is not None:
-            kept &= every[column] == wanted
+            kept &= every[column] == one_of(wanted, known[column], column)
     if since:
-        kept &= (every["last"] >= since) & (every["last"] != "")
+        kept &= (every["last"] >= iso_day(since)) & (every["last"] != "")
     if until:
-        kept &= (every["first"] <= until) & (every["first"] != "")
+        kept &= (every["first"] <= iso_day(until)) & (every["first"] != "")
     if member:
         kept &= every["members"].map(lambda named: member in named.split("|"))
     if holding.strip():
@@ -149,17 +154,23 @@ def readable(chosen: pd.DataFrame) -> pd.DataFrame:
     return table.assign(Verdict=[f"{style.VERDICT_SIGNS[verdict]} {verdict}" for verdict in chosen["verdict"]])
 
 
+def followable(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return statements as a table to take away.
+
+    Returns:
+        One row a statement: the columns of `readable`, the verdict as a word, and then Address (of the words in the
+        source), Record's address, and Claim (its id in `data/claims.csv`).
+    """
+    columns = {"address": "Address", "record_address": "Record's address", "claim_id": "Claim"}
+    return chosen[[*READABLE, *columns]].rename(columns=READABLE | columns)
+
+
 def corrections(chosen: pd.DataFrame) -> list[str]:
     """Return a sentence for each source with which a correction of what differs can be asked for."""
     by_source: dict[str, list[Any]] = {}
     for row in each(chosen[chosen["verdict"] == "differs"]):
         by_source.setdefault(row.source_id, []).append(row)
     return [_correction(rows) for rows in by_source.values()]
-
-
-def address_of_words(url: str, printed: str) -> str:
-    """Return the address that opens a page at certain words, as browsers understand it; the page where they do not."""
-    return f"{url}#:~:text={quote(printed, safe='')}" if url and "#" not in url else url
 
 
 def _correction(rows: Sequence[Any]) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.data import Bundle
+from hrcvote.desk.asking import one_of
 
 _COMPUTED: Final[dict[str, Callable[[Bundle], pd.DataFrame]]] = {
     "verdicts": claims.verdicts,
@@ -30,11 +31,15 @@ def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "
         table: Its name, of `TABLES`.
         column: The column that is searched; every column where none is named.
         holding: The text.
+
+    Raises:
+        ValueError: There is no such table, or no such column in it.
     """
+    one_of(table, TABLES, "table")
     frame = _COMPUTED[table](bundle) if table in _COMPUTED else getattr(bundle, table)
     if not holding.strip():
         return frame.reset_index(drop=True)
-    searched = frame[[column]] if column else frame
+    searched = frame[[one_of(column, list(frame.columns), "column")]] if column else frame
     wanted = holding.strip().casefold()
     hit = searched.map(lambda cell: not _absent(cell) and wanted in as_text(cell).casefold())
     return frame[hit.any(axis=1)].reset_index(drop=True)

@@ -11,6 +11,8 @@ import pandas as pd
 
 from hrcvote import comparison, record, style
 from hrcvote.data import Bundle, each
+from hrcvote.desk.asking import one_of
+from hrcvote.desk.members import code_of
 from hrcvote.record import Tally
 from hrcvote.rules import POSITIONS
 from hrcvote.words import number, percent, plural, verb
@@ -29,15 +31,32 @@ def with_groups(bundle: Bundle, positions: Mapping[str, str]) -> Tally:
     Args:
         bundle: The data.
         positions: For each group that changes, the position that all its members take.
+
+    Raises:
+        ValueError: There is no such group or no such position.
     """
+    for group, position in positions.items():
+        one_of(group, style.GROUP_LABELS, "regional group")
+        one_of(position, POSITIONS, "position")
     roll = record.roll_call(bundle)
     return _counted(positions.get(row.regional_group, row.position) for row in each(roll))
 
 
 def with_members(bundle: Bundle, positions: Mapping[str, str]) -> Tally:
-    """Return the vote with single members of another position, by their ISO 3166 code."""
+    """Return the vote with single members of another position.
+
+    Args:
+        bundle: The data.
+        positions: For each member that changes, by its ISO 3166 code or any of its names, the position that it takes.
+
+    Raises:
+        ValueError: There is no such member or no such position.
+    """
+    changed = {
+        code_of(bundle, member): one_of(position, POSITIONS, "position") for member, position in positions.items()
+    }
     roll = record.roll_call(bundle)
-    return _counted(positions.get(row.iso3, row.position) for row in each(roll))
+    return _counted(changed.get(row.iso3, row.position) for row in each(roll))
 
 
 def reported_tallies(bundle: Bundle) -> dict[str, Tally]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
@@ -29,6 +30,17 @@ DOES: Final = (
 )
 
 
+_SAID: Final = {
+    "source": "Source",
+    "kind": "Subject",
+    "verdict": "Verdict",
+    "since": "Published from",
+    "until": "Published to",
+    "holding": "Holding the text",
+}
+"""What the controls are called."""
+
+
 def ask_sources(bundle: Bundle, key: str = "ask_sources") -> Tool:
     """Filter the statements of the sources, and get a table and a request for correction.
 
@@ -43,12 +55,12 @@ def ask_sources(bundle: Bundle, key: str = "ask_sources") -> Tool:
     kinds = [kind for kind in desk.KINDS if kind in set(every["kind"])]
     verdicts = [(ALL, ""), *((style.VERDICT_LABELS[verdict], verdict) for verdict in VERDICTS)]
     controls = {
-        "source": widgets.Dropdown(options=_or_all([*story, *others]), description="Source"),
-        "kind": widgets.Dropdown(options=_or_all(kinds), description="Subject"),
-        "verdict": widgets.Dropdown(options=verdicts, value="differs", description="Verdict"),
-        "since": widgets.DatePicker(description="Published from"),
-        "until": widgets.DatePicker(description="Published to"),
-        "holding": widgets.Text(description="Holding the text", placeholder="such as: against"),
+        "source": widgets.Dropdown(options=_or_all([*story, *others]), description=_SAID["source"]),
+        "kind": widgets.Dropdown(options=_or_all(kinds), description=_SAID["kind"]),
+        "verdict": widgets.Dropdown(options=verdicts, value="differs", description=_SAID["verdict"]),
+        "since": widgets.DatePicker(description=_SAID["since"]),
+        "until": widgets.DatePicker(description=_SAID["until"]),
+        "holding": widgets.Text(description=_SAID["holding"], placeholder="such as: against"),
     }
 
     @cache
@@ -75,21 +87,24 @@ def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str])
     elif len(chosen):
         html += markup.paragraph("None of them differs from the record: there is nothing to correct.")
     if len(chosen):
-        html += _linked(table[:AT_ONCE], "Each leads to its place in the source", chosen[:AT_ONCE])
+        html += _linked(table[:AT_ONCE], "Each leads to its place, where the source has an address", chosen[:AT_ONCE])
     if len(chosen) > AT_ONCE:
         rest = f"The other {plural(len(chosen) - AT_ONCE, 'statement')}"
         html += markup.folded(rest, _linked(table[AT_ONCE:], rest, chosen[AT_ONCE:]))
     given = "".join(f", {name}={value!r}" for name, value in asked.items())
-    python = f"from hrcvote import desk, load; desk.readable(desk.choose(desk.statements(load()){given}))"
+    python = f"from hrcvote import desk, load; desk.followable(desk.choose(desk.statements(load()){given}))"
+
+    name = "-".join(["statements", *re.findall(r"[a-z0-9]+", " ".join(asked.values()).lower())])
 
     def figure() -> Figure:
         sources = cite(bundle, chosen["source_id"])
         title = f"{count[0].upper()}{count[1:]}"
         sources_in_all = plural(every["source_id"].nunique(), "source")
-        subtitle = f"Of {len(every)} statements of {sources_in_all}, held against the record"
-        return selection.listing(table, "statements", title, subtitle, sources)
+        of_these = "; ".join(f"{_SAID[name]}: {value}" for name, value in asked.items())
+        subtitle = f"Of {len(every)} statements of {sources_in_all}, held against the record. {of_these}".rstrip(". ")
+        return selection.listing(table, name, title, subtitle, sources)
 
-    return Answer(html, Selection("statements", table, python, figure) if len(chosen) else None)
+    return Answer(html, Selection(name, desk.followable(chosen), python, figure) if len(chosen) else None)
 
 
 def _linked(table: pd.DataFrame, caption: str, chosen: pd.DataFrame) -> str:

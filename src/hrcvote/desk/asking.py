@@ -1,0 +1,29 @@
+"""Answers a question that names what there is not with what there is: an empty table would look like an answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+
+def one_of(asked: str, among: Collection[str], what: str) -> str:
+    """Return what is asked for.
+
+    Raises:
+        ValueError: It is not among what there is; the text lists that.
+    """
+    if asked not in among:
+        raise ValueError(f"There is no {what} {asked!r}. There are: {', '.join(among)}.")
+    return asked
+
+
+def iso_day(asked: str) -> str:
+    """Return a day that is asked for.
+
+    Raises:
+        ValueError: It is none as ISO 8601 has it.
+    """
+    try:
+        return dt.date.fromisoformat(asked).isoformat()
+    except ValueError:
+        raise ValueError(f"{asked!r} is no day. Write it as 2022-04-07.") from None
