@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,8 @@ from hrcvote.cli import main
 
 COMMAND = [sys.executable, "-c", "import sys; from hrcvote.cli import main; sys.exit(main(sys.argv[1:]))"]
 MODULES_OF_REPORTS = ("altair", "vl_convert", "nbconvert", "nbclient", "nbformat", "jsonschema")
+
+MEND = "Check its name and permissions, and whether the disk has room.\n"
 
 
 def test_validate_says_what_it_counted(
@@ -57,14 +61,13 @@ def test_validate_names_every_damaged_table(
     assert [line.partition(":")[0] for line in rest] == ["data/members.csv", "data/facts.csv"]
 
 
-@pytest.mark.parametrize("command", ["validate", "report", "notebooks", "dictionary"])
+@pytest.mark.parametrize("command", ["validate", "report", "notebooks", "dictionary", "readme", "figures"])
 def test_no_bundle(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--root", str(tmp_path / "nowhere")]) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert err == (
-        f"No bundle: {tmp_path / 'nowhere'} does not hold data/datapackage.json. "
-        "Give the directory that does with --root.\n"
+        f"No bundle: {tmp_path / 'nowhere'} does not hold data/datapackage.json. Name the directory that does.\n"
     )
 
 
@@ -80,12 +83,12 @@ def test_working_directory_outside_any_bundle(
     monkeypatch.chdir(tmp_path)
     assert main(["validate"]) == 1
     assert capsys.readouterr().err == (
-        f"No bundle: neither {tmp_path} nor a directory above it holds data/datapackage.json. "
-        "Give its place with --root.\n"
+        f"No bundle: neither {tmp_path} nor a directory above it holds data/datapackage.json.\n"
+        "Name the directory that does: with --root for a command, in Python as load('DIRECTORY').\n"
     )
 
 
-@pytest.mark.parametrize("command", ["report", "notebooks", "dictionary"])
+@pytest.mark.parametrize("command", ["report", "notebooks", "dictionary", "readme", "figures"])
 def test_bad_data_stop_every_command(
     copy_of_data: Path, damage: Damage, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -117,7 +120,70 @@ def test_file_that_cannot_be_written(copy_of_data: Path, capsys: pytest.CaptureF
     path.unlink()
     path.mkdir()
     assert main(["dictionary", "--root", str(copy_of_data)]) == 1
-    assert capsys.readouterr().err == f"{path} cannot be read or written: Is a directory.\n"
+    assert capsys.readouterr().err == f"{path} cannot be read or written: Is a directory.\n{MEND}"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("README.md", b"\xff", "README.md cannot be read: 'utf-8' codec"),
+        ("README.md", b"# hrcvote\n", "README.md has no lines <!-- tables"),
+        ("README.md", None, "README.md cannot be read: [Errno 2] No such file"),
+        ("notebooks/02_timeline.ipynb", b"{", "notebooks/02_timeline.ipynb is no notebook that can be read. Restore"),
+        ("notebooks/02_timeline.ipynb", b"[]", "notebooks/02_timeline.ipynb is no notebook that can be read. Restore"),
+        (
+            "notebooks/02_timeline.ipynb",
+            b"\xff",
+            "notebooks/02_timeline.ipynb is no notebook that can be read. Restore",
+        ),
+    ],
+)
+def test_the_readme_says_what_it_cannot_be_made_from(
+    root: Path, copy_of_data: Path, name: str, content: bytes | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "notebooks", copy_of_data / "notebooks")
+    shutil.copy(root / "README.md", copy_of_data)
+    path = copy_of_data / name
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    assert main(["readme", "--check", "--root", str(copy_of_data)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(told)
+
+
+@pytest.mark.parametrize("content", ["[]", "{", "null", '{"cells": 1}'])
+def test_a_file_that_is_no_notebook_is_named(
+    copy_of_data: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy_of_data / "notebooks").mkdir()
+    (copy_of_data / "notebooks" / "00_none.ipynb").write_text(content, encoding="utf-8")
+    assert main(["notebooks", "--root", str(copy_of_data)]) == 1
+    assert "notebooks/00_none.ipynb cannot be read" in capsys.readouterr().err
+
+
+def test_figures_are_written_once_each_and_into_a_directory_only(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main(["figures", "--root", str(root), "--out", str(tmp_path / "file"), "vote-majority"]) == 1
+    assert capsys.readouterr().err == f"{tmp_path / 'file'} is a file. Give a directory with --out.\n"
+    assert main(["figures", "--root", str(root), "--out", str(tmp_path / "out"), *["vote-majority"] * 2]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"1 picture in {tmp_path / 'out'}\n"
+    assert err.startswith("vote-majority.svg: ")
+
+
+def test_a_picture_is_read_where_there_is_no_bundle(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    picture = str(root / "docs" / "vote-members.png")
+    assert main(["figures", "--read", picture]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "vote-members"
+    assert main(["figures", "--read", picture, "vote-members"]) == 1
+    assert capsys.readouterr().err == "--read reads one file and writes none: leave out vote-members.\n"
 
 
 def test_report_is_given_the_bundle_the_directory_and_the_address(
@@ -225,7 +291,7 @@ def test_output_without_room_is_said(copy_of_data: Path, unbuffered: str) -> Non
         command = [*COMMAND, "validate", "--root", str(copy_of_data)]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment)
     assert ended.returncode == 1
-    assert ended.stderr == "The file cannot be read or written: No space left on device.\n"
+    assert ended.stderr == f"The file cannot be read or written: No space left on device.\n{MEND}"
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

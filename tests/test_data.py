@@ -82,9 +82,15 @@ def test_bundle_through_a_link(root: Path, tmp_path: Path) -> None:
 
 
 def test_no_bundle(tmp_path: Path) -> None:
-    with pytest.raises(RootError, match="Give its place with --root") as raised:
+    with pytest.raises(RootError, match="Name the directory that does") as raised:
         hrcvote.load(tmp_path)
     assert raised.value._render_traceback_() == [str(raised.value)]
+
+
+def test_a_bundle_that_is_named_is_that_one_and_may_be_named_in_text(root: Path) -> None:
+    assert hrcvote.load(str(root)) == hrcvote.load(root)
+    with pytest.raises(RootError, match="notebooks does not hold"):
+        hrcvote.load(root / "notebooks")
 
 
 def test_error_holds_every_breach(copy_of_data: Path, damage: Damage) -> None:

@@ -101,6 +101,21 @@ def test_the_catalogue_is_whole(bundle: Bundle) -> None:
         assert set(style.POSITIONS) & set(made.table.columns) == set(), f"{made.id}: a column is named for a code"
 
 
+def test_all_pictures_are_written_or_none(bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "vote-majority.svg").write_text("the old one", encoding="utf-8")
+    made = [vote.majority(bundle), vote.groups(bundle)]
+
+    def drawn(figure: Figure, _: str) -> bytes:
+        if figure is made[1]:
+            raise KeyboardInterrupt
+        return b"the new one"
+
+    monkeypatch.setattr(pictures, "picture", drawn)
+    with pytest.raises(KeyboardInterrupt):
+        pictures.write(made, tmp_path, "svg", progress=lambda _: None)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["the old one"]
+
+
 def test_the_pictures_of_the_readme_are_current(bundle: Bundle, root: Path) -> None:
     drawn = {figure.id: figure for figure in figures(bundle)}
     shown = sorted((root / "docs").glob("*.png"))

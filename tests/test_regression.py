@@ -14,7 +14,13 @@ import pytest
 
 from hrcvote import Bundle, kernels, record, regression
 from hrcvote.charts import vote
-from hrcvote.regression import pytest_assertrepr_compare as explain
+from hrcvote.regression import IN_NOTEBOOK, pytest_assertrepr_compare
+
+
+def explain(op: str, left: Any, right: Any, *, notebook: bool = True) -> Any:
+    config: Any = SimpleNamespace(stash=pytest.Stash())
+    config.stash[IN_NOTEBOOK] = notebook
+    return pytest_assertrepr_compare(config, op, left, right)
 
 
 def kept(bundle: Bundle) -> Any:
@@ -62,6 +68,7 @@ def test_a_cell_that_has_no_table_any_more_is_told_whole() -> None:
 
 def test_what_is_neither_is_left_to_pytest() -> None:
     assert explain("==", {"a": 1}, {"a": 2}) is None
+    assert explain("==", "93 members", "92 members", notebook=False) is None
     assert explain("in", "93 members " * 20, "92 members " * 20) is None
 
 

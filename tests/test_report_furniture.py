@@ -208,7 +208,18 @@ class TestHead:
         assert len(site.head("a.html", "A", Markup("<p>word</p> " * 400)).description) <= 300
 
     @pytest.mark.parametrize(
-        "url", ["example.org", "ftp://example.org/", "javascript:alert(1)", "https://", "https://a/?b"]
+        "url",
+        [
+            "example.org",
+            "ftp://example.org/",
+            "javascript:alert(1)",
+            "https://",
+            "https://a/?b",
+            "https://[",
+            "https://a:b/",
+            "https://a b/",
+            "https://a\n/",
+        ],
     )
     def test_what_is_no_address_to_publish_at(self, url: str, tmp_path: Path) -> None:
         with pytest.raises(report.ReportError, match="no address to publish at"):

@@ -16,7 +16,7 @@ from typing import Any
 
 from hrcvote import forking, kept
 from hrcvote.files import replace_all
-from hrcvote.place import PACKAGE, RootError, find_root
+from hrcvote.place import PACKAGE, RootError, find_root, named_root
 from hrcvote.place import notebooks as notebooks_of
 
 
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     _speak_any_encoding()
     try:
-        status: int = options.run(_root(options.root), options)
+        status: int = options.run(options)
         if sys.stdout:
             sys.stdout.flush()
         return status
@@ -42,7 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has stopped
         _give_up_output()
     except OSError as error:
-        print(f"{error.filename or 'The file'} cannot be read or written: {error.strerror}.", file=sys.stderr)
+        print(
+            f"{error.filename or 'The file'} cannot be read or written: {error.strerror}.\n"
+            "Check its name and permissions, and whether the disk has room.",
+            file=sys.stderr,
+        )
         _give_up_output()
     except KeyboardInterrupt:
         print("\nStopped. What was there before is as it was.", file=sys.stderr)
@@ -106,11 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _validate(root: Path, _: argparse.Namespace) -> int:
+def _validate(options: argparse.Namespace) -> int:
     from hrcvote.data import Bundle, BundleError, load
 
     try:
-        bundle = load(root)
+        bundle = load(_root(options.root))
     except BundleError as error:
         print(error)
         return 1
@@ -121,7 +125,8 @@ def _validate(root: Path, _: argparse.Namespace) -> int:
     return 0
 
 
-def _report(root: Path, options: argparse.Namespace) -> int:
+def _report(options: argparse.Namespace) -> int:
+    root = _root(options.root)
     out = options.out or root / "reports"
     if not options.fresh and (files := _unchanged(root, out, options.url)):
         pages = sum(file.suffix == ".html" for file in files)
@@ -142,7 +147,8 @@ def _unchanged(root: Path, out: Path, url: str) -> list[Path]:
         return []
 
 
-def _notebooks(root: Path, options: argparse.Namespace) -> int:
+def _notebooks(options: argparse.Namespace) -> int:
+    root = _root(options.root)
     forking.start()
     _sound(root)
     chosen = [_notebook(root, name) for name in options.names]
@@ -151,38 +157,45 @@ def _notebooks(root: Path, options: argparse.Namespace) -> int:
     return 0
 
 
-def _figures(root: Path, options: argparse.Namespace) -> int:
+def _figures(options: argparse.Namespace) -> int:
     from hrcvote import pictures
 
     if options.read:
+        if options.ids:
+            raise CommandError(f"--read reads one file and writes none: leave out {' '.join(options.ids)}.")
         try:
             print(json.dumps(pictures.read(options.read), ensure_ascii=False, indent=1))
         except pictures.PictureError as error:
             raise CommandError(str(error)) from None
         return 0
-    bundle = _sound(root)
+    bundle = _sound(_root(options.root))
+    if options.out.exists() and not options.out.is_dir():
+        raise CommandError(f"{options.out} is a file. Give a directory with --out.")
     from hrcvote.charts.catalogue import figures
 
     drawn = {figure.id: figure for figure in figures(bundle)}
     unknown = [name for name in options.ids if name not in drawn]
     if unknown:
         raise CommandError(f"No figure {unknown[0]!r}. There are: {', '.join(drawn)}.")
-    chosen = [drawn[name] for name in options.ids or drawn]
+    chosen = [drawn[name] for name in dict.fromkeys(options.ids or drawn)]
     written = pictures.write(chosen, options.out, options.format, progress=lambda line: print(line, file=sys.stderr))
     print(f"{len(written)} {'picture' if len(written) == 1 else 'pictures'} in {options.out}")
     return 0
 
 
-def _dictionary(root: Path, options: argparse.Namespace) -> int:
+def _dictionary(options: argparse.Namespace) -> int:
     from hrcvote import dictionary
 
+    root = _root(options.root)
     _sound(root)
     return _kept(root / dictionary.PATH, dictionary.render(root), options, f"{PACKAGE} or a table", "dictionary")
 
 
-def _readme(root: Path, options: argparse.Namespace) -> int:
+def _readme(options: argparse.Namespace) -> int:
     from hrcvote import front
 
+    root = _root(options.root)
+    _sound(root)
     try:
         return _kept(root / front.PATH, front.render(root), options, "a table, a figure or a notebook", "readme")
     except front.FrontError as error:
@@ -211,11 +224,7 @@ def _sound(root: Path) -> Any:
 
 def _root(given: Path | None) -> Path:
     """Return the bundle: the one that is named and no other, or else the one that the working directory is in."""
-    if given is None:
-        return find_root()
-    if not (given / PACKAGE).is_file():
-        raise RootError(f"No bundle: {given} does not hold {PACKAGE}. Give the directory that does with --root.")
-    return given.resolve()
+    return find_root() if given is None else named_root(given)
 
 
 def _notebook(root: Path, name: str) -> Path:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from hrcvote import rules
 from hrcvote.package import read_package
-from hrcvote.place import PACKAGE, find_root
+from hrcvote.place import PACKAGE, find_root, named_root
 from hrcvote.schema import Breach, Schema, Table, check_foreign_keys, read_table
 
 
@@ -73,11 +73,11 @@ def check(root: Path) -> list[Breach]:
     return _read(root)[1]
 
 
-def load(root: Path | None = None) -> Bundle:
+def load(root: str | Path | None = None) -> Bundle:
     """Read and check the bundle.
 
     Args:
-        root: The bundle's directory; by default the one that the working directory is in.
+        root: The bundle's directory, and none above it; by default the one that the working directory is in.
 
     Returns:
         All tables, typed.
@@ -86,11 +86,11 @@ def load(root: Path | None = None) -> Bundle:
         BundleError: The data breach the schema or a rule.
         RootError: There is no bundle.
     """
-    root = find_root(root)
-    tables, breaches = _read(root)
+    place = find_root() if root is None else named_root(Path(root))
+    tables, breaches = _read(place)
     if breaches:
         raise BundleError(breaches)
-    return Bundle(root, **{field.name: tables[field.name].frame() for field in fields(Bundle)[1:]})
+    return Bundle(place, **{field.name: tables[field.name].frame() for field in fields(Bundle)[1:]})
 
 
 def report(breaches: Sequence[Breach]) -> str:

@@ -11,23 +11,26 @@ from typing import Any, Final
 from hrcvote.charts.catalogue import figures
 from hrcvote.data import load
 from hrcvote.figure import MIME
-from hrcvote.place import PACKAGE
+from hrcvote.place import PACKAGE, notebooks
 
 PATH: Final = Path("README.md")
 BLOCKS: Final = ("tables", "figures")
 
 
 class FrontError(Exception):
-    """`README.md` has no place for a list; the text says which."""
+    """`README.md` or a notebook cannot be used; the text says which, and what to do."""
 
 
 def render(root: Path) -> str:
     """Return `README.md` with its lists as they should be.
 
     Raises:
-        FrontError: A list has no place in it.
+        FrontError: It cannot be read, a list has no place in it, or a notebook is none.
     """
-    text = (root / PATH).read_text(encoding="utf-8")
+    try:
+        text = (root / PATH).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FrontError(f"{PATH} cannot be read: {error}. Restore it from git.") from None
     for name, lines in zip(BLOCKS, (_tables(root), _figures(root)), strict=True):
         opens, ends = f"<!-- {name}, made by `hrcvote readme` -->", f"<!-- end of {name} -->"
         found = re.search(f"{re.escape(opens)}\n.*?{re.escape(ends)}", text, re.DOTALL)
@@ -38,10 +41,19 @@ def render(root: Path) -> str:
 
 
 def shown_in(root: Path) -> dict[str, str]:
-    """Return the notebook in whose outputs each figure stands first."""
+    """Return the notebook in whose outputs each figure stands first.
+
+    Raises:
+        FrontError: A file is no notebook.
+    """
     found: dict[str, str] = {}
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
-        for spec in _specs(json.loads(path.read_text(encoding="utf-8"))):
+    for path in notebooks(root):
+        try:
+            specs = list(_specs(json.loads(path.read_text(encoding="utf-8"))))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            name = path.relative_to(root)
+            raise FrontError(f"{name} is no notebook that can be read. Restore it from git, or save it anew.") from None
+        for spec in specs:
             found.setdefault(spec["usermeta"]["hrcvote"]["id"], path.stem)
     return found
 

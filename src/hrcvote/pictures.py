@@ -31,25 +31,25 @@ class PictureError(Exception):
 
 
 def write(figures: Iterable[Figure], out: Path, kind: str, *, progress: Callable[[str], None]) -> list[Path]:
-    """Write each figure into a directory, and say so.
+    """Write all figures into a directory, or none, and say of each how large it is.
 
     Args:
         figures: What to write.
         out: The directory; it is made when it is missing.
         kind: `svg`, `png` or `pdf`.
-        progress: Is told each file that is written.
+        progress: Is told each file that is made.
 
     Returns:
         The files, in the order of the figures.
     """
     out.mkdir(parents=True, exist_ok=True)
-    written = []
+    made: dict[Path, str | bytes] = {}
     for figure in figures:
-        path = out / f"{figure.id}.{kind}"
-        replace_all({path: picture(figure, kind)})
-        progress(f"{path.name}: {path.stat().st_size / 1000:,.0f} kB")
-        written.append(path)
-    return written
+        content = picture(figure, kind)
+        made[out / f"{figure.id}.{kind}"] = content
+        progress(f"{figure.id}.{kind}: {len(content) / 1000:,.0f} kB")
+    replace_all(made)
+    return list(made)
 
 
 def picture(figure: Figure, kind: str) -> bytes:

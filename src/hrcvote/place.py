@@ -29,7 +29,21 @@ def find_root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / PACKAGE).is_file():
             return folder
-    raise RootError(f"No bundle: neither {here} nor a directory above it holds {PACKAGE}. Give its place with --root.")
+    raise RootError(
+        f"No bundle: neither {here} nor a directory above it holds {PACKAGE}.\n"
+        "Name the directory that does: with --root for a command, in Python as load('DIRECTORY')."
+    )
+
+
+def named_root(given: Path) -> Path:
+    """Return the bundle that is named, and no other.
+
+    Raises:
+        RootError: It does not hold `data/datapackage.json`.
+    """
+    if not (given / PACKAGE).is_file():
+        raise RootError(f"No bundle: {given} does not hold {PACKAGE}. Name the directory that does.")
+    return given.resolve()
 
 
 def notebooks(root: Path) -> list[Path]:

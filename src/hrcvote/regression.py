@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Generator, Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from bs4 import BeautifulSoup
 
 from hrcvote import kernels
 from hrcvote.engine import WITHOUT_PICTURES
+
+IN_NOTEBOOK: Final = pytest.StashKey[bool]()
+"""Whether what runs is a notebook: what other tests compare is told as pytest tells it."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     """Let the kernel of a notebook, which starts with its first cell, draw no pictures."""
+    item.config.stash[IN_NOTEBOOK] = item.path.suffix == ".ipynb"
     with pytest.MonkeyPatch.context() as environment:
         if item.path.suffix == ".ipynb":
             for name, value in (kernels.QUIET | WITHOUT_PICTURES).items():
@@ -41,14 +45,14 @@ def _as_it_is(message: Any) -> Any:
     return message
 
 
-def pytest_assertrepr_compare(op: str, left: Any, right: Any) -> list[str] | None:
-    """Explain two versions of a figure, or of a text, that differ; `left` is the one in git."""
+def pytest_assertrepr_compare(config: pytest.Config, op: str, left: Any, right: Any) -> list[str] | None:
+    """Explain two versions of a figure that differ, or of a notebook's text; `left` is the one in git."""
     if op != "==":
         return None
     before, after = told(left), told(right)
     if before and after:
         return [f"the figure {before['id']} has changed", *changes(before, after), *chart_changes(left, right)]
-    if isinstance(left, str) and isinstance(right, str):
+    if isinstance(left, str) and isinstance(right, str) and config.stash.get(IN_NOTEBOOK, False):
         what = "table" if "<table" in left and "<table" in right else "text"
         return [f"the {what} has changed", *text_changes(*(lines_of(text) for text in (left, right)))]
     return None

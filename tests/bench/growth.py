@@ -84,7 +84,7 @@ def _official(vote: str, place: int, taken: Sequence[str], source: str) -> list[
     counted = Counter(taken)
     day = _FIRST_DAY + dt.timedelta(days=place)
     totals = [str(counted[position]) for position in POSITIONS]
-    return [vote, day.isoformat(), f"Made vote {place + 1}", "two_thirds", *totals, source, ""]
+    return [vote, day.isoformat(), f"Made vote {place + 1}", "two_thirds", source, *totals, source, ""]
 
 
 def _rewrite(path: Path, made: Iterable[list[str]]) -> None:

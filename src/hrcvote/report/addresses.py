@@ -35,7 +35,16 @@ def directory(url: str) -> str:
     Raises:
         ReportError: It is none that pages can be published at.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+    if not _publishable(url):
         raise ReportError(f"{url!r} is no address to publish at.\nGive one such as https://example.org/hrcvote/")
     return url.rstrip("/") + "/"
+
+
+def _publishable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (asking for it is what finds that it is no number)
+    except ValueError:
+        return False
+    plain = url.isprintable() and " " not in url
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)

@@ -210,7 +210,7 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     name = _relative(path, root)
     try:
         notebook = _read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError) as error:
+    except (OSError, ValueError, AttributeError, TypeError, nbformat.ValidationError) as error:
         raise ReportError(f"{name} cannot be read: {error}\nRestore the file from git, or save it anew.") from None
     client = NotebookClient(
         notebook,
