@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
-from hrcvote import Bundle, chronology, record
+from conftest import ROOT
+from hrcvote import Bundle, chronology, record, rules
 
 
 def test_the_days_run_from_the_invasion_to_the_vote(bundle: Bundle) -> None:
@@ -52,3 +56,18 @@ def test_the_elections_have_every_rival(bundle: Bundle) -> None:
     assert list(races["election_id"].unique()) == [election for election, _ in chronology.PANELS]
     assert list(races["margin"]) == list(races["votes"] - needed)
     assert list(chronology.other_counts(bundle)["stated"]) == ["159"]
+
+
+def test_what_the_story_is_told_by_is_asked_for_when_the_data_are_read() -> None:
+    singles = (chronology.INVASION, chronology.BUCHA, chronology.VOTE, chronology.TERM, chronology.END)
+    named = {*singles, *chronology.CALLS, *chronology.RETURN}
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        named |= set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', " ".join(asked_of_dates(path))))
+    assert named == set(rules.STORY_EVENTS)
+    assert {chronology.BY_ELECTION, chronology.RACE} <= {election for election, _ in rules.STORY_ELECTIONS}
+
+
+def asked_of_dates(notebook: Path) -> list[str]:
+    """Return the cells of a notebook that ask for the days of events."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return [source for cell in cells if "chronology.date_of" in (source := "".join(cell["source"]))]

@@ -88,7 +88,8 @@ def test_the_other_candidates_of_an_election_follow_its_date(copy_of_data: Path,
     made = change(book, "elections", "date", election_id="HRC-2023-10-10")
     assert {row["date"] for row in made.tables["elections"] if row["election_id"] == f"HRC-{made.new}"} == {made.new}
     saved(copy_of_data, book, made.tables)
-    assert check(copy_of_data) == []
+    # Within the election all agrees; what breaks is the story that names it by its day, and the event of that day.
+    assert [breach.value for breach in check(copy_of_data)] == ["HRC-2023-10-10, RUS", "2023-10-10"]
 
 
 def test_the_validator_speaks_before_any_witness(root: Path, copy_of_data: Path, book: Book) -> None:

@@ -174,6 +174,39 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ["data/sources.csv:{tass,}: column precision: 'day' stands without its date. Give both or neither"],
     ),
     (
+        "an event that the story is told by is missing",
+        [
+            ("events.csv", "term-begins,", "term-starts,"),
+            ("event_sources.csv", "term-begins,algemeiner,", "term-starts,algemeiner,"),
+            ("event_sources.csv", "term-begins,taipei-times,", "term-starts,taipei-times,"),
+        ],
+        ["data/events.csv: 'term-begins' is missing, and the story is told by it. Restore its row from git"],
+    ),
+    (
+        "another rule for the suspension",
+        [("votes.csv", ",two_thirds,a-res-60-251,", ",simple,a-res-60-251,")],
+        [
+            "data/votes.csv:{ES-11/3,}: column majority: 'simple' is not the rule of A/RES/60/251, paragraph 8. "
+            "Write two_thirds"
+        ],
+    ),
+    (
+        "a vote on another day than its event",
+        [("events.csv", "vote-es-11-3,2022-04-07,", "vote-es-11-3,2022-04-08,")],
+        [
+            "data/events.csv:{vote-es-11-3,}: column date: '2022-04-08' is not the day of vote-es-11-3 in "
+            "data/votes.csv, which is 2022-04-07. Correct one of the two"
+        ],
+    ),
+    (
+        "an election on another day than its event",
+        [("events.csv", "by-election-2022,2022-05-10,", "by-election-2022,2022-05-11,")],
+        [
+            "data/events.csv:{by-election-2022,}: column date: '2022-05-11' is not the day of by-election-2022 in "
+            "data/elections.csv, which is 2022-05-10. Correct one of the two"
+        ],
+    ),
+    (
         "a rule without its source",
         [("votes.csv", ",two_thirds,a-res-60-251,", ",two_thirds,,")],
         [
@@ -183,9 +216,9 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
     ),
     (
         "a source of no rule",
-        [("votes.csv", ",two_thirds,a-res-60-251,", ",,a-res-60-251,")],
+        [("votes.csv", ",two_thirds,ayaksizgazete,", ",,ayaksizgazete,")],
         [
-            "data/votes.csv:{ES-11/3,}: column rule_source_id: 'a-res-60-251' stands without its rule. "
+            "data/votes.csv:{ES-11/1,}: column rule_source_id: 'ayaksizgazete' stands without its rule. "
             "Give majority and rule_source_id, or neither"
         ],
     ),
@@ -195,9 +228,11 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [
             "data/elections.csv:{HRC-2013-11-12,RUS,}: column date: '2013-11-13' differs from '2013-11-12' in line 2 "
             "of the same election. Correct one of the two",
-            # Nor is it the day that the election is named for.
+            # Nor is it the day that the election is named for, or that of its event.
             "data/elections.csv:{HRC-2013-11-12,RUS,}: column date: '2013-11-13' is not the date of HRC-2013-11-12. "
             "Correct the date or the election",
+            "data/events.csv:{election-2013,}: column date: '2013-11-12' is not the day of election-2013 in "
+            "data/elections.csv, which is 2013-11-13. Correct one of the two",
         ],
     ),
     (
@@ -205,7 +240,9 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("elections.csv", "HRC-2022-05-10,CZE,2022-05-10,", "HRC-2022-05-10,CZE,2022-05-11,")],
         [
             "data/elections.csv:{HRC-2022-05-10,CZE,}: column date: '2022-05-11' is not the date of HRC-2022-05-10. "
-            "Correct the date or the election"
+            "Correct the date or the election",
+            "data/events.csv:{by-election-2022,}: column date: '2022-05-10' is not the day of by-election-2022 in "
+            "data/elections.csv, which is 2022-05-11. Correct one of the two",
         ],
     ),
     (

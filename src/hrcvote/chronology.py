@@ -10,6 +10,7 @@ import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.data import Bundle, by, each, once
+from hrcvote.rules import STORY_ELECTIONS
 from hrcvote.words import day
 
 FIRST: Final = dt.date(2020, 1, 1)
@@ -18,13 +19,7 @@ LAST: Final = dt.date(2023, 12, 31)
 
 BY_ELECTION: Final = "HRC-2022-05-10"
 RACE: Final = "HRC-2023-10-10"
-PANELS: Final = (
-    ("HRC-2013-11-12", "RUS"),
-    ("HRC-2016-10-28", "RUS"),
-    ("HRC-2020-10-13", "RUS"),
-    (BY_ELECTION, "CZE"),
-    (RACE, "RUS"),
-)
+PANELS: Final = STORY_ELECTIONS
 """Each election of the story, with the member whose race it shows."""
 
 RUSSIA: Final = "RUS"

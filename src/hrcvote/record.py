@@ -14,10 +14,11 @@ from typing import Final, Literal, get_args
 
 import pandas as pd
 
+from hrcvote import rules
 from hrcvote.data import Bundle
 from hrcvote.rules import POSITIONS
 
-SUSPENSION: Final = "ES-11/3"
+SUSPENSION: Final = rules.SUSPENSION
 """The vote that this bundle is about."""
 
 Base = Literal["present_and_voting", "with_abstentions", "all_members"]

@@ -28,6 +28,31 @@ ASSEMBLY: Final = "UNGA"
 COUNCIL: Final = "HRC"
 """The subject of claims about the Human Rights Council as a whole, of which `facts` speaks."""
 
+SUSPENSION: Final = "ES-11/3"
+STORY_VOTES: Final = ("ES-11/1", "ES-11/2", SUSPENSION, "ES-11/7")
+STORY_EVENTS: Final = (
+    "blinken-council",
+    "bbc-reveals-paper",
+    "bucha-images",
+    "candidacy-2021-2023",
+    "candidacy-2024-2026",
+    "candidacy-2024-2026-confirmed",
+    "invasion",
+    "russia-ends-membership",
+    "term-begins",
+    "un-watch-report-2020",
+    "us-seeks-suspension",
+    "vote-es-11-3",
+)
+STORY_ELECTIONS: Final = (
+    ("HRC-2013-11-12", "RUS"),
+    ("HRC-2016-10-28", "RUS"),
+    ("HRC-2020-10-13", "RUS"),
+    ("HRC-2022-05-10", "CZE"),
+    ("HRC-2023-10-10", "RUS"),
+)
+"""What figures and sentences ask for by name: without it they could not be drawn or written."""
+
 POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
 
 _NUMBER = re.compile(r"[~<>]?[0-9]+(\.[0-9]+)?")
@@ -158,6 +183,48 @@ def events_have_sources(tables: Tables) -> Iterator[Breach]:
     for row, (event,) in tables["events"].values("event_id"):
         if event not in known:
             yield tables["events"].breach("has no source", "Add one to data/event_sources.csv", row, "event_id")
+
+
+@rule
+def the_story_has_what_it_is_told_by(tables: Tables) -> Iterator[Breach]:
+    """The vote, the events and the elections that the story rests on are there."""
+    for name, columns, needed in (
+        ("votes", ("vote_id",), [(vote,) for vote in STORY_VOTES]),
+        ("events", ("event_id",), [(event,) for event in STORY_EVENTS]),
+        ("elections", ("election_id", "iso3"), STORY_ELECTIONS),
+    ):
+        known = {key for _, key in tables[name].values(*columns)}
+        for key in needed:
+            if key not in known:
+                yield tables[name].breach(
+                    "is missing, and the story is told by it", "Restore its row from git", value=", ".join(key)
+                )
+
+
+@rule
+def the_suspension_is_under_its_rule(tables: Tables) -> Iterator[Breach]:
+    """A member of the Council is suspended by two thirds (A/RES/60/251, paragraph 8): figures count by it."""
+    for row, (vote, majority) in tables["votes"].values("vote_id", "majority"):
+        if vote == SUSPENSION and majority != "two_thirds":
+            yield tables["votes"].breach(
+                "is not the rule of A/RES/60/251, paragraph 8", "Write two_thirds", row, "majority"
+            )
+
+
+@rule
+def events_are_on_the_day_of_their_vote_or_election(tables: Tables) -> Iterator[Breach]:
+    """An event that is a vote or an election of the tables has its date."""
+    days = {
+        f"vote-{vote.lower().replace('/', '-')}": (date, "votes")
+        for _, (vote, date) in tables["votes"].values("vote_id", "date")
+    }
+    for _, (date, kind) in tables["elections"].values("date", "kind"):
+        days[f"{'by-' if kind == 'by_election' else ''}election-{date[:4]}"] = (date, "elections")
+    for row, (event, date) in tables["events"].values("event_id", "date"):
+        day, table = days.get(event, (date, ""))
+        if date != day:
+            wrong = f"is not the day of {event} in data/{table}.csv, which is {day}"
+            yield tables["events"].breach(wrong, "Correct one of the two", row, "date")
 
 
 @rule
