@@ -84,8 +84,8 @@ def listed(svg: str, count: int) -> list[dict[str, str]]:
 
 
 def summary(svg: str) -> str:
-    said = [line for line, _ in texts(svg) if re.match(r"(\d+|One|No) (of \d+ )?events?\b|from \d", line)]
-    return " ".join(said)
+    said = [line for line, _ in texts(svg) if re.match(r"(Listed: \d+ of )?(\d+|One|No) events?\b|from \d", line)]
+    return " ".join(said).removeprefix("Listed: ")
 
 
 @WIDTHS

@@ -27,9 +27,9 @@ def test_the_days_run_from_the_invasion_to_the_vote(bundle: Bundle) -> None:
 
 def test_bids_show_who_dates_one_otherwise(bundle: Bundle) -> None:
     shown = chronology.bids(bundle)
-    assert list(shown["Date"]) == sorted(shown["Date"])
+    assert list(shown["Date"]) == sorted(shown["Date"], key=lambda said: dt.datetime.strptime(said, "%d %B %Y"))
     alone = shown[shown["Known from"].str.startswith("Dated so by")]
-    assert list(alone["Date"]) == ["2020-04-29", "2023-09-26"]
+    assert list(alone["Date"]) == ["29 April 2020", "26 September 2023"]
 
 
 def test_a_second_source_leaves_an_event_no_longer_alone(bundle: Bundle) -> None:

@@ -152,7 +152,7 @@ def test_absent_members_that_abstain_change_nothing(bundle: Bundle) -> None:
     assert desk.readings(argued)["Outcome"].iloc[0] == desk.readings(counted)["Outcome"].iloc[0]
     said = desk.argument_of_the_absent(bundle)
     assert "the outcome would have been the same" in said
-    assert "not passed either way: 93 of 175 as recorded, 93 of 193 with the absent" in said
+    assert "not passed either way: 93 of 175 as recorded, 93 of 193 with them" in said
 
 
 def test_where_abstentions_would_turn_it_the_argument_says_so(bundle: Bundle) -> None:
@@ -289,6 +289,16 @@ def test_a_member_may_be_called_by_any_of_its_names(bundle: Bundle) -> None:
     assert list(members.side_by_side(["Turkey", "TUR", "Brazil"])) == ["Vote", "Date", "Türkiye", "Brazil"]
     assert desk.named_by(bundle, "Venezuela").equals(desk.named_by(bundle, "VEN"))
     assert len(desk.named_by(bundle, "Venezuela"))
+
+
+def test_a_text_that_does_not_date_itself_is_not_called_by_a_day(bundle: Bundle, every: pd.DataFrame) -> None:
+    asked = desk.corrections(every)
+    inferred = bundle.sources[(bundle.sources["set"] == "story") & (bundle.sources["dated_by"] == "inferred")]
+    assert len(inferred) == 4
+    for source in inferred.itertuples():
+        said = next(text for text in asked if text.startswith(f"To {source.publisher}: your text"))
+        page = f" at {source.url}" if isinstance(source.url, str) else ""
+        assert said.startswith(f"To {source.publisher}: your text{page} differs from the record.")
 
 
 def test_what_is_taken_away_can_be_followed(every: pd.DataFrame) -> None:

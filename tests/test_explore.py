@@ -120,7 +120,7 @@ def test_more_votes_than_members_are_refused(bundle: Bundle) -> None:
 
 def test_one_click_makes_the_case_of_the_absent(bundle: Bundle) -> None:
     made = explore.what_if(bundle)
-    button = next(w for w in everything(made) if "absent" in getattr(w, "description", ""))
+    button = next(w for w in everything(made) if "did not vote abstain" in getattr(w, "description", ""))
     button.click()
     assert made.controls["abstain"].value == 76
     assert escape(desk.argument_of_the_absent(bundle)) in made.answer.value

@@ -23,6 +23,7 @@ def test_it_answers_what_was_needed_what_was_wrong_and_whether_it_mattered(bundl
     assert "The Kyiv Independent has 25 against (the record: 24)" in wrong
     assert "Unattributed tabloid has 59 abstaining (the record: 58)" in wrong
     assert "All five texts use another word than suspended" in wrong
+    assert "; three of them beside it." in wrong
     assert "All five texts leave out how many did not vote." in wrong
     assert mattered.startswith("No.")
 
@@ -38,6 +39,13 @@ def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:
     assert right.points[1].answers[0] == "None of the five texts print a wrong total."
     turned = summary(stating(bundle, kyiv_independent_11="80"))
     assert turned.points[2].answers[0].startswith("Yes: one of the")
+
+
+def test_a_review_dates_what_it_reviews_only_where_the_source_dates_itself(bundle: Bundle) -> None:
+    dated = {review.claim_id: review.published for review in reviews(bundle)}
+    assert dated["kyiv-independent-11"] == "2023-09-26"
+    assert dated["tabloid-08"] is None  # its day was worked out
+    assert dated["babalu-blog-01"] is None  # known to the month
 
 
 def test_what_differs_is_reviewed_once_for_each_thing_of_a_source(bundle: Bundle) -> None:

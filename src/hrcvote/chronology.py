@@ -10,7 +10,7 @@ import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.data import Bundle, by, each, once
-from hrcvote.rules import STORY_ELECTIONS
+from hrcvote.rules import STORY_ELECTIONS, span
 from hrcvote.words import day
 
 FIRST: Final = dt.date(2020, 1, 1)
@@ -185,13 +185,13 @@ def bids(bundle: Bundle) -> pd.DataFrame:
     steps = bundle.events[bundle.events["event_id"].isin(_BIDS)]
     known = _known_from(bundle)
     titles = by(steps, "event_id", "title")
-    rows = [(iso(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
+    rows = [(iso(event), when(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
     otherwise = claims.dated_by_sources(bundle)
     rows += [
-        (claim.stated, titles[claim.subject], f"Dated so by {claim.publisher} alone")
+        (claim.stated, day(span(claim.stated)[0]), titles[claim.subject], f"Dated so by {claim.publisher} alone")
         for claim in each(otherwise[otherwise["subject"].isin(_BIDS)])
     ]
-    return pd.DataFrame(sorted(rows), columns=["Date", "Step", "Known from"])
+    return pd.DataFrame([row[1:] for row in sorted(rows)], columns=["Date", "Step", "Known from"])
 
 
 def lone(bundle: Bundle) -> pd.DataFrame:
@@ -202,7 +202,7 @@ def lone(bundle: Bundle) -> pd.DataFrame:
     """
     shown = happened(bundle)
     shown = shown[shown["alone"].notna()]
-    dates = [iso(event) for event in each(shown)]
+    dates = [when(event) for event in each(shown)]
     return pd.DataFrame({"Date": dates, "Event": shown["title"], "Only source": shown["alone"]}).reset_index(drop=True)
 
 

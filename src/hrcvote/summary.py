@@ -92,7 +92,7 @@ def reviews(bundle: Bundle) -> list[Review]:
             Review(
                 claim_id=claim.claim_id,
                 publisher=claim.publisher,
-                published=source.published.date().isoformat() if source.precision == "day" else None,
+                published=source.published.date().isoformat() if _dates_itself(source) else None,
                 url=source.url if isinstance(source.url, str) else None,
                 stated=f"{_of(bundle, claim)}: {printed}",
                 recorded=readable(claim.measure, claim.recorded, bundle),
@@ -100,6 +100,11 @@ def reviews(bundle: Bundle) -> list[Review]:
             )
         )
     return sorted(found, key=lambda review: review.claim_id)
+
+
+def _dates_itself(source: Any) -> bool:
+    """Return whether a source carries the day of its publication, and it was not worked out from what it says."""
+    return bool(source.precision == "day" and source.dated_by == "source")
 
 
 def _of(bundle: Bundle, claim: Any) -> str:
@@ -130,6 +135,9 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
     yield f"{of_all(wrong, texts, 'text')} {verb(wrong, 'prints', 'print')} a wrong total{printed}."
     if others:
         used = names(sorted(words["stated"].unique()))
+        said = comparison.words_used(bundle)
+        both = said.loc[said["verdict"] == "agrees", "source_id"].drop_duplicates().isin(words["source_id"]).sum()
+        used += f"; {number(both)} of them beside it" if both else ""
         yield f"{of_all(others, texts, 'text')} {verb(others, 'uses', 'use')} another word than suspended: {used}."
     omitted = claims.omissions(bundle).query("measure == 'not_voting'")["source_id"].nunique()
     yield f"{of_all(omitted, texts, 'text')} {verb(omitted, 'leaves', 'leave')} out how many did not vote."
@@ -146,9 +154,10 @@ def _mattered(bundle: Bundle) -> Iterator[str]:
     adopted = record.outcome(record.tally(bundle)).adopted
     counts = comparison.cases(bundle).query("group == 'rule'")
     turned = int((counts["adopted"] != adopted).sum())
+    pairs = f"the {plural(len(counts), 'pair')} of counts, printed or completed from the record,"
     if turned:
-        yield f"Yes: {number(turned)} of the {plural(len(counts), 'pair')} of counts printed would have turned it."
+        yield f"Yes: {number(turned)} of {pairs} would have turned it."
         return
     missing = comparison.errors_that_would_matter(bundle)["more against"]
-    said = f"No. Each of the {number(len(counts))} pairs of counts that were printed gives the same outcome."
+    said = f"No. Each of {pairs} gives the same outcome."
     yield said + (f" It would have taken {missing} more votes against to turn it." if missing else "")

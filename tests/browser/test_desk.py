@@ -104,7 +104,7 @@ def test_a_reporter_finds_each_case_by_keyboard(
         expect(what_if.locator(".said")).to_have_text(desk.in_words(short))
         assert record.outcome(short).margin == -1
     with within_a_minute():
-        tab_to(page, "All 18 absent members abstain")
+        tab_to(page, "All 18 that did not vote abstain")
         page.keyboard.press("Enter")
         expect(what_if.get_by_text(desk.argument_of_the_absent(bundle))).to_be_visible()
         expect(what_if.get_by_role("row", name="Present and voting: the rule")).to_contain_text("passed")

@@ -52,7 +52,7 @@ def cases(bundle: Bundle) -> pd.DataFrame:
         tally = replace(counted, yes=yes, no=no)
         rows.append(_case("rule", f"{yes} in favour, {no} against", names(who), tally))
     all_abstain = replace(counted, abstain=counted.abstain + counted.not_voting, not_voting=0)
-    label = f"All {number(counted.not_voting)} absent members abstain"
+    label = f"All {number(counted.not_voting)} that did not vote abstain"
     rows.append(_case("argument", label, _arguing(bundle), all_abstain))
     for base, name in _OTHER_BASES.items():
         of = counted.base(base)

@@ -59,10 +59,11 @@ def statements(bundle: Bundle) -> pd.DataFrame:
 
     Returns:
         One row a statement, in the order of their ids: claim_id, source_id, name, source (the name, with its date
-        where a publisher has several), publisher, published, first and last (the days between which it appeared;
-        empty where it is undated), kind (of `KINDS`), about, where, address (of the words in the source, where it has
-        one), printed, record (empty where there is none), verdict, members (codes of those it names, joined by |), and
-        record_address (where the record of it can be read).
+        where a publisher has several), publisher, published, dated_by (whether the source says so itself), page (its
+        address, where it has one), first and last (the days between which it appeared; empty where it is undated),
+        kind (of `KINDS`), about, where, address (of the words in the source, where it has one), printed, record (empty
+        where there is none), verdict, members (codes of those it names, joined by |), and record_address (where the
+        record of it can be read).
     """
     held = claims.verdicts(bundle)
     labels = by(bundle.members, "iso3", "label")
@@ -71,6 +72,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
     sources = bundle.sources.set_index("source_id", drop=False)
     published_by = {row.source_id: (published(row), *_days(row)) for row in each(sources)}
     addresses = {row.source_id: row.url if isinstance(row.url, str) else "" for row in each(sources)}
+    dated_by = by(bundle.sources, "source_id", "dated_by")
     records = _records(bundle)
     twice = held.groupby("publisher")["source_id"].nunique()
     rows = []
@@ -88,6 +90,8 @@ def statements(bundle: Bundle) -> pd.DataFrame:
                 "source": f"{name}, {appeared}" if twice[claim.publisher] > 1 else name,
                 "publisher": claim.publisher,
                 "published": appeared,
+                "dated_by": dated_by[claim.source_id],
+                "page": addresses[claim.source_id],
                 "first": first,
                 "last": last,
                 "kind": _kind(bundle, claim.subject),
@@ -175,7 +179,9 @@ def corrections(chosen: pd.DataFrame) -> list[str]:
 
 def _correction(rows: Sequence[Any]) -> str:
     first = rows[0]
-    dated = "" if first.published == "undated" else f" of {first.published}"
+    # A day that was only worked out from a text is none that its publisher would know it by.
+    page = f" at {first.page}" if first.page else ""
+    dated = f" of {first.published}" if first.dated_by == "source" else page
     asked = " ".join(_asked(row) for row in rows)
     return f"To {first.publisher}: your text{dated} differs from the record. {asked} Please correct it."
 

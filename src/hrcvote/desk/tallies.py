@@ -136,18 +136,18 @@ def argument_of_the_absent(bundle: Bundle) -> str:
     rule = record.outcome(argued)
     before, after = (record.outcome(tally, "with_abstentions") for tally in (counted, argued))
     same = (
-        f"Had all {number(counted.not_voting)} absent members abstained, the outcome would have been the same: an "
-        f"abstention is not counted, whoever casts it. {rule.yes} of {rule.of} present and voting would still have "
-        f"been in favour, and {rule.needed} needed."
+        f"Had all {number(counted.not_voting)} members that did not vote abstained, the outcome would have been the "
+        f"same: an abstention is not counted, whoever casts it. {rule.yes} of {rule.of} present and voting would still "
+        f"have been in favour, and {rule.needed} needed."
     )
-    shares = f"{before.yes} of {before.of} as recorded, {after.yes} of {after.of} with the absent"
+    shares = f"{before.yes} of {before.of} as recorded, {after.yes} of {after.of} with them"
     if before.adopted and not after.adopted:
         return f"{same} It would turn only where abstentions are counted as votes, as the rule does not: {shares}."
     if after.adopted:
         return f"{same} Even where abstentions are counted as votes it is passed either way: {shares}."
     return (
         f"{same} Where abstentions are counted as votes, it is not passed either way: {shares}. It is that base, and "
-        "not the absent, that makes the difference, and the rule does not use it."
+        "not those members, that makes the difference, and the rule does not use it."
     )
 
 

@@ -59,7 +59,7 @@ class _WhatIf:
         buttons = {
             "As recorded": self.counted,
             "One vote short": desk.one_short(self.bundle),
-            f"All {self.counted.not_voting} absent members abstain": self.absent,
+            f"All {self.counted.not_voting} that did not vote abstain": self.absent,
         }
         actions = [widgets.Button(description=text) for text in buttons]
         tool = Tool(DOES, key, controls, self.answer, actions)

@@ -18,7 +18,7 @@ from hrcvote.words import day, number, plural
 
 _GROUPS: Final = {
     "rule": "By the rule, as each source counts",
-    "argument": "By the rule, if the absent had come and abstained",
+    "argument": "By the rule, if all that did not vote had abstained",
     "base": "By bases that the rule does not use",
 }
 _TIPS: Final = ("Case", "Who", "In favour", "Counted", "Needed", "Outcome")

@@ -34,7 +34,7 @@ def by_election(bundle: Bundle) -> Figure:
         id="timeline-by-election",
         title=_finding(won, len(stood), empty),
         subtitle=f"One seat of the Council over its term {years(won.term)}, and the ballot of"
-        f" {day(won.date)}; of {len(bundle.members)} members, {needed} elect.",
+        f" {day(won.date)}; of {len(bundle.members)} members, {needed} are needed.",
         draw=lambda width: _draw(bundle, won, shown, width),
         table=ballot_table(stood),
         alt=f"A bar for the term of the seat: Russia for {held}, to {day(left)}; empty for {plural(empty, 'day')};"

@@ -22,8 +22,8 @@ def elections(bundle: Bundle) -> Figure:
         id="timeline-elections",
         title=_finding(own),
         subtitle=f"Russia's votes in secret ballot for the Eastern European seats, {own['date'].iloc[0].year} to"
-        f" {own['date'].iloc[-1].year}; of {len(bundle.members)} members, {needed} elect. A filled bar was elected, an"
-        " outlined one was not.",
+        f" {own['date'].iloc[-1].year}; of {len(bundle.members)} members, {needed} are needed. A filled bar was"
+        " elected, an outlined one was not.",
         draw=lambda width: drawing(*draw_ballots(bundle, panels, width), width),
         table=ballot_table(own),
         alt=f"A bar for Russia in each of {plural(len(panels), 'election')}, with a line at the {needed} votes needed."

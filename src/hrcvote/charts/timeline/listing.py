@@ -141,7 +141,7 @@ def _summary(at: Measures) -> alt.Chart:
     first, last = (_said(day) for day in ("floor(span[0])", "ceil(span[1]) - 1"))
     when = f"'from ' + {first} + ' to ' + {last}"
     all_of = "datum.inside_all == 0 ? 'No event' : datum.inside_all == 1 ? 'One event' : datum.inside_all + ' events'"
-    some_of = "datum.listed_all + ' of ' + datum.inside_all + ' events'"
+    some_of = "'Listed: ' + datum.listed_all + ' of ' + datum.inside_all + ' events'"
     cut = "datum.listed_all < datum.inside_all"
     count, order = f"({cut} ? {some_of} : {all_of})", f"({cut} ? ', turning points first' : '')"
     words = _first().transform_calculate(
