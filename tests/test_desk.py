@@ -222,6 +222,7 @@ def test_a_statement_is_of_its_kind(bundle: Bundle) -> None:
     ("asked", "ids"),
     [
         ({"source": "The Hill"}, {"the-hill-01"}),
+        ({"source": "the-hill"}, {"the-hill-01"}),
         ({"member": "VEN"}, {"babalu-blog-04"}),
         ({"kind": "Names no vote"}, {"tabloid-13"}),
         ({"holding": "UN GENERAL COUNCIL"}, {"tabloid-02"}),

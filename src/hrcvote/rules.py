@@ -218,7 +218,8 @@ def events_are_on_the_day_of_their_vote_or_election(tables: Tables) -> Iterator[
         f"vote-{vote.lower().replace('/', '-')}": (date, "votes")
         for _, (vote, date) in tables["votes"].values("vote_id", "date")
     }
-    for _, (date, kind) in tables["elections"].values("date", "kind"):
+    for _, (election, kind) in tables["elections"].values("election_id", "kind"):
+        date = election.removeprefix("HRC-")
         days[f"{'by-' if kind == 'by_election' else ''}election-{date[:4]}"] = (date, "elections")
     for row, (event, date) in tables["events"].values("event_id", "date"):
         day, table = days.get(event, (date, ""))

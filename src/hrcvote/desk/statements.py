@@ -123,7 +123,7 @@ def choose(
 
     Args:
         every: The statements, of `statements`.
-        source: The source, as its column has it.
+        source: The source, as its column has it, or its id.
         kind: What they are about, of `KINDS`.
         verdict: The verdict.
         since: The first day of publication, as 2022-04-07. A source that is dated no finer than its month or year is
@@ -137,6 +137,9 @@ def choose(
     """
     kept = pd.Series(True, index=every.index)
     known = {"source": sorted(set(every["source"])), "kind": KINDS, "verdict": VERDICTS}
+    if source in set(every["source_id"]):
+        kept &= every["source_id"] == source
+        source = None
     for column, wanted in (("source", source), ("kind", kind), ("verdict", verdict)):
         if wanted is not None:
             kept &= every[column] == one_of(wanted, known[column], column)
