@@ -13,6 +13,7 @@ import pytest
 from changes import voting
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import world
+from hrcvote.charts.lettering import text_width
 from hrcvote.charts.vote.ballots import in_order
 from hrcvote.charts.world import geometry, layout
 from hrcvote.charts.world.derive.lands import CODES, OTHERS, PARTS
@@ -194,6 +195,24 @@ def test_a_member_is_found_by_any_of_its_names(drawn: Figure) -> None:
     }.items():
         assert named(sought) - always == {found}
     assert "Nauru" not in always
+
+
+@pytest.mark.parametrize(("sought", "western"), [("congo", "Congo"), ("guinea", "Guinea-Bissau")])
+def test_each_of_two_neighbours_is_named_on_its_own_side_or_line(drawn: Figure, sought: str, western: str) -> None:
+    params = [p | {"value": sought} if p["name"] == "member" else p for p in drawn.spec["params"]]
+    svg = engine().vegalite_to_svg(drawn.spec | {"params": params})
+    named = re.findall(r'translate\(([-\d.]+),([-\d.]+)\)"[^>]*font-weight="bold"[^>]*>([^<]+)</text>', svg)
+    at = {name: (float(x), float(y)) for x, y, name in named if sought in name.lower()}
+    west, east = sorted(at, key=lambda name: at[name][0])[:2]
+    boxes = [(at[name][0], at[name][0] + text_width(name, 13, bold=True), at[name][1]) for name in (west, east)]
+    (_, end, above), (begin, _, below) = boxes
+    assert end <= begin or abs(above - below) >= 13
+    assert west == western
+
+
+def test_a_land_that_has_its_name_on_it_is_not_named_again(drawn: Figure) -> None:
+    params = [p | {"value": "united states"} if p["name"] == "member" else p for p in drawn.spec["params"]]
+    assert engine().vegalite_to_svg(drawn.spec | {"params": params}).count(">United States</text>") == 1
 
 
 def test_the_controls_are_the_same_in_both_widths(drawn: Figure) -> None:

@@ -63,7 +63,7 @@ def test_every_command_is_in_it(readme: str, capsys: pytest.CaptureFixture[str])
 def test_every_table_is_in_the_dictionary(root: Path) -> None:
     dictionary = (root / "data" / "README.md").read_text(encoding="utf-8")
     for field in fields(Bundle)[1:]:
-        assert f"`{field.name}.csv`" in dictionary or f"{field.name}.csv" in dictionary
+        assert f"[{field.name}.csv]({field.name}.csv)" in dictionary
 
 
 def test_every_table_is_in_it(readme: str) -> None:

@@ -41,6 +41,11 @@ def test_the_readme_lists_rooms_that_are() -> None:
     assert [str(file) for room in rooms() for file in files(room) if not file.is_file()] == []
 
 
+def test_the_readme_lists_every_room() -> None:
+    there = {path.stem for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert there - {"__init__"} == set(rooms()) - {"jupyter"}
+
+
 @pytest.mark.parametrize("room", rooms())
 def test_a_room_imports_only_rooms_above_it(room: str) -> None:
     order = rooms()

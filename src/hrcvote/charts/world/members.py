@@ -229,15 +229,21 @@ def _written(named: alt.Chart) -> Any:
 
 
 def _names_found(base: alt.Chart, layout: Layout) -> list[Any]:
-    """Name those that a reader has found, by turns on the right and on the left, and nowhere outside the drawing."""
-    found = base.transform_filter(f"datum.sign && length(trim(member)) > 1 && {IS_FOUND}").transform_window(
-        turn="row_number()", sort=[alt.SortField("y")]
+    """Name those that a reader has found, the western half on the left, and nowhere outside the drawing.
+
+    So no name lies on a neighbour that was found, too; a land that has its name written on it has it once.
+    """
+    found = (
+        base.transform_filter(f"datum.sign && !datum.named && length(trim(member)) > 1 && {IS_FOUND}")
+        .transform_window(turn="row_number()", sort=[alt.SortField("x")])
+        .transform_joinaggregate(all="count()")
     )
     placed = found.transform_calculate(
         broad=f"length(datum.member) * {BOLD}",
-        beside=f"datum.turn % 2 ? datum.x + {BESIDE} : datum.x - {BESIDE} - datum.broad",
+        beside=f"datum.turn * 2 > datum.all ? datum.x + {BESIDE} : datum.x - {BESIDE} - datum.broad",
         left=f"max(0, min(datum.beside, {layout.size[0]} - datum.broad))",
-        above="datum.left == datum.beside ? datum.y : datum.turn > 1 ? datum.y + 13 : datum.y - 13",
+        # Two neighbours stand one above the other, even where both have their names on one side.
+        above="datum.all == 1 && datum.left == datum.beside ? datum.y : datum.turn % 2 ? datum.y - 8 : datum.y + 8",
     )
     looks: list[dict[str, Any]] = [{"stroke": style.PAPER, "strokeWidth": 4, "color": style.PAPER}, {}]
     return [
