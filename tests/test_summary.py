@@ -49,7 +49,7 @@ def test_a_review_dates_what_it_reviews_only_where_the_source_dates_itself(bundl
 
 
 def test_what_differs_is_reviewed_once_for_each_thing_of_a_source(bundle: Bundle) -> None:
-    held = claims.verdicts(bundle).query("verdict == 'differs'")
+    held = claims.verdicts(bundle).query("verdict == 'differs' and measure != 'votes'")
     found = reviews(bundle)
     assert len(found) == len(held.groupby(["source_id", "subject", "measure", "iso3"], dropna=False))
     assert {review.claim_id for review in found} <= set(held["claim_id"])
@@ -59,6 +59,12 @@ def test_what_differs_is_reviewed_once_for_each_thing_of_a_source(bundle: Bundle
     assert said["un-watch-09"].where == "paragraphs 5, 11 and 15"
     assert said["tabloid-08"].stated == "The vote on ES-11/3: 59 abstentions"
     assert (said["tabloid-08"].recorded, said["tabloid-08"].url) == ("58", None)
+
+
+def test_nobody_is_rated_by_what_other_reports_say_of_a_secret_ballot(bundle: Bundle) -> None:
+    ballots = claims.verdicts(bundle).query("verdict == 'differs' and measure == 'votes'")
+    assert set(ballots["publisher"]) == {"Sputnik", "Leral"}
+    assert {review.publisher for review in reviews(bundle)}.isdisjoint(ballots["publisher"])
 
 
 def test_a_day_is_given_only_where_it_is_known(bundle: Bundle) -> None:

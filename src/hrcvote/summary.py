@@ -79,10 +79,14 @@ def summary(bundle: Bundle) -> Summary:
 
 
 def reviews(bundle: Bundle) -> list[Review]:
-    """Return what differs from the record, in the order of the table of claims: a thing a text says twice once."""
+    """Return what differs from the record, in the order of the table of claims: a thing a text says twice once.
+
+    Votes in a secret ballot are left out: no record of them by the United Nations was found, and that one report has
+    another number than others is no ground to publish a rating of it.
+    """
     held = claims.verdicts(bundle)
     sources = {source.source_id: source for source in each(bundle.sources)}
-    alike = held[held["verdict"] == "differs"].groupby(["source_id", "subject", "measure", "iso3"], dropna=False)
+    alike = held[(held["verdict"] == "differs") & (held["measure"] != "votes")].groupby(["source_id", "subject", "measure", "iso3"], dropna=False)
     found = []
     for (source_id, *_), own in alike:
         claim = next(each(own))
