@@ -281,6 +281,19 @@ def test_a_vote_that_there_is_not_is_named_with_those_there_are(bundle: Bundle) 
         selection.flow(bundle, "ES-11/2", "ES-11/9")
 
 
+def test_what_a_source_does_not_print_is_said_to_be_from_elsewhere(bundle: Bundle) -> None:
+    said = desk.completed(bundle)
+    assert set(said) <= set(desk.reported_tallies(bundle))
+    watch = next(text for label, text in said.items() if label.startswith("UN Watch"))
+    assert "prints no abstentions: 58 are the record's, and 18 are what is left of 193 members." in watch
+    tabloid = next(text for label, text in said.items() if label.startswith("Tabloid"))
+    assert "does not print how many did not vote: 17 are what is left of 193 members." in tabloid
+
+
+def test_a_vote_that_nobody_casts_is_not_counted_out() -> None:
+    assert desk.in_words(Tally(0, 0, 100, 93)) == "Not passed: of 193 members none voted in favour or against."
+
+
 def test_a_member_may_be_called_by_any_of_its_names(bundle: Bundle) -> None:
     members = desk.Members(bundle)
     assert desk.with_members(bundle, {"India": "no"}) == desk.with_members(bundle, {"IND": "no"})

@@ -139,9 +139,13 @@ def test_what_if_by_groups_members_and_sources(bundle: Bundle) -> None:
     assert escape(desk.in_words(desk.with_members(bundle, {"BRA": "no"}))) in made.answer.value
     assert "Brazil: against" in made.answer.value
     assert "“Utopia”" in made.answer.value
+    assert "more than once" not in made.answer.value
+    made.controls["named yes"].value = "Brazil"
+    assert "Brazil is named more than once: “against” counts." in made.answer.value
     made.controls["way"].value = "A source's tally"
     made.controls["source"].value = "Tabloid"
     assert escape(desk.in_words(desk.reported_tallies(bundle)["Tabloid"])) in made.answer.value
+    assert escape(desk.completed(bundle)["Tabloid"]) in made.answer.value
 
 
 def test_a_member_is_found_and_compared(bundle: Bundle) -> None:

@@ -86,7 +86,8 @@ def reviews(bundle: Bundle) -> list[Review]:
     """
     held = claims.verdicts(bundle)
     sources = {source.source_id: source for source in each(bundle.sources)}
-    alike = held[(held["verdict"] == "differs") & (held["measure"] != "votes")].groupby(["source_id", "subject", "measure", "iso3"], dropna=False)
+    held = held[(held["verdict"] == "differs") & (held["measure"] != "votes")]
+    alike = held.groupby(["source_id", "subject", "measure", "iso3"], dropna=False)
     found = []
     for (source_id, *_), own in alike:
         claim = next(each(own))

@@ -9,6 +9,7 @@ from hrcvote.desk.tables import TABLES, rows
 from hrcvote.desk.tallies import (
     absent_abstaining,
     argument_of_the_absent,
+    completed,
     fewest,
     in_words,
     one_short,
@@ -28,6 +29,7 @@ __all__ = [
     "address_of",
     "argument_of_the_absent",
     "choose",
+    "completed",
     "corrections",
     "fewest",
     "followable",

@@ -73,6 +73,20 @@ def reported_tallies(bundle: Bundle) -> dict[str, Tally]:
     return found
 
 
+def completed(bundle: Bundle) -> dict[str, str]:
+    """Say for each tally of `reported_tallies` what of it the source does not print, and whence it is taken."""
+    tallies = reported_tallies(bundle)
+    said = {}
+    for row in each(comparison.reported(bundle)):
+        if row.label not in tallies or not (row.implied or pd.isna(row.abstain)):
+            continue
+        tally = tallies[row.label]
+        rest = f"{tally.not_voting} {verb(tally.not_voting, 'is', 'are')} what is left of {tally.members} members"
+        known = f"prints no abstentions: {tally.abstain} are the record's, and" if pd.isna(row.abstain) else ""
+        said[row.label] = f"{row.label} {known or 'does not print how many did not vote:'} {rest}."
+    return said
+
+
 def absent_abstaining(bundle: Bundle) -> Tally:
     """Return the vote with every member that did not vote abstaining."""
     counted = record.tally(bundle)
@@ -109,6 +123,8 @@ def readings(tally: Tally) -> pd.DataFrame:
 def in_words(tally: Tally) -> str:
     """Say what a tally comes to under the rule."""
     rule = record.outcome(tally)
+    if not rule.of:
+        return f"Not passed: of {plural(tally.members, 'member')} none voted in favour or against."
     passed = f"passed with {plural(rule.margin, 'vote')} to spare" if rule.adopted else "not passed"
     short = "" if rule.adopted else f", {plural(-rule.margin, 'vote')} short"
     return (

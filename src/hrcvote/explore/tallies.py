@@ -43,7 +43,7 @@ class _WhatIf:
         self.counted = record.tally(bundle)
         self.absent = desk.absent_abstaining(bundle)
         self.names = desk.Names(bundle)
-        self.reported = desk.reported_tallies(bundle)
+        self.reported, self.completed = desk.reported_tallies(bundle), desk.completed(bundle)
         self.way = widgets.Dropdown(options=WAYS, description="Change the vote by")
         self.numbers = {position: self._number(position) for position in POSITIONS[:-1]}
         self.groups = {group: self._group(group) for group in style.GROUP_LABELS}
@@ -97,18 +97,25 @@ class _WhatIf:
             return self.of(desk.with_groups(self.bundle, changed))
         if self.way.value == WAYS[2]:
             return self.of_members()
-        return self.of(self.reported[self.source.value])
+        answer = self.of(self.reported[self.source.value])
+        rest = markup.paragraph(self.completed[self.source.value]) if self.source.value in self.completed else ""
+        return answer._replace(html=answer.html + rest)
 
     def of_members(self) -> Answer:
         """Return what it comes to with the members that are named."""
         changed: dict[str, str] = {}
+        twice: dict[str, str] = {}
         unknown: list[str] = []
         for position, box in self.members.items():
             found, missing = self.names.find_all(box.value)
+            twice |= {iso3: position for iso3 in found if iso3 in changed}
             changed |= dict.fromkeys(found, position)
             unknown += missing
         named = [f"{self.names.labels[iso3]}: {style.POSITION_LABELS[to].lower()}" for iso3, to in changed.items()]
         unknown_html = "".join(markup.paragraph(self.names.unknown(name)) for name in unknown)
+        for iso3, position in twice.items():
+            last = style.POSITION_LABELS[position].lower()
+            unknown_html += markup.paragraph(f"{self.names.labels[iso3]} is named more than once: “{last}” counts.")
         changes = markup.paragraph(f"Changed: {'; '.join(named)}.") if named else ""
         answer = self.of(desk.with_members(self.bundle, changed))
         return answer._replace(html=f"{unknown_html}{answer.html}{changes}")
