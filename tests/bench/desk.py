@@ -89,7 +89,7 @@ def _changes(
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     what = "what would it have taken?, a number and a case"
     yield from ((what, change) for change in _typed(page, "In favour", yes))
-    yield what, page.get_by_role("button", name="All 18 absent members abstain").click
+    yield what, page.get_by_role("button", name="All 18 that did not vote abstain").click
     for name, typed in (("Member", member), ("Compare with", other)):
         yield from (("find and compare members, each letter", change) for change in _typed(page, name, typed))
     yield "two votes side by side, another vote", lambda: _choose(page, "First vote", vote)
