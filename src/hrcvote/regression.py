@@ -33,9 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     """Let the kernel of a notebook, which starts with its first cell, draw no pictures."""
-    item.config.stash[IN_NOTEBOOK] = item.path.suffix == ".ipynb"
+    item.config.stash[IN_NOTEBOOK] = in_notebook = item.path.suffix == ".ipynb"
     with pytest.MonkeyPatch.context() as environment:
-        if item.path.suffix == ".ipynb":
+        if in_notebook:
             for name, value in (kernels.QUIET | WITHOUT_PICTURES).items():
                 environment.setenv(name, value)
         return (yield)

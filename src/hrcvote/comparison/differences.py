@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from hrcvote import claims, record, style
-from hrcvote.comparison.wording import about, dated, readable, subject_of, where
+from hrcvote.comparison.wording import about, readable, subject_of, where
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
-from hrcvote.words import names
+from hrcvote.words import dated, names
 
 
 def verdict_counts(bundle: Bundle) -> pd.DataFrame:

@@ -10,8 +10,7 @@ from urllib.parse import quote
 from hrcvote import style
 from hrcvote.data import Bundle, by
 from hrcvote.record import Tally
-from hrcvote.rules import span
-from hrcvote.words import day, names, verb
+from hrcvote.words import dated, day, names, verb
 
 LABELS: Final = {
     "yes": "In favour",
@@ -61,14 +60,6 @@ def readable(measure: str, value: str, bundle: Bundle) -> str:
         return style.POSITION_LABELS[value].lower()
     labels = by(bundle.members, "iso3", "label")
     return ", ".join(labels.get(part, part) for part in value.split("|"))
-
-
-def dated(value: str) -> str:
-    """Return a date of a claim in words, no finer than it is."""
-    first, _ = span(value)
-    if "W" in value:
-        return f"the week of {day(first)}"
-    return day(first) if len(value) == 10 else f"{first:%B %Y}" if len(value) == 7 else value
 
 
 def where(locators: Iterable[str]) -> str:

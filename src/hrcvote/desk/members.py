@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
@@ -16,7 +15,7 @@ from hrcvote import record, style
 from hrcvote.data import Bundle, by, each
 from hrcvote.desk.statements import choose, readable, statements
 from hrcvote.rules import POSITIONS
-from hrcvote.words import day, names, number, verb
+from hrcvote.words import day, names, number, verb, without_accents, without_signs
 
 SUGGESTIONS: Final = 4
 """How many names an unknown one is answered with."""
@@ -91,7 +90,7 @@ def code_of(bundle: Bundle, member: str) -> str:
     Raises:
         ValueError: No member is called so; the text has the names that are like it.
     """
-    if member in set(bundle.members["iso3"]):
+    if member in set(bundle.members["iso3"]):  # to know all names takes longer than a control can wait
         return member
     names_of = Names(bundle)
     if (found := names_of.find(member)) is None:
@@ -119,7 +118,7 @@ class Members:
 
     def about(self, iso3: str) -> str:
         """Say what a member is: its names, its group, and whether it was on the Council that day."""
-        member = self._members[code_of(self._bundle, iso3)]
+        member = self._members[self._code(iso3)]
         others = f" ({member.also_known_as.replace('|', ', ')})" if isinstance(member.also_known_as, str) else ""
         council = "a member" if member.council_member else "no member"
         date = next(day(vote.date) for vote in self._votes if vote.vote_id == record.SUSPENSION)
@@ -130,7 +129,7 @@ class Members:
     def positions(self, iso3: str) -> pd.DataFrame:
         """Return a member's position in every vote, in the order of their dates: Vote, Date, Title, Position."""
         titles = [vote.title for vote in self._votes]
-        return pd.DataFrame(self._dated() | {"Title": titles, "Position": self._said(iso3)})
+        return pd.DataFrame(self._dated() | {"Title": titles, "Position": self._said(self._code(iso3))})
 
     def side_by_side(self, members: Sequence[str]) -> pd.DataFrame:
         """Return the positions of several members in every vote: Vote, Date, and a column for each member."""
@@ -164,7 +163,7 @@ class Members:
 
     def alike(self, iso3: str) -> list[str]:
         """Return the other members that took the same position in every vote, by their names."""
-        iso3 = code_of(self._bundle, iso3)
+        iso3 = self._code(iso3)
         same = (self._taken == self._taken[self._places[iso3]]).all(axis=1)
         return sorted(self.labels[other] for other, place in self._places.items() if same[place] and other != iso3)
 
@@ -186,12 +185,14 @@ class Members:
     def _dated(self) -> dict[str, list[str]]:
         return {"Vote": [vote.vote_id for vote in self._votes], "Date": [day(vote.date) for vote in self._votes]}
 
+    def _code(self, member: str) -> str:
+        return member if member in self._places else code_of(self._bundle, member)
+
     def _codes(self, members: Sequence[str]) -> list[str]:
-        return list(dict.fromkeys(code_of(self._bundle, member) for member in members))
+        return list(dict.fromkeys(map(self._code, members)))
 
     def _said(self, iso3: str) -> list[str]:
-        taken = self._taken[self._places[code_of(self._bundle, iso3)]]
-        return [style.POSITION_LABELS[POSITIONS[place]] for place in taken.tolist()]
+        return [style.POSITION_LABELS[POSITIONS[place]] for place in self._taken[self._places[iso3]].tolist()]
 
 
 def named_by(bundle: Bundle, iso3: str) -> pd.DataFrame:
@@ -227,6 +228,4 @@ def _labels(bundle: Bundle) -> dict[str, str]:
 
 def _folded(name: str) -> str:
     """Return a name without what spellings differ in: case, accents, points, hyphens, a leading article."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    words = "".join(c if c.isalnum() else " " for c in plain.casefold().replace(".", "")).split()
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+    return without_signs(without_accents(name).casefold()).removeprefix("the ")

@@ -136,13 +136,14 @@ def choose(
         ValueError: There is no such source, kind or verdict, or a day is none.
     """
     kept = pd.Series(True, index=every.index)
-    known = {"source": sorted(set(every["source"])), "kind": KINDS, "verdict": VERDICTS}
-    if source in set(every["source_id"]):
-        kept &= every["source_id"] == source
-        source = None
-    for column, wanted in (("source", source), ("kind", kind), ("verdict", verdict)):
+    if source is not None:
+        named = (every["source"] == source) | (every["source_id"] == source)
+        if not named.any():
+            one_of(source, sorted(set(every["source"])), "source")
+        kept &= named
+    for column, wanted, known in (("kind", kind, KINDS), ("verdict", verdict, VERDICTS)):
         if wanted is not None:
-            kept &= every[column] == one_of(wanted, known[column], column)
+            kept &= every[column] == one_of(wanted, known, column)
     if since:
         kept &= (every["last"] >= iso_day(since)) & (every["last"] != "")
     if until:

@@ -93,15 +93,15 @@ def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str])
         html += markup.folded(rest, _linked(table[AT_ONCE:], rest, chosen[AT_ONCE:]))
     given = "".join(f", {name}={value!r}" for name, value in asked.items())
     python = f"from hrcvote import desk, load; desk.followable(desk.choose(desk.statements(load()){given}))"
-
     name = "-".join(["statements", *re.findall(r"[a-z0-9]+", " ".join(asked.values()).lower())])
 
     def figure() -> Figure:
         sources = cite(bundle, chosen["source_id"])
         title = f"{count[0].upper()}{count[1:]}"
         sources_in_all = plural(every["source_id"].nunique(), "source")
-        of_these = "; ".join(f"{_SAID[name]}: {value}" for name, value in asked.items())
-        subtitle = f"Of {len(every)} statements of {sources_in_all}, held against the record. {of_these}".rstrip(". ")
+        of_all = f"Of {len(every)} statements of {sources_in_all}, held against the record"
+        asked_for = "; ".join(f"{_SAID[control]}: {value}" for control, value in asked.items())
+        subtitle = f"{of_all}. {asked_for}" if asked_for else of_all
         return selection.listing(table, name, title, subtitle, sources)
 
     return Answer(html, Selection(name, desk.followable(chosen), python, figure) if len(chosen) else None)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from hrcvote import claims
-from hrcvote.comparison.wording import dated, subject_of
+from hrcvote.comparison.wording import subject_of
 from hrcvote.data import Bundle, each
 from hrcvote.rules import span
+from hrcvote.words import dated
 
 
 class Given(NamedTuple):

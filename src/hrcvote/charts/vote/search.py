@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any, Final
 
 import altair as alt
 
 from hrcvote import style
 from hrcvote.data import Bundle, each
+from hrcvote.words import without_accents, without_signs
 
 IS_FOUND: Final = "(group == null || datum.group == group) && indexof(datum.find, ' ' + wanted) >= 0"
 """Whether a row with the fields `find` and `group` is what the reader looks for: no name and no group is everyone."""
@@ -48,12 +47,8 @@ def opacity(shown: str = IS_FOUND) -> Any:
 def _names(member: Any) -> str:
     others = member.also_known_as.split("|") if isinstance(member.also_known_as, str) else []
     names = [name.lower().replace("’", "'") for name in (member.label, member.name, *others)]
-    names += [unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() for name in names]
+    names += [without_accents(name) for name in names]
     names += [name.replace("saint ", "st ") for name in names]
     names += [name.replace(" and ", " ") for name in names]
-    spelt = (_without_signs(name.replace("'", apostrophe)) for apostrophe in ("", " ") for name in names)
+    spelt = (without_signs(name.replace("'", apostrophe)) for apostrophe in ("", " ") for name in names)
     return "".join(f" {name}" for name in dict.fromkeys(spelt))
-
-
-def _without_signs(name: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", name.replace(".", "")).split())
