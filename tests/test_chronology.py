@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from changes import stating
 from conftest import ROOT
 from hrcvote import Bundle, chronology, record, rules
 
@@ -30,6 +31,12 @@ def test_bids_show_who_dates_one_otherwise(bundle: Bundle) -> None:
     assert list(shown["Date"]) == sorted(shown["Date"], key=lambda said: dt.datetime.strptime(said, "%d %B %Y"))
     alone = shown[shown["Known from"].str.startswith("Dated so by")]
     assert list(alone["Date"]) == ["29 April 2020", "26 September 2023"]
+
+
+def test_a_bid_is_dated_no_finer_than_its_source_does(bundle: Bundle) -> None:
+    shown = chronology.bids(stating(bundle, nv_02="2023-09"))
+    alone = shown[shown["Known from"].str.startswith("Dated so by")]
+    assert list(alone["Date"]) == ["29 April 2020", "September 2023"]
 
 
 def test_a_second_source_leaves_an_event_no_longer_alone(bundle: Bundle) -> None:

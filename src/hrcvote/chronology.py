@@ -10,8 +10,8 @@ import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.data import Bundle, by, each, once
-from hrcvote.rules import STORY_ELECTIONS, span
-from hrcvote.words import day
+from hrcvote.rules import STORY_ELECTIONS
+from hrcvote.words import dated, day
 
 FIRST: Final = dt.date(2020, 1, 1)
 LAST: Final = dt.date(2023, 12, 31)
@@ -188,7 +188,7 @@ def bids(bundle: Bundle) -> pd.DataFrame:
     rows = [(iso(event), when(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
     otherwise = claims.dated_by_sources(bundle)
     rows += [
-        (claim.stated, day(span(claim.stated)[0]), titles[claim.subject], f"Dated so by {claim.publisher} alone")
+        (claim.stated, dated(claim.stated), titles[claim.subject], f"Dated so by {claim.publisher} alone")
         for claim in each(otherwise[otherwise["subject"].isin(_BIDS)])
     ]
     return pd.DataFrame([row[1:] for row in sorted(rows)], columns=["Date", "Step", "Known from"])

@@ -433,12 +433,16 @@ class TestReader:
     ) -> None:
         page = open_page(offline=True, viewport=PHONE, color_scheme="dark").page
         page.goto(demo)
+        scroll_through(page)
+        page.locator("figure select").select_option("-")
+        page.locator("figure .choice", has_text="As chosen: Group: -.").wait_for()
         dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
         page.emulate_media(media="print", color_scheme="dark")
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)" != dark
         assert page.locator(".wide > svg").is_visible()
         assert not page.locator(".narrow > svg").is_visible()
+        assert not page.locator("figure .choice").is_visible()  # paper has the figure as it opens
         assert page.locator(".numbers table").is_visible()
         assert not page.locator(".code").first.is_visible()
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
