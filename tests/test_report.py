@@ -345,6 +345,42 @@ def test_a_short_cell_of_words_stays_in_a_line() -> None:
     assert [cell.get_text() for cell in soup.select(".short")] == ["In favour", "Did not vote"]
 
 
+def tabled(columns: int, rows: list[str], caption: str = "<caption>What <b>stands</b> here</caption>") -> BeautifulSoup:
+    heads = "".join(f"<th>Head {place}</th>" for place in range(columns))
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for _ in range(columns))}</tr>" for cell in rows)
+    html = f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return page(new_code_cell("x", outputs=[new_output("display_data", data={"text/html": html})]))
+
+
+@pytest.mark.parametrize(("columns", "rows", "printed"), [(4, 23, True), (8, 60, True), (9, 11, False), (4, 61, False)])
+def test_a_long_table_is_folded_and_printed_if_it_fits_the_paper(columns: int, rows: int, printed: bool) -> None:
+    (folded,) = tabled(columns, ["a"] * rows).select(".prose > details")
+    assert folded["class"] == (["numbers", "printed"] if printed else ["numbers"])
+    summary, region = folded.find_all(True, recursive=False)
+    assert summary.get_text() == f"What stands here, {rows} rows"
+    assert (summary.name, region["aria-label"]) == ("summary", "What stands here")
+    (table,) = region.find_all(True, recursive=False)
+    assert (table["aria-label"], table.caption) == ("What stands here", None)
+    assert len(table.select("tbody tr")) == rows
+
+
+def test_a_short_table_and_one_without_a_caption_are_not_folded() -> None:
+    assert not tabled(4, ["a"] * 22).select(".prose details")
+    assert not tabled(4, ["a"] * 99, caption="").select(".prose details")
+
+
+def test_a_cell_that_is_an_address_leads_there() -> None:
+    (link,) = tabled(2, ["https://example.org/a?b=1&amp;c=2"]).select(".prose td a")
+    assert link.get_text() == link["href"] == "https://example.org/a?b=1&c=2"
+
+
+@pytest.mark.parametrize("cell", ["javascript:x()", "see https://example.org", "<b>https://example.org</b>", "//a/b"])
+def test_no_other_cell_is_made_a_link(cell: str) -> None:
+    soup = tabled(2, [cell])
+    assert soup.select(".prose td")
+    assert not soup.select(".prose table a")
+
+
 def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:
     rows = "<tr><td>2022-04-07</td></tr><tr><td>93-24</td></tr>"
     html = f"<table><thead><tr><th>Day</th></tr></thead><tbody>{rows}</tbody></table>"

@@ -18,6 +18,7 @@ from hrcvote.desk.tallies import (
     with_groups,
     with_members,
 )
+from hrcvote.desk.whole import whole
 
 __all__ = [
     "KINDS",
@@ -44,6 +45,7 @@ __all__ = [
     "safe_csv",
     "statements",
     "vote_names",
+    "whole",
     "with_groups",
     "with_members",
 ]

@@ -34,10 +34,6 @@ SHARED: Final = PARTS.parent / "labextension" / "static"
 """What the pages have in common with figures in JupyterLab."""
 RESERVED: Final = ("main", "contents", "in-short", "about", "charts", "vega")
 """Addresses within a page that its frame has."""
-PRINTED_ROWS: Final = 60
-"""A table with more rows than this is not opened in print: it would bury the page."""
-MANY_COLUMNS: Final = 12
-"""A table with more columns than this has its heads upright in print: it would not fit the paper."""
 
 
 @dataclass(frozen=True)
@@ -209,8 +205,8 @@ def figure_html(
         drawings=both,
         controls=max((drawing.controls for drawing in both), key=len),
         columns=_columns(about["table"]),
-        printed=len(about["table"]["rows"]) <= PRINTED_ROWS,
-        many=len(about["table"]["columns"]) > MANY_COLUMNS,
+        printed=len(about["table"]["rows"]) <= prose.PRINTED_ROWS,
+        many=len(about["table"]["columns"]) > prose.MANY_COLUMNS,
     )
 
 

@@ -10,6 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup, escape
 from nbconvert.filters import markdown2html_mistune
 
+from hrcvote.report.drawing import is_link
+from hrcvote.words import in_digits
+
 _BLOCKS = {
     "h1",
     "h2",
@@ -69,6 +72,14 @@ LONG: Final = 60
 """Characters of a cell that a table on a phone gives some room, though it then has to be scrolled."""
 SHORT: Final = 18
 """Characters of a cell that stays in one line where the page is wide: a date, a position."""
+FOLDED_CELLS: Final = 90
+"""A table with more cells than this is folded: a phone would have to be scrolled past it, screen after screen."""
+PRINTED_ROWS: Final = 60
+"""A table with more rows than this is not opened in print: it would bury the page."""
+PRINTED_COLUMNS: Final = 8
+"""A table of words with more columns than this is not opened in print either: it would not fit the paper."""
+MANY_COLUMNS: Final = 12
+"""A table of a figure with more columns than this has its heads upright in print: it would not fit the paper."""
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -147,6 +158,8 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
     _mark_number_columns(table)
     for cell in table.select("tbody :is(td, th)"):
         text = cell.get_text(strip=True)
+        if is_link(text) and not cell.find(True):
+            _link(cell, text, soup)
         if _ISO_DATE.fullmatch(text):
             cell["class"] = "date"
         elif len(text) > LONG:
@@ -154,14 +167,44 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
         elif len(text) <= SHORT and " " in text and "class" not in cell.attrs:
             cell["class"] = "short"
     caption = table.find("caption")
+    if isinstance(caption, Tag) and len(table.select("tbody :is(td, th)")) > FOLDED_CELLS:
+        _fold(table, caption, len(table.select("tbody tr")), soup)
+        return
     if isinstance(caption, Tag):
         # A caption is as wide as its table; what it says stays in sight when the table is scrolled.
         said = soup.new_tag("span")
         said.extend(list(caption.contents))
         caption.append(said)
-    label = caption.get_text(" ", strip=True) if caption else _columns(table)
+    _scroll(table, caption.get_text(" ", strip=True) if caption else _columns(table), soup)
+
+
+def _scroll(table: Tag, label: str, soup: BeautifulSoup) -> Tag:
+    """Return the region in which the table can be scrolled."""
     region = soup.new_tag("div", attrs={"class": "scroll", "role": "region", "tabindex": "0", "aria-label": label})
-    table.wrap(region)
+    return table.wrap(region)
+
+
+def _fold(table: Tag, caption: Tag, rows: int, soup: BeautifulSoup) -> None:
+    """Show of a long table what its caption says and how many rows it has, and the rest to whoever asks for it."""
+    label = caption.get_text(" ", strip=True)
+    summary, count = soup.new_tag("summary"), soup.new_tag("span", attrs={"class": "count"})
+    summary.extend(list(caption.contents))
+    count.string = f", {in_digits(rows, 'row')}"
+    summary.append(count)
+    caption.decompose()
+    table["aria-label"] = label
+    fits = rows <= PRINTED_ROWS and len(table.select("thead th")) <= PRINTED_COLUMNS
+    folded = soup.new_tag("details", attrs={"class": "numbers printed" if fits else "numbers"})
+    _scroll(table, label, soup).wrap(folded)
+    folded.insert(0, summary)
+
+
+def _link(cell: Tag, address: str, soup: BeautifulSoup) -> None:
+    """Let a cell that is an address lead there."""
+    link = soup.new_tag("a", attrs={"class": "address", "href": address, "rel": "noopener noreferrer"})
+    link.string = address
+    cell.clear()
+    cell.append(link)
 
 
 def _join_heads(table: Tag) -> None:

@@ -1,0 +1,42 @@
+"""Tables row by row as their files have them, so that whoever reads a figure can come to what it was made from."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Final
+
+import pandas as pd
+
+from hrcvote.data import Bundle, each
+from hrcvote.desk.asking import one_of
+from hrcvote.desk.tables import as_text
+
+_SOURCES: Final = {"elections": "election_sources", "events": "event_sources"}
+"""Tables whose rows have their sources in another one, a row each."""
+
+
+def whole(bundle: Bundle, table: str) -> pd.DataFrame:
+    """Return every row of a table of the bundle.
+
+    Returns:
+        The columns of the table, each cell a text as the file has it; of elections and events also `sources`: the
+        short names of the sources, each with the paragraph where that is known.
+
+    Raises:
+        ValueError: The bundle has no such table.
+    """
+    one_of(table, [field.name for field in fields(bundle)[1:]], "table")
+    rows: pd.DataFrame = getattr(bundle, table).map(as_text).astype(object)
+    if table in _SOURCES:
+        rows["sources"] = _sources(rows, getattr(bundle, _SOURCES[table]).map(as_text))
+    return rows
+
+
+def _sources(rows: pd.DataFrame, links: pd.DataFrame) -> list[str]:
+    """Return for each row the sources that name its key, in their order."""
+    key = [column for column in links.columns if column in rows.columns]
+    said: dict[tuple[str, ...], list[str]] = {}
+    for link in each(links):
+        where = getattr(link, "locator", "")
+        said.setdefault(tuple(getattr(link, column) for column in key), []).append(f"{link.source_id} {where}".strip())
+    return ["; ".join(said.get(tuple(getattr(row, column) for column in key), [])) for row in each(rows)]
