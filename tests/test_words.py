@@ -7,6 +7,7 @@ import pytest
 
 from hrcvote.words import (
     day,
+    first,
     from_to,
     in_digits,
     length,
@@ -28,6 +29,13 @@ from hrcvote.words import (
 )
 def test_numbers_in_sentences(value: int, said: str) -> None:
     assert number(value) == said
+
+
+def test_a_paragraph_whose_rows_are_gone_says_what_to_do() -> None:
+    rows = pd.DataFrame({"a": [1, 2]})
+    assert first(rows, "a count")["a"] == 1
+    with pytest.raises(LookupError, match=r"^The data no longer have a count, which .* Write it anew or remove it\.$"):
+        first(rows.iloc[:0], "a count")
 
 
 def test_percentages_do_not_break_before_their_sign() -> None:

@@ -41,6 +41,17 @@ def listed(items: Iterable[str]) -> Text:
     return Text("\n".join(f"- {item}" for item in items))
 
 
+def first(rows: pd.DataFrame, what: str) -> pd.Series[Any]:
+    """Return the first of the rows that a paragraph is about.
+
+    Raises:
+        LookupError: There is none, since the data were corrected; the text says what is to be done with the paragraph.
+    """
+    if rows.empty:
+        raise LookupError(f"The data no longer have {what}, which this paragraph is about. Write it anew or remove it.")
+    return rows.iloc[0]
+
+
 class Table:
     """A table as a reader finds it: with a caption, headings that know their columns, and nothing where nothing is."""
 
