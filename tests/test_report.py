@@ -352,7 +352,7 @@ def tabled(columns: int, rows: list[str], caption: str = "<caption>What <b>stand
     return page(new_code_cell("x", outputs=[new_output("display_data", data={"text/html": html})]))
 
 
-@pytest.mark.parametrize(("columns", "rows", "printed"), [(4, 23, True), (8, 60, True), (9, 11, False), (4, 61, False)])
+@pytest.mark.parametrize(("columns", "rows", "printed"), [(4, 23, True), (5, 60, True), (6, 16, False), (4, 61, False)])
 def test_a_long_table_is_folded_and_printed_if_it_fits_the_paper(columns: int, rows: int, printed: bool) -> None:
     (folded,) = tabled(columns, ["a"] * rows).select(".prose > details")
     assert folded["class"] == (["numbers", "printed"] if printed else ["numbers"])

@@ -120,7 +120,6 @@ def _notebooks(bundle: Bundle) -> None:
     taken = bundle.positions.groupby("iso3")["position"].agg(["nunique", "first"])
     taken.query("nunique == 1")["first"].value_counts()
     claims.verdicts(bundle)
-    desk.holdings(bundle)
     members = desk.Members(bundle)
     members.positions("TUR")
     members.alike_in_words("TUR")

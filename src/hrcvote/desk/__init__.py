@@ -1,6 +1,5 @@
 """What a reporter asks of the record: the numbers, tables and sentences behind the controls of `explore`."""
 
-from hrcvote.desk.holdings import holdings
 from hrcvote.desk.members import Members, Names, named_by
 from hrcvote.desk.moves import Between, vote_names
 from hrcvote.desk.spreadsheet import address_of, safe_csv
@@ -34,7 +33,6 @@ __all__ = [
     "corrections",
     "fewest",
     "followable",
-    "holdings",
     "in_words",
     "named_by",
     "one_short",

@@ -76,8 +76,8 @@ FOLDED_CELLS: Final = 90
 """A table with more cells than this is folded: a phone would have to be scrolled past it, screen after screen."""
 PRINTED_ROWS: Final = 60
 """A table with more rows than this is not opened in print: it would bury the page."""
-PRINTED_COLUMNS: Final = 8
-"""A table of words with more columns than this is not opened in print either: it would not fit the paper."""
+PRINTED_COLUMNS: Final = 5
+"""A folded table with more columns than this is not opened in print either: it would be wider than the paper."""
 MANY_COLUMNS: Final = 12
 """A table of a figure with more columns than this has its heads upright in print: it would not fit the paper."""
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
