@@ -28,6 +28,7 @@ from hrcvote.figure import Figure, Source
 from hrcvote.report.drawing import SVG, inline_svg, is_link, json_script, packed
 from hrcvote.report.page import PARTS, Assets, Site, compose, figure_html, page_assets, render
 from hrcvote.report.run import LIVE, WIDGET_MIME, normalised
+from hrcvote.words import table
 
 HOSTILE = "</script><script>alert(1)</script>"
 TABLE = pd.DataFrame({"Group": ["=SUM(A1)", HOSTILE, "African"], "Members": [3, -2, 7], "Share": [0.25, None, 1.5]})
@@ -367,6 +368,13 @@ def test_a_long_table_is_folded_and_printed_if_it_fits_the_paper(columns: int, r
 def test_a_short_table_and_one_without_a_caption_are_not_folded() -> None:
     assert not tabled(4, ["a"] * 22).select(".prose details")
     assert not tabled(4, ["a"] * 99, caption="").select(".prose details")
+
+
+def test_what_jupyterlab_lays_a_table_out_by_does_not_reach_the_page() -> None:
+    shown = table(pd.DataFrame({"a": [1]}), "One")._repr_mimebundle_()
+    soup = page(new_code_cell("x", outputs=[new_output("display_data", data=shown)]))
+    assert soup.select(".prose > .scroll > table")
+    assert not soup.select("[class^=hrcvote]")
 
 
 def test_a_cell_that_is_an_address_leads_there() -> None:

@@ -65,11 +65,21 @@ def test_a_table_has_a_caption_and_scoped_headings_and_no_markup_of_its_cells() 
     frame = pd.DataFrame({"a": ["<script>", None], "b": pd.array([1, None], dtype="Int64"), "c": [2, 3]})
     shown = table(frame, "A & B", b="Votes", a="Name")._repr_mimebundle_()
     assert "<caption>A &amp; B</caption>" in shown["text/html"]
-    assert '<th scope="col">Votes</th><th scope="col">Name</th>' in shown["text/html"]
-    assert "<td>1</td><td>&lt;script&gt;</td>" in shown["text/html"]
-    assert "<td></td><td></td>" in shown["text/html"]
+    number = ' class="hrcvote-number"'
+    assert f'<th scope="col"{number}>Votes</th><th scope="col">Name</th>' in shown["text/html"]
+    assert f"<td{number}>1</td><td>&lt;script&gt;</td>" in shown["text/html"]
+    assert f"<td{number}></td><td></td>" in shown["text/html"]
     assert "<script>" not in shown["text/html"]
     assert shown["text/plain"].startswith("A & B\n")
+
+
+def test_only_numbers_are_set_to_the_right() -> None:
+    frame = pd.DataFrame({"yes": [True], "day": [dt.date(2022, 4, 7)], "text": ["93"], "share": [0.5]})
+    shown = table(frame, "Four kinds")._repr_mimebundle_()["text/html"]
+    assert shown.count("hrcvote-number") == 2
+    assert '<th scope="col" class="hrcvote-number">share</th>' in shown
+    twice = pd.DataFrame([[1, 2]], columns=["a", "a"])
+    assert table(twice, "Two of a name")._repr_mimebundle_()["text/html"].count("hrcvote-number") == 4
 
 
 def test_a_span_of_whole_weeks_is_said_in_weeks_and_no_other() -> None:

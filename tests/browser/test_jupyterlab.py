@@ -47,6 +47,10 @@ OUTSIDE_DATA = """\
 import hrcvote, altair as alt
 alt.Chart("https://example.org/rows.csv").mark_line().encode(x="a:Q", y="b:Q")
 """
+LONG_TABLE = """\
+from hrcvote.words import table
+table(pd.DataFrame({"Day": ["2022-04-07"] * 99, "Votes": [93] * 99}), "Many rows")
+"""
 SLIDER = """\
 import ipywidgets as widgets
 slider, shown = widgets.IntSlider(value=3, description="Votes"), widgets.HTML("3 votes")
@@ -158,8 +162,8 @@ def test_there_are_notebooks_to_open() -> None:
 
 @pytest.fixture(scope="module")
 def trial(jupyterlab: Lab, profile: BrowserContext) -> Iterator[Watched]:
-    """A notebook of one figure, one plain chart and one control, run; opened once, since that takes long."""
-    path = write(jupyterlab, "trial.ipynb", DEMO_FIGURE, PLAIN_CHART, SLIDER)
+    """A notebook of a figure, a plain chart, a control and a table, run; opened once, since that takes long."""
+    path = write(jupyterlab, "trial.ipynb", DEMO_FIGURE, PLAIN_CHART, SLIDER, LONG_TABLE)
     with closing(profile.new_page()) as page:
         trial = watch(page)
         run_all(open_notebook(trial, jupyterlab, path.name), jupyterlab, path)
@@ -224,6 +228,18 @@ def test_a_widget_answers_to_the_keyboard(page: Page) -> None:
     expect(shown).to_have_text("3 votes")
     page.locator(".jp-OutputArea .noUi-handle").press("ArrowRight")
     expect(shown).to_have_text("4 votes")
+
+
+def test_a_table_reads_from_the_left_counts_to_the_right_and_takes_little_room(page: Page) -> None:
+    rows = page.get_by_role("region", name="Many rows")
+    expect(rows.get_by_role("caption")).to_have_css("text-align", "left")
+    expect(rows.get_by_role("columnheader", name="Day")).to_have_css("text-align", "left")
+    expect(rows.get_by_role("cell", name="2022-04-07").first).to_have_css("text-align", "left")
+    expect(rows.get_by_role("columnheader", name="Votes")).to_have_css("text-align", "right")
+    expect(rows.get_by_role("cell", name="93").first).to_have_css("text-align", "right")
+    box = rows.bounding_box()
+    assert box
+    assert 200 < box["height"] <= 420
 
 
 @pytest.mark.parametrize("sanitised", [True, False])

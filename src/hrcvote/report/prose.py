@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from nbconvert.filters import markdown2html_mistune
 
 from hrcvote.report.drawing import is_link
-from hrcvote.words import in_digits
+from hrcvote.words import ROWS, in_digits
 
 _BLOCKS = {
     "h1",
@@ -102,6 +102,8 @@ def from_html(text: str) -> BeautifulSoup:
     soup = BeautifulSoup(clean, "html.parser")
     for gone in soup.select("a.anchor-link"):
         gone.decompose()
+    for frame in soup.select(f"div.{ROWS}"):
+        frame.unwrap()
     for link in soup.select("a[href]"):
         _mend_link(link)
     for table in soup.select("table"):
