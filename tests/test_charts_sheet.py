@@ -39,6 +39,9 @@ def test_a_text_breaks_before_it_runs_out() -> None:
     assert " ".join(lines) == " ".join(folded(text, 12)) == text
     assert max(text_width(line, 12) for line in lines) <= 80
     assert max(len(line) for line in folded(text, 12)) <= 12
+    assert "".join(cut := wrapped("incontrovertibly so", 40, 12, cut=True)).replace(" ", "") == "incontrovertiblyso"
+    assert len(cut) == 3
+    assert all(text_width(line, 12) <= 40 for line in cut)
     assert wrapped("incontrovertibly so", 20, 12) == folded("incontrovertibly so", 5) == ["incontrovertibly", "so"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from typing import Final
 
 _CHARACTERS: Final = {
@@ -26,16 +27,28 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return sum(_WIDTHS.get(character, 556) for character in text) * size / 1000 * (_BOLD if bold else 1)
 
 
-def wrapped(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Break a text into lines of at most a width in pixels; a longer word has a line of its own."""
+def wrapped(text: str, width: float, size: float, bold: bool = False, *, cut: bool = False) -> list[str]:
+    """Break a text into lines of at most a width in pixels; a longer word has a line of its own, or is cut."""
     lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size, bold) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+    for whole in text.split(" "):
+        for word in _pieces(whole, width, size, bold) if cut else [whole]:
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and text_width(longer, size, bold) > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
     return lines
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> Iterator[str]:
+    """Yield a word in as few pieces as fit a width; a letter is not cut."""
+    piece = ""
+    for letter in word:
+        if piece and text_width(piece + letter, size, bold) > width:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
 
 
 def folded(text: str, letters: int) -> list[str]:

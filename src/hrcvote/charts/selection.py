@@ -18,6 +18,8 @@ from hrcvote.figure import Chart, Figure, Source
 
 BETWEEN: Final = 18
 """Pixels between two columns of a table."""
+CHIP: Final = 16
+"""Pixels that the colour of a position takes before its name."""
 _COLOURS: Final = {style.POSITION_LABELS[position]: colour for position, colour in style.POSITIONS.items()}
 
 
@@ -64,8 +66,9 @@ def listing(table: pd.DataFrame, name: str, title: str, subtitle: str, sources: 
 
     def draw(width: int) -> Chart:
         sheet = Sheet(style.inner(width))
-        height = _as_table(sheet, heads, rows) if width >= style.WIDE else _as_cards(sheet, heads, rows)
-        return sheet.chart(height)
+        columns = _columns(sheet.wide, heads, rows)
+        fits = width >= style.WIDE and _fit(columns, heads, rows)
+        return sheet.chart(_as_table(sheet, columns, heads, rows) if fits else _as_cards(sheet, heads, rows))
 
     return Figure(name, title, subtitle, draw, table, f"A table of {len(table)} rows. {title}.", sources)
 
@@ -75,8 +78,7 @@ class _Column(NamedTuple):
     width: float
 
 
-def _as_table(sheet: Sheet, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
-    columns = _columns(sheet.wide, heads, rows)
+def _as_table(sheet: Sheet, columns: Sequence[_Column], heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
     y = float(LEADING)
     y = _row(sheet, columns, heads, y, weight="bold")
     for row in rows:
@@ -96,12 +98,14 @@ def _row(sheet: Sheet, columns: Sequence[_Column], row: Sequence[str], y: float,
 
 
 def _as_cards(sheet: Sheet, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
-    """Draw each row as a block of its own: a phone has no room for columns."""
+    """Draw each row as a block of its own: a phone has no room for columns, and no picture has it for many."""
     y = float(LEADING)
     for row in rows:
         for place, (head, text) in enumerate(zip(heads, row, strict=True)):
+            if not text:
+                continue
             said = text if place == 0 else f"{head}: {text}"
-            lines = wrapped(said, sheet.wide, SIZE, bold=place == 0)
+            lines = wrapped(said, sheet.wide, SIZE, bold=place == 0, cut=True)
             sheet.write(0, y, "\n".join(lines), weight="bold" if place == 0 else "normal")
             y += len(lines) * LEADING
         sheet.line(0, y - 2, sheet.wide, y - 2, style.GRID)
@@ -109,18 +113,33 @@ def _as_cards(sheet: Sheet, heads: Sequence[str], rows: Sequence[Sequence[str]])
     return y
 
 
+def _fit(columns: Sequence[_Column], heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether no word is wider than its column, and so would stand on what is in the next."""
+    lines = [(heads, True), *((row, False) for row in rows)]
+    return all(
+        _widest(text, bold) <= column.width
+        for texts, bold in lines
+        for column, text in zip(columns, texts, strict=True)
+    )
+
+
+def _widest(text: str, bold: bool) -> float:
+    chip = CHIP if text in _COLOURS else 0
+    return chip + max(text_width(word, SIZE, bold) for word in text.split(" "))
+
+
 def _chip(sheet: Sheet, x: float, y: float, text: str) -> float:
     """Draw a position's colour before its name, and return how far that moves the name."""
     if text not in _COLOURS:
         return 0
     sheet.box(x, y - 5, 10, 10, _COLOURS[text], style.FAINT)
-    return 16
+    return CHIP
 
 
 def _columns(wide: float, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[_Column]:
     """Give each column what it needs, and share what is left among those that need more by the root of their need."""
     needed = [
-        max(text_width(head, SIZE, bold=True), *(text_width(row[place], SIZE) + 16 for row in rows), 24)
+        max(text_width(head, SIZE, bold=True), *(text_width(row[place], SIZE) + CHIP for row in rows), 24)
         for place, head in enumerate(heads)
     ]
     left = wide - BETWEEN * (len(heads) - 1)
