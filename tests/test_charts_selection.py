@@ -30,7 +30,11 @@ def columns(texts: list[dict[str, Any]]) -> int:
 def test_a_table_that_fits_has_its_columns(bundle: Bundle) -> None:
     table = desk.Members(bundle).side_by_side(["TUR", "BRA", "ARE"])
     assert columns(written(table)) > len(table.columns)  # and the names beside the colours of positions
-    assert columns(written(table, "narrow")) == 1
+    assert columns(written(pd.DataFrame({"a": ["b"], "c": ["d"]}))) == 2
+
+
+def test_a_narrow_picture_has_a_block_for_each_row() -> None:
+    assert columns(written(pd.DataFrame({"a": ["b"], "c": ["d"]}), "narrow")) == 1
 
 
 @pytest.mark.parametrize("name", ["sources", "votes", "elections"])
