@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
@@ -11,8 +10,7 @@ import pytest
 
 from changes import with_cell
 from hrcvote import Bundle, desk
-
-TABLES = [field.name for field in fields(Bundle)[1:]]
+from hrcvote.data import TABLES
 
 
 def filed(root: Path, table: str) -> list[dict[str, str]]:

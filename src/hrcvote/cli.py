@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -111,14 +110,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from hrcvote.data import Bundle, BundleError, load
+    from hrcvote.data import TABLES, BundleError, load
 
     try:
         bundle = load(_root(options.root))
     except BundleError as error:
         print(error)
         return 1
-    tables = [getattr(bundle, field.name) for field in fields(Bundle)[1:]]
+    tables = [getattr(bundle, name) for name in TABLES]
     rows = sum(map(len, tables))
     counted = f"{len(tables)} tables, {rows:,} rows, {len(bundle.votes)} votes × {len(bundle.members)} members"
     print(f"The data are sound: {counted}.")

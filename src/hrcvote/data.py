@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 
 import pandas as pd
 
@@ -64,7 +64,11 @@ class Bundle:
         return hash((self.root, *((name, *cells.tolist()) for name, cells in columns)))
 
     def _tables(self) -> list[pd.DataFrame]:
-        return [getattr(self, field.name) for field in fields(self)[1:]]
+        return [getattr(self, name) for name in TABLES]
+
+
+TABLES: Final = tuple(field.name for field in fields(Bundle)[1:])
+"""The names of the tables of a bundle, in their order."""
 
 
 def check(root: Path) -> list[Breach]:
@@ -89,7 +93,7 @@ def load(root: str | Path | None = None) -> Bundle:
     tables, breaches = _read(place)
     if breaches:
         raise BundleError(breaches)
-    return Bundle(place, **{field.name: tables[field.name].frame() for field in fields(Bundle)[1:]})
+    return Bundle(place, **{name: tables[name].frame() for name in TABLES})
 
 
 def report(breaches: Sequence[Breach]) -> str:
@@ -168,6 +172,6 @@ def _missing(schemas: Sequence[Schema]) -> list[Breach]:
     declared = {schema.name for schema in schemas}
     return [
         Breach(name, PACKAGE.as_posix(), None, None, None, f"does not declare the table {name}", "Restore it from git")
-        for name in (field.name for field in fields(Bundle)[1:])
+        for name in TABLES
         if name not in declared
     ]

@@ -66,7 +66,7 @@ class Table:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         rows = [[_cell(value) for value in row] for row in self._frame.itertuples(index=False)]
         # JupyterLab would set every cell to the right: the package's extension knows these classes.
-        kinds = [' class="hrcvote-number"' if _counts(column) else "" for _, column in self._frame.items()]
+        kinds = [' class="hrcvote-number"' if _of_numbers(column) else "" for _, column in self._frame.items()]
         heads = _cells("th", kinds, map(str, self._frame.columns), ' scope="col"')
         body = "\n".join(f"<tr>{_cells('td', kinds, row)}</tr>" for row in rows)
         html = (
@@ -91,7 +91,7 @@ def table(frame: pd.DataFrame, caption: str, **names_of_columns: str) -> Table:
     return Table(frame, caption)
 
 
-def _counts(column: pd.Series[Any]) -> bool:
+def _of_numbers(column: pd.Series[Any]) -> bool:
     """Return whether a column is of numbers."""
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 

@@ -7,13 +7,13 @@ import inspect
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Final
 
-from hrcvote import Bundle, rules
+from hrcvote import Bundle, data, rules
 from hrcvote.place import PACKAGE
 from hrcvote.schema import Breach, Table, check_foreign_keys, read_table
 from mutation import notebooks
@@ -24,7 +24,7 @@ VALIDATOR: Final = "hrcvote validate"
 MODULES: Final = ("test_data", "test_sources", "test_record", "test_chronology", "test_comparison")
 """The tests that hold the data against facts written down in them, and take nothing but the bundle."""
 
-TABLES: Final = frozenset(field.name for field in fields(Bundle)[1:])
+TABLES: Final = frozenset(data.TABLES)
 
 
 class Watched(Bundle):

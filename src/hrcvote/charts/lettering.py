@@ -30,13 +30,15 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def wrapped(text: str, width: float, size: float, bold: bool = False, *, cut: bool = False) -> list[str]:
     """Break a text into lines of at most a width in pixels; a longer word has a line of its own, or is cut."""
     lines = [""]
-    for whole in text.split(" "):
-        for word in _pieces(whole, width, size, bold) if cut else [whole]:
-            longer = f"{lines[-1]} {word}".strip()
-            if lines[-1] and text_width(longer, size, bold) > width:
-                lines.append(word)
-            else:
-                lines[-1] = longer
+    words = text.split(" ")
+    if cut:
+        words = [piece for word in words for piece in _pieces(word, width, size, bold)]
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size, bold) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
     return lines
 
 

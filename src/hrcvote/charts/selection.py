@@ -66,9 +66,9 @@ def listing(table: pd.DataFrame, name: str, title: str, subtitle: str, sources: 
 
     def draw(width: int) -> Chart:
         sheet = Sheet(style.inner(width))
-        columns = _columns(sheet.wide, heads, rows)
-        fits = width >= style.WIDE and _fit(columns, heads, rows)
-        return sheet.chart(_as_table(sheet, columns, heads, rows) if fits else _as_cards(sheet, heads, rows))
+        if width >= style.WIDE and _fit(columns := _columns(sheet.wide, heads, rows), heads, rows):
+            return sheet.chart(_as_table(sheet, columns, heads, rows))
+        return sheet.chart(_as_cards(sheet, heads, rows))
 
     return Figure(name, title, subtitle, draw, table, f"A table of {len(table)} rows. {title}.", sources)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Final
 
 import pandas as pd
 
-from hrcvote import claims, record
+from hrcvote import claims, data, record
 from hrcvote.data import Bundle
 from hrcvote.desk.asking import one_of
 
@@ -19,7 +18,7 @@ _COMPUTED: Final[dict[str, Callable[[Bundle], pd.DataFrame]]] = {
     "by_group": record.by_group,
 }
 
-TABLES: Final = (*(field.name for field in fields(Bundle)[1:]), *_COMPUTED)
+TABLES: Final = (*data.TABLES, *_COMPUTED)
 """The names of the tables of the bundle, and of those that `record` and `claims` compute."""
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Final
 
 import pandas as pd
 
-from hrcvote.data import Bundle, each
+from hrcvote.data import TABLES, Bundle, each
 from hrcvote.desk.asking import one_of
 from hrcvote.desk.tables import as_text
 
@@ -25,8 +24,8 @@ def whole(bundle: Bundle, table: str) -> pd.DataFrame:
     Raises:
         ValueError: The bundle has no such table.
     """
-    one_of(table, [field.name for field in fields(bundle)[1:]], "table")
-    rows: pd.DataFrame = getattr(bundle, table).map(as_text).astype(object)
+    one_of(table, TABLES, "table")
+    rows: pd.DataFrame = getattr(bundle, table).map(as_text)
     if table in _SOURCES:
         rows["sources"] = _sources(rows, getattr(bundle, _SOURCES[table]).map(as_text))
     return rows

@@ -34,6 +34,8 @@ SHARED: Final = PARTS.parent / "labextension" / "static"
 """What the pages have in common with figures in JupyterLab."""
 RESERVED: Final = ("main", "contents", "in-short", "about", "charts", "vega")
 """Addresses within a page that its frame has."""
+MANY_COLUMNS: Final = 12
+"""A table with more columns than this has its heads upright in print: it would not fit the paper."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ def figure_html(
         controls=max((drawing.controls for drawing in both), key=len),
         columns=_columns(about["table"]),
         printed=len(about["table"]["rows"]) <= prose.PRINTED_ROWS,
-        many=len(about["table"]["columns"]) > prose.MANY_COLUMNS,
+        many=len(about["table"]["columns"]) > MANY_COLUMNS,
     )
 
 

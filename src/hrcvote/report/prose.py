@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import nh3
@@ -67,7 +67,7 @@ PROTOCOLS: Final = {"http", "https", "mailto", "data"}
 GONE: Final = {"script", "style", "iframe", "object", "embed"}
 """What goes with all that is in it; of other elements that may not stay, the words do."""
 _NUMBER = re.compile(r"[+\-−]?[\d, \u00a0\u202f]*\.?\d+\s?%?")
-_SYMBOL: Final = re.compile(r"\b(?:[A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b|\d{4}-\d{2}-\d{2}\b)")
+_SYMBOL: Final = re.compile(r"\b([A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b|\d{4}-\d{2}-\d{2}\b)")
 """The number of a document, the years of a term or a date, which a line must not break in two at its hyphens."""
 LONG: Final = 60
 """Characters of a cell that a table on a phone gives some room, though it then has to be scrolled."""
@@ -79,8 +79,6 @@ PRINTED_ROWS: Final = 60
 """A table with more rows than this is not opened in print: it would bury the page."""
 PRINTED_COLUMNS: Final = 5
 """A folded table with more columns than this is not opened in print either: it would be wider than the paper."""
-MANY_COLUMNS: Final = 12
-"""A table of a figure with more columns than this has its heads upright in print: it would not fit the paper."""
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -123,16 +121,11 @@ def unbroken(text: str) -> Markup:
 
 def _pieces(words: str, soup: BeautifulSoup) -> Iterator[str | Tag]:
     """Yield a text of the soup in pieces, of which each symbol is an element, as `unbroken` has it."""
-    at = 0
-    for symbol in _SYMBOL.finditer(words):
-        if symbol.start() > at:
-            yield words[at : symbol.start()]
-        piece = soup.new_tag("span", attrs={"class": "symbol"})
-        piece.string = symbol[0]
-        yield piece
-        at = symbol.end()
-    if words[at:]:
-        yield words[at:]
+    for place, piece in enumerate(_SYMBOL.split(words)):
+        if place % 2:
+            yield soup.new_tag("span", attrs={"class": "symbol"}, string=piece)
+        elif piece:
+            yield piece
 
 
 def markup(soup: BeautifulSoup) -> Markup:
@@ -163,14 +156,16 @@ def _mend_link(link: Tag) -> None:
 
 def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
     for element in [table, *table.find_all(True)]:
-        element.attrs = {name: value for name, value in element.attrs.items() if name not in {"class", "id"}}
+        for unwanted in ("class", "id"):
+            element.attrs.pop(unwanted, None)
     _join_heads(table)
-    _head_rows(table)
+    rows = _within(table, "tbody", "tr")
+    _head_rows(table, rows)
     for header in _within(table, "thead", "th"):
         header["scope"] = "col"
     for header in _within(table, "tbody", "th"):
         header["scope"] = "row"
-    _mark_number_columns(table)
+    _mark_number_columns(table, rows)
     cells = _within(table, "tbody", "td", "th")
     for cell in cells:
         text = cell.get_text(strip=True)
@@ -184,7 +179,7 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
             cell["class"] = "short"
     caption = table.find("caption")
     if isinstance(caption, Tag) and len(cells) > FOLDED_CELLS:
-        _fold(table, caption, len(_within(table, "tbody", "tr")), soup)
+        _fold(table, caption, len(rows), soup)
         return
     if isinstance(caption, Tag):
         # A caption is as wide as its table; what it says stays in sight when the table is scrolled.
@@ -218,7 +213,7 @@ def _fold(table: Tag, caption: Tag, rows: int, soup: BeautifulSoup) -> None:
     summary.append(count)
     caption.decompose()
     table["aria-label"] = label
-    fits = rows <= PRINTED_ROWS and len(table.select("thead th")) <= PRINTED_COLUMNS
+    fits = rows <= PRINTED_ROWS and len(_within(table, "thead", "th")) <= PRINTED_COLUMNS
     folded = soup.new_tag("details", attrs={"class": "numbers printed" if fits else "numbers"})
     _scroll(table, label, soup).wrap(folded)
     folded.insert(0, summary)
@@ -245,9 +240,9 @@ def _join_heads(table: Tag) -> None:
         rows[1].decompose()
 
 
-def _head_rows(table: Tag) -> None:
+def _head_rows(table: Tag, rows: Sequence[Tag]) -> None:
     """Let the first column name the rows, where it has words and nothing else names them."""
-    firsts = [cell for row in _within(table, "tbody", "tr") if (cell := row.find(["td", "th"]))]
+    firsts = [cell for row in rows if (cell := row.find(["td", "th"]))]
     filled = [text for cell in firsts if (text := cell.get_text(strip=True))]
     if _within(table, "tbody", "th") or not filled or all(_NUMBER.fullmatch(text) for text in filled):
         return
@@ -256,11 +251,11 @@ def _head_rows(table: Tag) -> None:
             cell.name = "th"
 
 
-def _mark_number_columns(table: Tag) -> None:
+def _mark_number_columns(table: Tag, rows: Sequence[Tag]) -> None:
     """Align the columns in which all that stands is a number: one number among words stays with the words."""
-    rows = [row.find_all(["th", "td"]) for row in _within(table, "tbody", "tr")]
+    lines = [row.find_all(["th", "td"]) for row in rows]
     for place, header in enumerate(table.select("thead tr:last-child > *")):
-        cells = [row[place] for row in rows if place < len(row) and isinstance(row[place], Tag)]
+        cells = [line[place] for line in lines if place < len(line) and isinstance(line[place], Tag)]
         filled = [text for cell in cells if (text := cell.get_text(strip=True))]
         if filled and all(_NUMBER.fullmatch(text) for text in filled):
             for cell in (header, *cells):
