@@ -316,8 +316,24 @@ def test_validate_loads_nothing_that_only_reports_need() -> None:
     assert loaded == "\n"
 
 
-def test_whoever_awaits_an_export_loads_nothing_that_makes_a_page() -> None:
+def test_whoever_awaits_an_export_loads_nothing_that_makes_a_page(root: Path) -> None:
     modules = {"altair", "nbconvert", "bs4", "pygments", "vl_convert", "pandas"}
-    code = f"import sys, hrcvote.report.publish; print(*{modules}.intersection(sys.modules))"
+    command = f"cli.main(['report', '--fresh', '--root', {str(root)!r}])"
+    instead = "report.export = lambda *_, **__: print(*MODULES.intersection(sys.modules))"
+    code = f"import sys; from hrcvote import cli, report; MODULES = {modules}; {instead}; {command}"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded == "\n"
+
+
+def died(_: Path) -> None:
+    """End the process that was to check the data."""
+    os._exit(9)
+
+
+def test_a_process_that_dies_as_it_checks_the_data_is_told_of(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hrcvote.cli._check", died)
+    assert main(["report", "--fresh", "--root", str(root)]) == 1
+    said = "The data were not checked: the process that read them died, perhaps for want of memory.\nTry again.\n"
+    assert capsys.readouterr() == ("", said)

@@ -425,6 +425,11 @@ class TestAnswer:
         assert [e.get_text(strip=True) for e in soup.select(".reports .answer strong")] == ["93"]
 
 
+def died(*_: object) -> None:
+    """End the process that was to make what pages have in common."""
+    os._exit(9)
+
+
 class TestExport:
     def test_it_writes_a_page_for_each_notebook_and_an_index(self, exported: Exported) -> None:
         root, _, written = exported
@@ -467,6 +472,14 @@ class TestExport:
         assert [path.name for path in (root / "reports").iterdir()] == ["00_fine.html"]
         assert (root / "reports" / "00_fine.html").read_text() == "the old report"
 
+    def test_a_process_that_dies_as_it_makes_pages_is_told_of(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("hrcvote.report.publish._common", died)
+        with pytest.raises(report.ReportError, match=r"(?s)^A page could not be made: .*Nothing was published"):
+            report.export(bundle(tmp_path, **{"00_one": "1"}), progress=lambda _: None)
+        assert list((tmp_path / "reports").iterdir()) == []
+
     @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
     def test_an_interruption_ends_it_at_once_with_all_its_kernels(self, tmp_path: Path, interruption: int) -> None:
         root = bundle(tmp_path, **{"00_one": SLEEP, "01_two": SLEEP})
@@ -475,7 +488,7 @@ import signal, sys
 from pathlib import Path
 from hrcvote import cli, forking
 signal.signal(signal.SIGINT, signal.default_int_handler)
-cli._sound = lambda _: None
+cli._check = bool  # another process finds it by its name
 forking.processors = lambda: 2
 sys.exit(cli.main(["report", "--root", {str(root)!r}]))
 """

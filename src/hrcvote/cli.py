@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -131,9 +132,7 @@ def _report(options: argparse.Namespace) -> int:
         pages = sum(file.suffix == ".html" for file in files)
         print(f"Nothing has changed since the last export: the {pages} pages in {out} are what would be written now.")
         return 0
-    forking.start()  # it imports what takes longest, and this process what it needs itself
-    _sound(root)
-    with _report_room() as room:
+    with _report_room(root) as room:
         room.export(root, out, url=options.url, fresh=options.fresh)
     return 0
 
@@ -148,10 +147,8 @@ def _unchanged(root: Path, out: Path, url: str) -> list[Path]:
 
 def _notebooks(options: argparse.Namespace) -> int:
     root = _root(options.root)
-    forking.start()
-    _sound(root)
     chosen = [_notebook(root, name) for name in options.names]
-    with _report_room() as room:
+    with _report_room(root) as room:
         room.refresh(root, chosen or None)
     return 0
 
@@ -221,6 +218,10 @@ def _sound(root: Path) -> Any:
         raise CommandError(str(error)) from None
 
 
+def _check(root: Path) -> None:
+    _sound(root)
+
+
 def _root(given: Path | None) -> Path:
     """Return the bundle: the one that is named and no other, or else the one that the working directory is in."""
     return find_root() if given is None else named_root(given)
@@ -234,9 +235,20 @@ def _notebook(root: Path, name: str) -> Path:
 
 
 @contextmanager
-def _report_room() -> Iterator[ModuleType]:
+def _report_room(root: Path) -> Iterator[ModuleType]:
+    """Import what makes reports, and see in a process that has pandas whether the data can be used: here it takes long.
+
+    What forks imports what takes longest, and this process meanwhile what it needs itself.
+    """
+    forking.start()
     from hrcvote import report as room
 
+    try:
+        with forking.pool(1) as pool:
+            pool.submit(_check, root).result()
+    except BrokenProcessPool:
+        text = "The data were not checked: the process that read them died, perhaps for want of memory.\nTry again."
+        raise CommandError(text) from None
     try:
         yield room
     except room.ReportError as error:

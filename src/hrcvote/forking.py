@@ -12,11 +12,14 @@ import multiprocessing.connection
 import multiprocessing.context
 import multiprocessing.forkserver
 import os
+import signal
 import threading
+from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
 PRELOADED: Final = (
     "ipykernel.kernelapp",
+    "ipykernel.debugger",
     "ipywidgets",
     "hrcvote.charts.catalogue",
     "hrcvote.explore",
@@ -24,6 +27,9 @@ PRELOADED: Final = (
     "hrcvote.kernels",
 )
 """Modules that the forking process imports: those that a notebook's first cell would, and those that make a page."""
+
+QUIET: Final = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+"""The environment in which a kernel's debugger does not warn the terminal of frozen modules."""
 
 
 def start() -> None:
@@ -39,7 +45,13 @@ def context() -> multiprocessing.context.BaseContext:
         return multiprocessing.get_context("spawn")
     forking = multiprocessing.get_context("forkserver")
     forking.set_forkserver_preload(list(PRELOADED))
+    os.environ.update(QUIET)
     return forking
+
+
+def pool(workers: int) -> ProcessPoolExecutor:
+    """Return so many processes that have all that is preloaded; what ends this one ends them, and without a word."""
+    return ProcessPoolExecutor(workers, mp_context=context(), initializer=_begin_in_pool)
 
 
 def can_fork() -> bool:
@@ -65,3 +77,8 @@ def begin() -> None:
     threading.Thread(target=wait, daemon=True).start()
     # What was preloaded stays: the collector need not look through it again and again, nor memory be copied for that.
     gc.freeze()
+
+
+def _begin_in_pool() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    begin()

@@ -21,9 +21,6 @@ from hrcvote import forking
 NAME: Final = "hrcvote-forked"
 """The name of the provisioner in the package's entry points."""
 
-QUIET: Final = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-"""The environment in which a kernel's debugger does not warn the terminal of frozen modules."""
-
 _LAUNCHER: Final = "ipykernel_launcher"
 
 

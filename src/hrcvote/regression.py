@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 from bs4 import BeautifulSoup
 
-from hrcvote import kernels
+from hrcvote import forking, kernels
 from hrcvote.engine import WITHOUT_PICTURES
 
 IN_NOTEBOOK: Final = pytest.StashKey[bool]()
@@ -36,7 +36,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     item.config.stash[IN_NOTEBOOK] = in_notebook = item.path.suffix == ".ipynb"
     with pytest.MonkeyPatch.context() as environment:
         if in_notebook:
-            for name, value in (kernels.QUIET | WITHOUT_PICTURES).items():
+            for name, value in (forking.QUIET | WITHOUT_PICTURES).items():
                 environment.setenv(name, value)
         return (yield)
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-import signal
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -133,7 +131,7 @@ async def _all_pages(
     """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run."""
     loop = asyncio.get_running_loop()
     workers = min(forking.processors(), len(paths))
-    with ProcessPoolExecutor(workers, mp_context=forking.context(), initializer=_let_go) as pool:
+    with forking.pool(workers) as pool:
         try:
             shared = loop.run_in_executor(pool, _common, root, [path.name for path in paths], url)
 
@@ -203,12 +201,6 @@ def _card(site: Any, drawn: Any, title: str = "") -> bytes:
 
     summary = site.imprint.summary
     return card.draw(title or summary.headline, summary, site.name, drawn) if summary else b""
-
-
-def _let_go() -> None:
-    """Let what ends an export end a process that draws, too, and without a word."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    forking.begin()
 
 
 def _tables(root: Path, tables: Sequence[str], out: Path) -> dict[Path, bytes]:

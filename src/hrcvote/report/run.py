@@ -34,7 +34,7 @@ Progress = Callable[[str], None]
 Result = TypeVar("Result")
 
 # nbformat has types for some of its functions only.
-_read: Callable[..., Any] = nbformat.read
+_read: Callable[..., Any] = nbformat.reads
 _written: Callable[..., str] = nbformat.writes
 _node: Callable[..., Any] = nbformat.from_dict
 
@@ -209,7 +209,7 @@ def normalised(notebook: Any) -> Any:
 async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     name = _relative(path, root)
     try:
-        notebook = _read(path, as_version=4)
+        notebook = _read(_without_outputs(path.read_text(encoding="utf-8")), as_version=4)
     except (OSError, ValueError, AttributeError, TypeError, nbformat.ValidationError) as error:
         raise ReportError(f"{name} cannot be read: {error}\nRestore the file from git, or save it anew.") from None
     client = NotebookClient(
@@ -224,7 +224,7 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
         # The kernel would warn the terminal of whoever makes a report that it talks to itself without encryption.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
-    environment = os.environ | kernels.QUIET | ({} if pictures else WITHOUT_PICTURES)
+    environment = os.environ | forking.QUIET | ({} if pictures else WITHOUT_PICTURES)
     try:
         await client.async_execute(env=environment, cwd=str(path.parent))
     except CellExecutionError as error:
@@ -240,6 +240,15 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
         f"{name}, cell {number}: {what}\n    {line}\n"
         "Mend what the message names, or open the notebook in JupyterLab and run it up to that cell to see more."
     )
+
+
+def _without_outputs(text: str) -> str:
+    """Return a notebook's text without what it showed last: nbformat makes an object of each part of that, slowly."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
+    return json.dumps(notebook)
 
 
 def _where(notebook: Any) -> tuple[int, str]:

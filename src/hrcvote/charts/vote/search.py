@@ -7,7 +7,7 @@ from typing import Any, Final
 import altair as alt
 
 from hrcvote import style
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, each, once
 from hrcvote.words import without_accents, without_signs
 
 IS_FOUND: Final = "(group == null || datum.group == group) && indexof(datum.find, ' ' + wanted) >= 0"
@@ -20,6 +20,7 @@ _WANTED: Final = (
 """The name that the reader has typed, spelt as `findable` spells names."""
 
 
+@once
 def findable(bundle: Bundle) -> dict[str, str]:
     """Return for each member all of its names as one text: in lower case, without signs, a space before each word."""
     return {member.iso3: _names(member) for member in each(bundle.members)}
@@ -50,5 +51,6 @@ def _names(member: Any) -> str:
     names += [without_accents(name) for name in names]
     names += [name.replace("saint ", "st ") for name in names]
     names += [name.replace(" and ", " ") for name in names]
-    spelt = (without_signs(name.replace("'", apostrophe)) for apostrophe in ("", " ") for name in names)
+    names = [name.replace("'", apostrophe) for apostrophe in ("", " ") for name in dict.fromkeys(names)]
+    spelt = map(without_signs, dict.fromkeys(names))
     return "".join(f" {name}" for name in dict.fromkeys(spelt))

@@ -43,7 +43,7 @@ class Layout:
         """Return an area as this drawing has it."""
         k = self.scale / PIXEL
         rings = load().rings(area, SMOOTH / k**2 if self.scale < 1 else 0)
-        drawn = [[self._place(p, self._moved(ring)) for p in ring] for ring in rings]
+        drawn = [[self._place(point, moved) for point in ring] for ring in rings for moved in [self._moved(ring)]]
         moved = self._moved([area.at])
         at = self._place(area.at, moved)
         x, y = _rounded(self._place(area.ring[self.name], moved) if area.ring else at)
