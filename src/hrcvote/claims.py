@@ -125,7 +125,6 @@ class Finding(NamedTuple):
     what: str
 
 
-@once
 def within(bundle: Bundle) -> pd.DataFrame:
     """Return what stands against itself, or without its base, in each source.
 
@@ -142,7 +141,6 @@ def within(bundle: Bundle) -> pd.DataFrame:
     return table.assign(claim_ids=table["claim_ids"].str.join(", "))
 
 
-@once
 def reported_tallies(bundle: Bundle) -> pd.DataFrame:
     """Return each full set of totals that a source gives for the vote, held against the recount.
 

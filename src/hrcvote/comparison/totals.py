@@ -67,7 +67,7 @@ class Reported(Tallied, Protocol):
 
     label: str
     rest: int
-    wrong: list[str]
+    wrong: tuple[str, ...]
     verdict: str
     remark: str
 
@@ -127,6 +127,7 @@ def apart(bundle: Bundle) -> list[str]:
     return [f"{' or '.join(values)} {PHRASES[position]}" for position, values in printed.items() if len(values) > 1]
 
 
+@once
 def reported(bundle: Bundle) -> pd.DataFrame:
     """Return each source's totals of the vote, with what differs from the recount in words.
 
@@ -143,7 +144,7 @@ def reported(bundle: Bundle) -> pd.DataFrame:
         label = short(row.publisher)
         label += f", {dates[row.source_id]}" if row.publisher in twice else ""
         given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
-        wrong = [position for position, value in given.items() if value != getattr(counted, position)]
+        wrong = tuple(position for position, value in given.items() if value != getattr(counted, position))
         rest = counted.members - sum(given.values())
         rows.append((label, rest, wrong, *_remark(row, given, wrong, rest, counted)))
     table = table.join(pd.DataFrame(rows, columns=["label", "rest", "wrong", "verdict", "remark"], index=table.index))
