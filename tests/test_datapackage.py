@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from frictionless import Report, validate
@@ -44,8 +45,13 @@ def test_damage_is_seen_by_both(copy_of_data: Path, damage: Damage, file: str, o
     assert table in {breach.table for breach in check(copy_of_data)}
 
 
-def package() -> dict[str, object]:
+def package() -> dict[str, Any]:
     return dict(json.loads((ROOT / PACKAGE).read_text(encoding="utf-8")))
+
+
+def test_the_package_is_under_the_licences_of_its_tables_and_no_other() -> None:
+    licences = [licence for table in package()["resources"] for licence in table["licenses"]]
+    assert package()["licenses"] == list({licence["name"]: licence for licence in licences}.values())
 
 
 def test_every_table_and_column_is_described_sourced_and_licensed() -> None:

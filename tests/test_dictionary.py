@@ -80,7 +80,7 @@ def test_its_line_of_pandas_reads_the_table(
 def test_follows_the_package_and_the_tables(copy_of_data: Path, damage: Damage) -> None:
     before = dictionary.render(copy_of_data)
     damage("datapackage.json", '"description": "One member\'s position in one vote."', '"description": "New words."')
-    damage("claims.csv", "afp-01,afp,excerpt,ES-11/3,yes,,93,93 in favour,\n", "")
+    damage("claims.csv", "afp-01,afp,excerpt,ES-11/3,yes,,93,93 voted in favor,\n", "")
     text = dictionary.render(copy_of_data)
     assert "New words. 1,737 rows" in text
     assert text != before

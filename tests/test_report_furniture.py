@@ -125,7 +125,7 @@ class TestAbout:
     def test_a_source_is_dated_no_finer_than_it_is(self, imprint: furniture.Imprint) -> None:
         assert imprint.sources["afp"].published == "7 April 2022"
         assert imprint.sources["neatkariga"].published == "April 2022"
-        assert imprint.sources["leral"].published == ""
+        assert imprint.sources["padova"].published == ""
         assert (imprint.sources["afp"].full, imprint.sources["un-watch"].full) == (False, True)
 
     def test_a_source_that_the_bundle_does_not_know_is_cited_as_the_figure_has_it(self) -> None:

@@ -45,7 +45,7 @@ def test_a_review_dates_what_it_reviews_only_where_the_source_dates_itself(bundl
     dated = {review.claim_id: review.published for review in reviews(bundle)}
     assert dated["kyiv-independent-11"] == "2023-09-26"
     assert dated["tabloid-08"] is None  # its day was worked out
-    assert dated["babalu-blog-01"] is None  # known to the month
+    assert dated["neatkariga-01"] is None  # known to the month
 
 
 def test_what_differs_is_reviewed_once_for_each_thing_of_a_source(bundle: Bundle) -> None:
@@ -70,4 +70,4 @@ def test_nobody_is_rated_by_what_other_reports_say_of_a_secret_ballot(bundle: Bu
 def test_a_day_is_given_only_where_it_is_known(bundle: Bundle) -> None:
     for review in reviews(bundle):
         assert review.published is None or re.fullmatch(r"\d{4}-\d\d-\d\d", review.published)
-    assert {review.published for review in reviews(bundle) if review.publisher == "Babalu Blog"} == {None}
+    assert {review.published for review in reviews(bundle) if review.publisher == "Neatkarīgā"} == {None}

@@ -134,7 +134,7 @@ def within(bundle: Bundle) -> pd.DataFrame:
     """
     claims = verdicts(bundle)
     found: list[Finding] = []
-    for check in (_contradictions, _names_at_odds, _parts, _percentages, _borrowed):
+    for check in (_contradictions, _at_odds, _parts, _percentages, _borrowed):
         found += check(claims)
     found.sort(key=lambda finding: (finding.source_id, finding.claim_ids))
     table = pd.DataFrame(found, columns=list(Finding._fields))
@@ -208,10 +208,12 @@ def _contradictions(claims: pd.DataFrame) -> Iterator[Finding]:
                 yield Finding(one.source_id, one.publisher, "contradicts itself", ids, what)
 
 
-def _names_at_odds(claims: pd.DataFrame) -> Iterator[Finding]:
-    # Several words for the act may stand side by side; a second organ, or a second author, replaces the first.
-    named = claims[(claims["kind"] == "name") & (claims["measure"] != "act") & claims["subject"].notna()]
-    for (_, subject, measure, _), own in named.groupby(["source_id", "subject", "measure", "iso3"], dropna=False):
+def _at_odds(claims: pd.DataFrame) -> Iterator[Finding]:
+    # Several words for the act may stand side by side; a second organ, author or total replaces the first.
+    names = (claims["kind"] == "name") & (claims["measure"] != "act")
+    counts = (claims["kind"] == "count") & claims["stated"].str.fullmatch(r"[0-9]+")
+    given = claims[(names | counts) & claims["subject"].notna()]
+    for (_, subject, measure, _), own in given.groupby(["source_id", "subject", "measure", "iso3"], dropna=False):
         each_once = own.drop_duplicates("stated")
         if len(each_once) > 1:
             first = next(each(each_once))

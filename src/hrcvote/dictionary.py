@@ -31,9 +31,9 @@ def _opening(package: Declared) -> Iterator[str]:
     yield "# Data dictionary"
     yield f"**{package['title']}.** {package['description']}"
     yield (
-        f"Version {package['version']}. The package as a whole is under {_licences(package)}; each table has a licence "
-        "of its own, below. The tables are comma-separated UTF-8 with LF line ends, sorted by key. An empty cell means "
-        "that the source does not say, unless its column says otherwise. "
+        f"Version {package['version']}. Each table is under the licence that stands with it below, one of these: "
+        f"{_licences(package)}. The tables are comma-separated UTF-8 with LF line ends, sorted by key. An empty cell "
+        "means that the source does not say, unless its column says otherwise. "
         f"[{PACKAGE.name}]({PACKAGE.name}) (Data Package v2) is their one schema, and this page is made from it."
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -11,6 +11,7 @@ from hrcvote import style
 from hrcvote.charts.layers import layered
 from hrcvote.charts.sources import cite
 from hrcvote.claims import VERDICTS, verdicts
+from hrcvote.comparison.wording import readable
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.words import number
@@ -27,6 +28,7 @@ def statements(bundle: Bundle) -> Figure:
     """Every checkable statement of the five documents, one mark for each, by verdict."""
     claims = verdicts(bundle)
     claims = claims[claims["set"] == "story"]
+    claims = claims.assign(known=[_known(claim, bundle) for claim in each(claims)])
     counted = (
         claims.groupby(["publisher", "verdict"]).size().unstack(fill_value=0).reindex(columns=list(ORDER), fill_value=0)
     )
@@ -88,6 +90,10 @@ def statements(bundle: Bundle) -> Figure:
     )
 
 
+def _known(claim: Any, bundle: Bundle) -> str:
+    return readable(claim.measure, claim.recorded, bundle) if isinstance(claim.recorded, str) else "none"
+
+
 def _marks(
     claims: pd.DataFrame, order: list[str], per_row: int, *, wide: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame, float]:
@@ -104,7 +110,7 @@ def _marks(
                     "publisher": publisher,
                     "printed": claim.as_printed,
                     "where": claim.locator.removeprefix("p"),
-                    "record": claim.recorded if isinstance(claim.recorded, str) else "none",
+                    "record": claim.known,
                     "said": f"{style.VERDICT_SIGNS[claim.verdict]} {style.VERDICT_LABELS[claim.verdict]}",
                     "sign": style.VERDICT_SIGNS[claim.verdict],
                     "column": place % per_row + 0.5,

@@ -38,9 +38,9 @@ def within_texts(bundle: Bundle) -> pd.DataFrame:
         own = held.loc[finding.claim_ids.split(", ")]
         twice = _twice(own)
         wrong = f"{finding.kind}: {twice}" if twice else finding.kind
-        wrong += f" ({own['other_vote'].iloc[0]})" if own["other_vote"].notna().any() else ""
+        wrong += f" ({own['other_vote'].iloc[0]})" if own["other_vote"].notna().all() else ""
         first = next(each(own))
-        of = about(bundle, first) if first.kind == "name" else subject_of(bundle, first.subject)
+        of = about(bundle, first) if first.kind in ("name", "count") else subject_of(bundle, first.subject)
         rows.append((finding.publisher, wrong, of, _printed(own)))
     rows.sort()
     return pd.DataFrame(rows, columns=["Source", "What is wrong", "About", "Printed"])

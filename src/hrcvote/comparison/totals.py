@@ -40,12 +40,9 @@ class Repeated(NamedTuple):
     phrase: str
     """In favour, against."""
     stated: str
-    recorded: int
     publications: int
     who: list[str]
     """With their dates, in the order of these."""
-    first: str
-    last: str
     side: int
 
 
@@ -105,16 +102,10 @@ def repeated(bundle: Bundle) -> pd.DataFrame:
     """
     wrong = publications(bundle)
     wrong = wrong[wrong["verdict"] == "differs"]
-    counted = record.tally(bundle)
     rows: list[Repeated] = []
     for (measure, value), group in wrong.groupby(["measure", "stated"]):
-        dates = list(group["published"])
-        who = [f"{label} ({date})" for label, date in zip(group["label"], dates, strict=True)]
-        known = getattr(counted, str(measure))
-        phrase = PHRASES[str(measure)]
-        rows.append(
-            Repeated(str(measure), phrase, str(value), known, len(who), who, dates[0], dates[-1], group["side"].iloc[0])
-        )
+        who = [f"{row.label} ({row.published})" for row in each(group)]
+        rows.append(Repeated(str(measure), PHRASES[str(measure)], str(value), len(who), who, group["side"].iloc[0]))
     again = sorted((row for row in rows if row.publications > 1), key=lambda row: (-row.publications, row.measure))
     return pd.DataFrame(again, columns=list(Repeated._fields))
 

@@ -99,7 +99,6 @@ class Imprint:
     version: str = ""
     created: str = ""
     keywords: Sequence[str] = ()
-    licence: Licence | None = None
     tables: Sequence[Table] = ()
     measures: Sequence[str] = ()
     """What the statements that are checked count."""
@@ -141,7 +140,6 @@ def documents(root: Path | None = None) -> Imprint:
         version=str(package.get("version") or ""),
         created=str(package.get("created") or "")[:10],
         keywords=tuple(map(str, package.get("keywords", []))),
-        licence=_licence(package),
         tables=tuple(_table(resource) for resource in package.get("resources", [])),
         citation=_citation(root / "CITATION.cff"),
         verdicts=_section(readme, VERDICTS),

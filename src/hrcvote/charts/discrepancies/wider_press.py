@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 import pandas as pd
@@ -15,7 +16,7 @@ from hrcvote.comparison import Repeated, Total, publications, repeated, tally_in
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
-from hrcvote.words import day, of_all, plural, verb
+from hrcvote.words import day, number, of_all, plural, verb
 
 _TIPS: Final = ("Publication", "Published", "Figure", "As printed", "The record", "Verdict")
 
@@ -31,7 +32,7 @@ def wider_press(bundle: Bundle) -> Figure:
     counted = record.tally(bundle)
     return Figure(
         id="discrepancies-wider-press",
-        title=_travelled(next(each(again))) if len(again) else f"{title} from the record",
+        title=f"{title} from the record{''.join(map(_again, each(again)))}",
         subtitle=f"Totals of the vote of {day(voted_on(bundle))} in {plural(seen, 'publication')} by date. "
         "Left of a line: fewer than the record; right: more. Bold: read in full. Of the others only excerpts were "
         "seen, so that a missing figure is no omission.",
@@ -44,11 +45,8 @@ def wider_press(bundle: Bundle) -> Figure:
     )
 
 
-def _travelled(again: Repeated) -> str:
-    by = int(again.stated) - again.recorded
-    more = f"{plural(abs(by), 'vote')} {'more' if by > 0 else 'fewer'} than the record"
-    stands = f"stands in {plural(again.publications, 'publication')} from {again.first} to {again.last}"
-    return f"{again.stated} {again.phrase}, {more}, {stands}"
+def _again(wrong: Repeated) -> str:
+    return f"; {wrong.stated} {wrong.phrase} stands in {number(wrong.publications)}"
 
 
 def _table(printed: pd.DataFrame, counted: record.Tally) -> pd.DataFrame:
@@ -107,8 +105,10 @@ def _row(
 ) -> float:
     deepest, roomy = y, shift > 38
     for measure, values in rows.groupby("measure", sort=False):
+        beside: Counter[int] = Counter()  # a rounder figure stands on the line, as the exact one does
         for place, row in enumerate(each(values)):
-            down = y + 13 + (0 if roomy else 23 * place)
+            down = y + 13 + 23 * (beside[row.side] if roomy else place)
+            beside[row.side] += 1
             known = getattr(counted, str(measure))
             told = (row.label, row.published, style.POSITION_LABELS[str(measure)], row.printed, known)
             wide = 22 if row.verdict == "omits" else 38

@@ -34,12 +34,15 @@ def race_2023(bundle: Bundle) -> Figure:
 def _finding(stood: pd.DataFrame, own: Result, needed: int) -> str:
     seats = f"the {plural(own.seats, 'seat')}"
     when = f"{own.date:%B %Y}"
-    others = names(stood.loc[stood["elected"] & (stood["iso3"] != RUSSIA), "label"])
+    elected = stood[stood["elected"] & (stood["iso3"] != RUSSIA)]
+    others = names(elected["label"])
     if own.elected:
         return f"Russia returned in {when} with {own.votes} votes, {number(own.margin)} more than the {needed} needed"
     if own.margin < 0:
         missed = f"{plural(-own.margin, 'vote')} short of the {needed} needed"
-        return f"In {when} Russia was {missed}; {others} took {seats}"
+        last = elected.nsmallest(1, "votes")  # with as many votes as were needed one may still lose to two others
+        behind = "".join(f" and {row.votes - own.votes} behind {row.label}" for row in each(last))
+        return f"In {when} Russia was {missed}{behind}; {others} took {seats}"
     return (
         f"In {when} Russia had {number(own.margin)} more than the {needed} needed; {others} had more and took {seats}"
     )

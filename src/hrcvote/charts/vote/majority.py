@@ -62,7 +62,7 @@ def majority(bundle: Bundle) -> Figure:
     )
     failed = int((~others["adopted"]).sum())
     contrast = (
-        "counted on any other base it would have failed"
+        f"counted on either of the other {number(len(others))} bases it would have failed"
         if failed == len(others)
         else f"counted on the other bases it would have failed on {number(failed)}"
     )
