@@ -124,6 +124,15 @@ def test_judge(kind: str, stated: str, recorded: str, verdict: str) -> None:
     assert judge(stated, Recorded(recorded), kind) == verdict
 
 
+@pytest.mark.parametrize(("stated", "verdict"), [("52.85", "agrees"), ("52.8", "imprecise"), ("52.9", "differs")])
+def test_a_share_is_rounded_once(bundle: Bundle, stated: str, verdict: str) -> None:
+    where = {"election_id": "HRC-2020-10-13", "iso3": "RUS"}
+    half = changed(bundle, "elections", where, "votes", 102)  # 52.8497 % of 193
+    said = several(half, {"subject": "HRC-2020-10-13", "measure": "share", "iso3": "RUS", "stated": stated})
+    last = claims.verdicts(said).query("measure == 'share'").iloc[-1]
+    assert (last["recorded"], last["verdict"]) == ("52.85", verdict)
+
+
 @pytest.mark.parametrize("kind", ["count", "percent", "date", "position", "name", "names"])
 def test_judge_without_record(kind: str) -> None:
     assert judge("93", None, kind) == "unverifiable"

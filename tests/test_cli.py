@@ -153,7 +153,19 @@ def test_the_readme_says_what_it_cannot_be_made_from(
     assert err.startswith(told)
 
 
-@pytest.mark.parametrize("content", ["[]", "{", "null", '{"cells": 1}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        "{",
+        "null",
+        '{"cells": 1}',
+        '{"cells": [{}], "nbformat": 4}',
+        '{"cells": [{"cell_type": "code"}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+        '{"cells": [{"cell_type": "code", "source": 1}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+        '{"worksheets": 1, "nbformat": 3, "metadata": {}}',
+    ],
+)
 def test_a_file_that_is_no_notebook_is_named(
     copy_of_data: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -57,12 +57,19 @@ def test_markup_in_a_title_stays_text(groups: Figure, tmp_path: Path) -> None:
     assert pictures.read(path)["title"] == hostile
 
 
+def svg_with(told: str) -> bytes:
+    """Return a drawing that carries a text where a figure's would stand."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><metadata id="{pictures.KEY}">{told}</metadata></svg>'.encode()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("a.svg", None, "cannot be read (No such file or directory)"),
         ("a.svg", b"<svg", "is no SVG that can be read"),
         ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "carries no figure"),
+        ("a.svg", svg_with("{not json"), "is no SVG that can be read"),
+        ("a.svg", svg_with("[1]"), "is no SVG that can be read"),
         ("a.png", b"PNG", "is no PNG that can be read"),
         ("a.pdf", b"%PDF", "is no PDF that can be read"),
         ("a.gif", b"GIF", "pictures of figures end in svg, png, pdf"),

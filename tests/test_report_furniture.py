@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from hrcvote import Bundle, record, report
 from hrcvote.charts import vote
 from hrcvote.figure import Source
-from hrcvote.report import furniture
+from hrcvote.report import ReportError, furniture
 from hrcvote.report.addresses import directory
 from hrcvote.report.page import compose, render, render_contents
 from hrcvote.report.site import Neighbour, Site
@@ -139,6 +139,13 @@ class TestAbout:
         about = text(page, ".about")
         assert "Why a member voted as it did" in about
         assert "rounder or vaguer" in about
+
+    @pytest.mark.parametrize("content", ["{", "[]", '{"resources": [{}]}', '{"resources": [{"name": "a"}]}'])
+    def test_a_package_that_cannot_be_read_is_named(self, tmp_path: Path, content: str) -> None:
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "datapackage.json").write_text(content)
+        with pytest.raises(ReportError, match=r"datapackage\.json cannot be read: .*\nMend it, or restore it from git"):
+            furniture.read(tmp_path)
 
     def test_corrections_are_the_changelog_s(self, tmp_path: Path, copy_of_data: Path) -> None:
         assert copy_of_data == tmp_path

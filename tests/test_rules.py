@@ -72,7 +72,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
     ),
     (
         "an election result without a source",
-        [("election_sources.csv", "HRC-2013-11-12,MKD,24-horas\n", "")],
+        [("election_sources.csv", "HRC-2013-11-12,MKD,24-horas\nHRC-2013-11-12,MKD,padova\n", "")],
         [
             "data/elections.csv:{HRC-2013-11-12,MKD,}: column iso3: 'HRC-2013-11-12, MKD' has no source. "
             "Add one to data/election_sources.csv"
@@ -153,6 +153,14 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [
             "data/facts.csv:{HRC,seats,}: column value: 'forty-seven' is not a count, as seats is. "
             "Write digits, with ~ for nearly and > for more than"
+        ],
+    ),
+    (
+        "a record that is only nearly known",
+        [("facts.csv", "HRC,seats,47,", "HRC,seats,~47,")],
+        [
+            "data/facts.csv:{HRC,seats,}: column value: '~47' is not exact, and statements are held against it. "
+            "Write the number in digits"
         ],
     ),
     (

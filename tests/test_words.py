@@ -31,6 +31,11 @@ def test_numbers_in_sentences(value: int, said: str) -> None:
     assert number(value) == said
 
 
+def test_a_table_says_yes_and_no() -> None:
+    told = table(pd.DataFrame({"elected": [True, False, None]}), "Who was elected")._repr_mimebundle_()["text/html"]
+    assert [told.count(f">{word}<") for word in ("yes", "no", "True", "False")] == [1, 1, 0, 0]
+
+
 def test_a_paragraph_whose_rows_are_gone_says_what_to_do() -> None:
     rows = pd.DataFrame({"a": [1, 2]})
     assert first(rows, "a count")["a"] == 1

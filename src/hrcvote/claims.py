@@ -35,6 +35,8 @@ class Recorded(NamedTuple):
     vaguer: frozenset[str] = frozenset()
     publishers: frozenset[str] = frozenset()
     """Who the record has it from, where that is not the United Nations: nobody can confirm a claim of their own."""
+    exact: str = ""
+    """The same with more digits than are told, where a rounder statement has to be held against them."""
 
 
 def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
@@ -57,7 +59,8 @@ def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
         return "imprecise"
     if kind == "date" and _within(stated, recorded.value):
         return "unverifiable"  # a day, where the record knows no more than its month
-    return "imprecise" if _CONSISTENT.get(kind, _never)(stated, recorded.value) else "differs"
+    consistent = _CONSISTENT.get(kind, _never)(stated, recorded.exact or recorded.value)
+    return "imprecise" if consistent else "differs"
 
 
 def verdicts(bundle: Bundle) -> pd.DataFrame:
@@ -386,7 +389,8 @@ class _Record:
         if measure == "votes" and not pd.isna(own.votes):
             return Recorded(str(own.votes))
         if measure == "share" and not pd.isna(own.votes):
-            return Recorded(f"{100 * own.votes / len(self._groups):.2f}")
+            share = 100 * own.votes / len(self._groups)
+            return Recorded(f"{share:.2f}", exact=f"{share:.9f}")
         return None
 
     def _all_dates(self) -> dict[str, str]:

@@ -82,13 +82,13 @@ def read(path: Path) -> dict[str, Any]:
         raise PictureError(f"{path}: cannot be read ({error.strerror}). Check the name and its permissions.") from error
     try:
         text = _TELL[kind](content)
+        told: dict[str, Any] | None = None if text is None else dict(json.loads(text))
     except Exception as error:  # each format's reader has errors of its own, and none is of use here
         raise PictureError(
             f"{path}: is no {kind.upper()} that can be read. Take the picture again from its source."
         ) from error
-    if text is None:
+    if told is None:
         raise PictureError(f"{path}: carries no figure. It was made or saved again by another program.")
-    told: dict[str, Any] = json.loads(text)
     return told
 
 

@@ -285,6 +285,9 @@ def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
             form = _FORMS.get(kinds.get(measure, ""))
             if form and (remedy := form(stated)):
                 yield tables[name].breach(f"is not a {kinds[measure]}, as {measure} is", remedy, row, column)
+            elif form is _number and name == "facts" and not stated[:1].isdigit():
+                wrong = "is not exact, and statements are held against it"
+                yield tables[name].breach(wrong, "Write the number in digits", row, column)
 
 
 def _number(stated: str) -> str | None:

@@ -105,7 +105,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, dt.date):
         return day(value)
-    return str(value)
+    return {"True": "yes", "False": "no"}.get(str(value), str(value)) if pd.api.types.is_bool(value) else str(value)
 
 
 def number(value: float) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from hrcvote import style
 from hrcvote.data import Bundle, by
 from hrcvote.record import Tally
+from hrcvote.rules import ASSEMBLY, COUNCIL
 from hrcvote.words import dated, day, names, verb
 
 LABELS: Final = {
@@ -103,7 +104,7 @@ def subject_of(bundle: Bundle, subject: object) -> str:
     held = by(bundle.elections, "election_id", "date")
     if subject in held:
         return f"The Council election of {day(held[subject])}"
-    return "The Human Rights Council" if subject == "HRC" else subject
+    return {COUNCIL: "The Human Rights Council", ASSEMBLY: "The General Assembly"}.get(subject, subject)
 
 
 def tally_in_words(tally: Tally) -> str:

@@ -67,7 +67,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
     """
     held = claims.verdicts(bundle)
     labels = by(bundle.members, "iso3", "label")
-    subjects = {subject: _subject(bundle, subject) for subject in held["subject"].unique()}
+    subjects = {subject: wording.subject_of(bundle, subject) for subject in held["subject"].unique()}
     described = by(bundle.measures, "measure", "description")
     sources = bundle.sources.set_index("source_id", drop=False)
     published_by = {row.source_id: (published(row), *_days(row)) for row in each(sources)}
@@ -194,10 +194,6 @@ def _asked(row: Any) -> str:
     read_at = f" ({row.record_address})" if row.record_address else ""
     place = _PLACES.get(row.where, f"{row.where[:1].upper()}{row.where[1:]}")
     return f"{place} has “{row.printed}” ({row.about}); the record has “{row.record}”{read_at}."
-
-
-def _subject(bundle: Bundle, subject: object) -> str:
-    return "The General Assembly" if subject == ASSEMBLY else wording.subject_of(bundle, subject)
 
 
 def _measured(claim: Any, described: Mapping[str, str], labels: Mapping[str, str]) -> str:

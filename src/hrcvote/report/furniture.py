@@ -132,7 +132,7 @@ def documents(root: Path | None = None) -> Imprint:
     """
     if root is None or not (root / PACKAGE).is_file():
         return Imprint()
-    package = json.loads(_text(root / PACKAGE))
+    package, tables = _package(root / PACKAGE)
     readme, changes = _text(root / "README.md"), _text(root / "CHANGELOG.md")
     return Imprint(
         title=str(package.get("title") or ""),
@@ -140,7 +140,7 @@ def documents(root: Path | None = None) -> Imprint:
         version=str(package.get("version") or ""),
         created=str(package.get("created") or "")[:10],
         keywords=tuple(map(str, package.get("keywords", []))),
-        tables=tuple(_table(resource) for resource in package.get("resources", [])),
+        tables=tables,
         citation=_citation(root / "CITATION.cff"),
         verdicts=_section(readme, VERDICTS),
         limits=_section(readme, LIMITS),
@@ -181,13 +181,18 @@ def _unreadable(path: Path, error: Exception) -> ReportError:
     return ReportError(f"{path} cannot be read: {error}.\nMend it, or restore it from git.")
 
 
-def _licence(declared: Mapping[str, Any]) -> Licence | None:
-    first = next(iter(declared.get("licenses", [])), None)
-    return Licence(str(first.get("title") or first["name"]), str(first.get("path") or "")) if first else None
+def _package(path: Path) -> tuple[Mapping[str, Any], tuple[Table, ...]]:
+    """Return what the package says of itself, and its tables."""
+    try:
+        package: dict[str, Any] = json.loads(_text(path))
+        return package, tuple(map(_table, package.get("resources", [])))
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise _unreadable(path, error) from None
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
-    licence = _licence(resource) or Licence("not stated", "")
+    first = next(iter(resource.get("licenses", [])), {"title": "not stated"})
+    licence = Licence(str(first.get("title") or first["name"]), str(first.get("path") or ""))
     return Table(resource["name"], resource.get("title", resource["name"]), resource["path"], licence)
 
 

@@ -35,6 +35,7 @@ Result = TypeVar("Result")
 
 # nbformat has types for some of its functions only.
 _read: Callable[..., Any] = nbformat.reads
+_validated: Callable[..., None] = nbformat.validate
 _written: Callable[..., str] = nbformat.writes
 _node: Callable[..., Any] = nbformat.from_dict
 
@@ -210,7 +211,8 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     name = _relative(path, root)
     try:
         notebook = _read(_without_outputs(path.read_text(encoding="utf-8")), as_version=4)
-    except (OSError, ValueError, AttributeError, TypeError, nbformat.ValidationError) as error:
+        _validated(notebook)
+    except (OSError, ValueError, LookupError, AttributeError, TypeError, nbformat.ValidationError) as error:
         raise ReportError(f"{name} cannot be read: {error}\nRestore the file from git, or save it anew.") from None
     client = NotebookClient(
         notebook,
@@ -245,7 +247,7 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
 def _without_outputs(text: str) -> str:
     """Return a notebook's text without what it showed last: nbformat makes an object of each part of that, slowly."""
     notebook = json.loads(text)
-    for cell in notebook["cells"]:
+    for cell in notebook.get("cells", []):  # formats before the fourth keep their cells elsewhere
         if cell["cell_type"] == "code":
             cell["outputs"] = []
     return json.dumps(notebook)
