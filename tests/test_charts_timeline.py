@@ -133,6 +133,12 @@ def test_the_title_of_the_elections_holds_only_where_it_is_true(bundle: Bundle) 
     assert won == "Russia was elected in three of four elections: in 2013, 2016 and 2020"
 
 
+def test_the_timeline_cites_who_alone_knows_of_an_event(bundle: Bundle) -> None:
+    figure = timeline.events(bundle)
+    alone = figure.table.loc[~figure.table["Known from"].str.contains("; "), "Known from"]
+    assert "UN Watch" in set(alone) <= {source.publisher for source in figure.sources}
+
+
 def test_the_title_of_the_race_says_how_it_ended(bundle: Bundle) -> None:
     ballot = {"election_id": chronology.RACE, "iso3": "RUS"}
     lost = timeline.race_2023(bundle).title

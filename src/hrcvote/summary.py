@@ -130,7 +130,10 @@ def _needed(tally: record.Tally) -> Iterator[str]:
 
 
 def _wrong(bundle: Bundle) -> Iterator[str]:
-    texts = len(comparison.texts(bundle))
+    read = comparison.texts(bundle)
+    texts, excerpts = len(read), int((bundle.sources["set"] == "wider_press").sum())
+    full = f"{number(texts).capitalize()} texts were read in full: {names(read['publisher'])}"
+    yield f"{full}. Of {number(excerpts)} more publications, the wider press, only excerpts were seen."
     held = claims.verdicts(bundle)
     held = held[(held["subject"] == record.SUSPENSION) & (held["verdict"] == "differs")]
     totals, words = held[held["measure"].isin(POSITIONS)], held[(held["measure"] == "act") & (held["set"] == "story")]
@@ -142,7 +145,7 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
         used = names(sorted(words["stated"].unique()))
         said = comparison.words_used(bundle)
         both = said.loc[said["verdict"] == "agrees", "source_id"].drop_duplicates().isin(words["source_id"]).sum()
-        used += f"; {number(both)} of them beside it" if both else ""
+        used += f"; {number(both)} of them also {verb(int(both), 'says', 'say')} suspended" if both else ""
         yield f"{of_all(others, texts, 'text')} {verb(others, 'uses', 'use')} another word than suspended: {used}."
     omitted = claims.omissions(bundle).query("measure == 'not_voting'")["source_id"].nunique()
     yield f"{of_all(omitted, texts, 'text')} {verb(omitted, 'leaves', 'leave')} out how many did not vote."
@@ -165,4 +168,7 @@ def _mattered(bundle: Bundle) -> Iterator[str]:
         return
     missing = comparison.errors_that_would_matter(bundle)["more against"]
     said = f"No. Each of {pairs} gives the same outcome."
+    if adopted:
+        least = plural(int(counts["margin"].min()), "vote")
+        said = f"No. By every count that was printed it is carried, with {least} or more to spare."
     yield said + (f" It would have taken {missing} more votes against to turn it." if missing else "")

@@ -64,7 +64,7 @@ def events(bundle: Bundle) -> Figure:
         f" strip, turning points first. Turning points:"
         f" {'; '.join(f'{when(event)}, {told(bundle, event)}' for event in points)}."
         f" Russia had its seat for {plural(seat_months(bundle), 'month')}.",
-        sources=lead(bundle, [event.event_id for event in points]),
+        sources=lead(bundle, shown["event_id"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise, product
 
 import pandas as pd
@@ -36,11 +37,13 @@ def flow(bundle: Bundle) -> Figure:
         title=f"{before} members were in favour on {dates[1]}, {after} on {dates[2]}: {lost}",
         subtitle=f"The same {counts[STAGES[2]].members} members in the votes of {names(heads)}",
         draw=draw,
-        table=_flow_table(bundle, *STAGES[1:]),
+        table=pd.DataFrame([row for pair in pairwise(STAGES) for row in _rows(bundle, *pair)]),
         alt=(
             f"Flow of {counts[STAGES[2]].members} members through three votes; in favour were "
-            f"{names(str(tally.yes) for tally in counts.values())}. Of the {before} in favour in the second, "
-            f"{left['members'].sum()} were not in the third: {went}."
+            f"{names(str(tally.yes) for tally in counts.values())}. Between the first and the second "
+            f"{_changed(bundle, *STAGES[:2])} members took another position, between the second and the third "
+            f"{_changed(bundle, *STAGES[1:])}. Of the {before} in favour in the second, {left['members'].sum()} were "
+            f"not in the third: {went}."
         ),
         sources=cite_votes(bundle, *STAGES),
     )
@@ -54,20 +57,21 @@ def _bands(bundle: Bundle) -> list[Band]:
     ]
 
 
-def _flow_table(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
-    """Return who moved between two votes, by name, and how many stayed."""
-    order = list(POSITIONS)
+def _changed(bundle: Bundle, first: str, second: str) -> int:
     moved = record.moves(bundle, first, second)
-    rows = []
-    for before, after in product(order, order):
+    return int((moved["before"] != moved["after"]).sum())
+
+
+def _rows(bundle: Bundle, first: str, second: str) -> Iterator[dict[str, object]]:
+    """Yield who moved between two votes, by name, and how many stayed."""
+    moved = record.moves(bundle, first, second)
+    for before, after in product(POSITIONS, POSITIONS):
         who = moved[(moved["before"] == before) & (moved["after"] == after)]
         if len(who):
-            rows.append(
-                {
-                    first: style.POSITION_LABELS[before],
-                    second: style.POSITION_LABELS[after],
-                    "Members": len(who),
-                    "Who": "" if before == after else ", ".join(sorted(who["label"])),
-                }
-            )
-    return pd.DataFrame(rows)
+            yield {
+                "Between": f"{first} and {second}",
+                "Before": style.POSITION_LABELS[before],
+                "After": style.POSITION_LABELS[after],
+                "Members": len(who),
+                "Who": "the same position" if before == after else ", ".join(sorted(who["label"])),
+            }
