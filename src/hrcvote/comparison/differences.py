@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from hrcvote import claims, record, style
@@ -9,6 +11,9 @@ from hrcvote.comparison.wording import about, readable, subject_of, where
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
 from hrcvote.words import dated, names
+
+BALLOT: Final = ("votes", "share")
+"""What is known of secret ballots from news reports only: no record of them by the United Nations was found."""
 
 
 def verdict_counts(bundle: Bundle) -> pd.DataFrame:
@@ -71,6 +76,7 @@ def other_differences(bundle: Bundle) -> pd.DataFrame:
     rows = []
     for row in each(held[(held["verdict"] == "differs") & ~shown_elsewhere]):
         known = readable(row.measure, row.recorded, bundle)
+        known += " in other reports" if row.measure in BALLOT else ""
         rows.append((row.publisher, about(bundle, row), row.as_printed, known, where([row.locator])))
     rows.sort()
     return pd.DataFrame(rows, columns=["Source", "About", "Printed", "The record", "Where"])
