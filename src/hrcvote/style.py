@@ -17,8 +17,9 @@ NARROW: Final = 340
 PADDING: Final = 4
 """Pixels that the theme leaves on each side of a drawing."""
 
-# Vega measures text with Liberation Sans, whose widths are Arial's: labels fit wherever either is present.
-FONT: Final = 'Arial, "Liberation Sans", Helvetica, sans-serif'
+# Vega measures text with Liberation Sans, whose widths are Arial's: labels fit where a font of these widths, or narrower
+# than a system's usual one, is present.
+FONT: Final = 'Arial, "Liberation Sans", Arimo, Helvetica, "Nimbus Sans", "DejaVu Sans Condensed", sans-serif'
 
 INK: Final = "#1f2328"
 MUTED: Final = "#59636e"

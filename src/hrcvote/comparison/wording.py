@@ -22,7 +22,7 @@ LABELS: Final = {
     "resolution": "Number of the resolution",
     "date": "Day of the vote",
     "act": "Word for the act",
-    "organ": "Organ that decided",
+    "organ": "Deciding organ",
     "session": "Session",
     "initiator": "Set in motion by",
     "suspended_before": "Suspended before",

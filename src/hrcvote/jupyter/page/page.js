@@ -310,7 +310,7 @@
     return { text: new XMLSerializer().serializeToString(root), width, height };
   }
 
-  const FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif";
+  const FONT = "Arial, 'Liberation Sans', Arimo, Helvetica, 'Nimbus Sans', 'DejaVu Sans Condensed', sans-serif";
 
   function svgElement(name, attributes) {
     const element = document.createElementNS(SVG, name);
