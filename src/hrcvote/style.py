@@ -17,8 +17,8 @@ NARROW: Final = 340
 PADDING: Final = 4
 """Pixels that the theme leaves on each side of a drawing."""
 
-# Vega measures text with Liberation Sans, whose widths are Arial's: labels fit where a font of these widths, or narrower
-# than a system's usual one, is present.
+# Vega measures text with Liberation Sans, whose widths are Arial's: labels fit where a font of these widths is present,
+# or a narrow one.
 FONT: Final = 'Arial, "Liberation Sans", Arimo, Helvetica, "Nimbus Sans", "DejaVu Sans Condensed", sans-serif'
 
 INK: Final = "#1f2328"
