@@ -103,6 +103,23 @@ def test_taking_away_offers_the_csv_and_the_line(bundle: Bundle) -> None:
     assert "image/png" not in made.taken.value
 
 
+def test_a_long_table_is_offered_without_a_picture(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "picture", lambda *_: pytest.fail("a picture of it was made"))
+    made = explore.take_away(bundle)
+    made.controls["take"].value = True
+    assert made.picture.layout.display is None
+    made.controls["table"].value = "positions"
+    assert made.picture.layout.display == "none"
+    made.picture.click()
+    assert "Too long for a picture: take the CSV, or narrow the rows to 60 or fewer." in made.taken.value
+    assert "CSV, 1737 rows" in made.taken.value
+    made.controls["holding"].value = "ES-11/3"  # 193 rows, and then nine
+    assert made.picture.layout.display == "none"
+    made.controls["holding"].value = "USA"
+    assert made.picture.layout.display is None
+    assert "Too long" not in made.taken.value
+
+
 def test_what_if_starts_from_the_record_and_follows_its_numbers(bundle: Bundle) -> None:
     made = explore.what_if(bundle)
     assert [made.controls[position].value for position in ("yes", "no", "abstain")] == [93, 24, 58]

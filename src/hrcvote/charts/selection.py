@@ -20,6 +20,10 @@ BETWEEN: Final = 18
 """Pixels between two columns of a table."""
 CHIP: Final = 16
 """Pixels that the colour of a position takes before its name."""
+LONGEST: Final = 60
+"""Rows of which a table is still offered as a picture: one of all positions holds the kernel for a minute, takes more
+than 2 GB and is read by nobody. The elections and the events are shorter, each as a whole.
+"""
 _COLOURS: Final = {style.POSITION_LABELS[position]: colour for position, colour in style.POSITIONS.items()}
 
 

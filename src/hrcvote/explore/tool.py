@@ -15,6 +15,7 @@ import pandas as pd
 from traitlets import TraitError
 
 from hrcvote import desk
+from hrcvote.charts.selection import LONGEST
 from hrcvote.explore.look import CSS
 from hrcvote.figure import Figure
 
@@ -30,6 +31,12 @@ class Selection(NamedTuple):
     python: str
     """A line that gives the same table anywhere."""
     figure: Callable[[], Figure]
+
+    def without_picture(self) -> str:
+        """Return why there is no picture of it, and what to do instead; nothing where there is one."""
+        if len(self.table) > LONGEST:
+            return f"Too long for a picture: take the CSV, or narrow the rows to {LONGEST} or fewer."
+        return ""
 
 
 class Answer(NamedTuple):
@@ -118,13 +125,14 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     def _offer(self, picture: str = "") -> None:
         shown = self.controls["take"].value and self._selection is not None
-        self.picture.layout.display = None if shown else "none"
+        missing = self._selection.without_picture() if self._selection else ""
+        self.picture.layout.display = None if shown and not missing else "none"
         self.taken.layout.display = None if shown else "none"
-        self.taken.value = _offered(self._selection, picture) if shown and self._selection else ""
+        self.taken.value = _offered(self._selection, picture or missing) if shown and self._selection else ""
 
     def _make_picture(self) -> None:
         selection = self._selection
-        if selection is None:
+        if selection is None or selection.without_picture():
             return
         self._offer('<span role="status">Making the picture …</span>')
         time.sleep(0.02)  # until that has been sent: from here on Python is busy
