@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from hrcvote import Bundle, desk, explore, pictures, record
 from hrcvote.explore import markup, tool
 from hrcvote.explore.statements import AT_ONCE
+from hrcvote.explore.tables import rows_taken
 from hrcvote.figure import Figure
 
 TOOLS = [explore.what_if, explore.find_member, explore.compare_votes, explore.ask_sources, explore.take_away]
@@ -230,6 +231,46 @@ def test_rows_of_a_table_are_taken(bundle: Bundle) -> None:
     assert list(made._selection.table["iso3"]) == ["TUR"]
     made.controls["table"].value = "positions"
     assert made.controls["column"].value == "Any column"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "holding", "sources"),
+    [
+        ("events", "event_id", "bbc-on-un-watch", {"un-watch"}),
+        ("facts", "measure", "seats", {"a-res-60-251"}),
+        ("votes", "vote_id", "ES-11/7", {"undl-4076672"}),
+        ("positions", None, "ES-11/8", {"undl-4076673"}),
+        ("tallies", "vote_id", "ES-11/7", {"undl-4076672"}),
+        ("roll_call", "iso3", "TUR", {"undl-3967778"}),
+        ("by_group", None, "", {"undl-3967778"}),
+    ],
+)
+def test_a_picture_of_rows_names_their_own_sources(
+    bundle: Bundle, table: str, column: str | None, holding: str, sources: set[str]
+) -> None:
+    taken = rows_taken(bundle, table, column, holding).selection
+    assert taken is not None
+    assert taken.figure is not None
+    assert {source.source_id for source in taken.figure().sources} == sources
+
+
+def test_a_picture_of_elections_names_the_sources_of_each_row(bundle: Bundle) -> None:
+    taken = rows_taken(bundle, "elections", "iso3", "RUS").selection
+    assert taken is not None
+    assert taken.figure is not None
+    named = bundle.election_sources.loc[bundle.election_sources["iso3"] == "RUS", "source_id"]
+    assert {source.source_id for source in taken.figure().sources} == set(named)
+    assert len(taken.table) > 1
+
+
+@pytest.mark.parametrize("table", ["members", "measures"])
+def test_rows_that_name_no_source_are_offered_without_a_picture(bundle: Bundle, table: str) -> None:
+    made = explore.take_away(bundle)
+    made.controls["take"].value = True
+    made.controls["table"].value = table
+    made.picture.click()
+    assert made.picture.layout.display == "none"
+    assert "No picture: these rows name no source, and a picture must name one. Take the CSV." in made.taken.value
 
 
 def test_whatever_stands_in_a_cell_is_text() -> None:

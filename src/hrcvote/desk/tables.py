@@ -20,6 +20,10 @@ _COMPUTED: Final[dict[str, Callable[[Bundle], pd.DataFrame]]] = {
 
 TABLES: Final = (*data.TABLES, *_COMPUTED)
 """The names of the tables of the bundle, and of those that `record` and `claims` compute."""
+SOURCES: Final = {"elections": "election_sources", "events": "event_sources"}
+"""Tables whose rows have their sources in another one, a row each."""
+_COUNTED: Final = ("positions", "tallies", "roll_call", "by_group")
+"""Tables whose rows come from the records of the votes that they name, or of the suspension where they name none."""
 
 
 def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "") -> pd.DataFrame:
@@ -42,6 +46,26 @@ def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "
     wanted = holding.strip().casefold()
     hit = searched.map(lambda cell: not _absent(cell) and wanted in as_text(cell).casefold())
     return frame[hit.any(axis=1)].reset_index(drop=True)
+
+
+def sources_of(bundle: Bundle, table: str, rows: pd.DataFrame) -> list[str]:
+    """Return the ids of the sources that rows of a table come from, sorted; none where the table names none.
+
+    Args:
+        bundle: The data.
+        table: The table's name, of `TABLES`.
+        rows: Some of its rows, or all.
+    """
+    if "source_id" in rows:
+        named = rows["source_id"]
+    elif table in SOURCES:
+        named = rows.merge(getattr(bundle, SOURCES[table]))["source_id"]
+    elif table in _COUNTED:
+        votes = rows.get("vote_id", [record.SUSPENSION])
+        named = bundle.votes.loc[bundle.votes["vote_id"].isin(votes), "source_id"]
+    else:
+        return []
+    return sorted(set(named.dropna()))
 
 
 def as_text(cell: object) -> str:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 
 from hrcvote.data import TABLES, Bundle, each
 from hrcvote.desk.asking import one_of
-from hrcvote.desk.tables import as_text
-
-_SOURCES: Final = {"elections": "election_sources", "events": "event_sources"}
-"""Tables whose rows have their sources in another one, a row each."""
+from hrcvote.desk.tables import SOURCES, as_text
 
 
 def whole(bundle: Bundle, table: str) -> pd.DataFrame:
@@ -26,8 +21,8 @@ def whole(bundle: Bundle, table: str) -> pd.DataFrame:
     """
     one_of(table, TABLES, "table")
     rows: pd.DataFrame = getattr(bundle, table).map(as_text)
-    if table in _SOURCES:
-        rows["sources"] = _sources(rows, getattr(bundle, _SOURCES[table]).map(as_text))
+    if table in SOURCES:
+        rows["sources"] = _sources(rows, getattr(bundle, SOURCES[table]).map(as_text))
     return rows
 
 

@@ -10,6 +10,7 @@ from hrcvote import desk
 from hrcvote.charts import selection
 from hrcvote.charts.sources import cite
 from hrcvote.data import Bundle
+from hrcvote.desk.tables import sources_of
 from hrcvote.explore import markup
 from hrcvote.explore.tool import Answer, Selection, Tool
 from hrcvote.figure import Figure
@@ -59,12 +60,12 @@ def rows_taken(bundle: Bundle, table: str, column: str | None, holding: str) -> 
     html = markup.said(f"{count[0].upper()}{count[1:]} of {table}.") + markup.table(shown, f"{table}: {more}")
     given = "".join(f", {value!r}" for value in (table, column, holding)) if holding.strip() else f", {table!r}"
     python = f"from hrcvote import desk, load; desk.rows(load(){given})"
+    behind = sources_of(bundle, table, rows)
 
     def figure() -> Figure:
-        named = rows["source_id"] if "source_id" in rows else bundle.votes["source_id"]
-        sources = cite(bundle, sorted(set(named.dropna())))
+        sources = cite(bundle, behind)
         return selection.listing(
             rows, table.replace("_", "-"), f"{count} of {table}", "A table of this bundle", sources
         )
 
-    return Answer(html, Selection(table, rows, python, figure))
+    return Answer(html, Selection(table, rows, python, figure if behind else None))

@@ -30,10 +30,13 @@ class Selection(NamedTuple):
     table: pd.DataFrame
     python: str
     """A line that gives the same table anywhere."""
-    figure: Callable[[], Figure]
+    figure: Callable[[], Figure] | None
+    """The picture of it; None where no source stands behind the rows, and so none could be named in it."""
 
     def without_picture(self) -> str:
         """Return why there is no picture of it, and what to do instead; nothing where there is one."""
+        if self.figure is None:
+            return "No picture: these rows name no source, and a picture must name one. Take the CSV."
         if len(self.table) > LONGEST:
             return f"Too long for a picture: take the CSV, or narrow the rows to {LONGEST} or fewer."
         return ""
@@ -132,7 +135,7 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
     def _make_picture(self) -> None:
         selection = self._selection
-        if selection is None or selection.without_picture():
+        if selection is None or selection.figure is None or selection.without_picture():
             return
         self._offer('<span role="status">Making the picture …</span>')
         time.sleep(0.02)  # until that has been sent: from here on Python is busy
