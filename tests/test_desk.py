@@ -250,6 +250,7 @@ def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set
         (lambda b: desk.Members(b).agreed_in_words(["TUR"]), "Only two members or more"),
         (lambda b: desk.rows(b, "vote"), "There is no table 'vote'. There are: sources, members, votes"),
         (lambda b: desk.rows(b, "votes", "name", "x"), "There is no column 'name'. There are: vote_id, date"),
+        (lambda b: desk.rows(b, "votes", "nope"), "There is no column 'nope'. There are: vote_id, date"),
         (lambda b: desk.Between(b, "ES-11/2", "ES-11/3", "Africa"), "There is no regional group 'Africa'"),
         (lambda b: selection.flow(b, "ES-11/2", "ES-11/3", "Africa"), "There is no regional group 'Africa'"),
     ],
@@ -269,6 +270,8 @@ def test_a_question_about_what_there_is_not_is_answered_with_what_there_is(
         ({"kind": "A vote"}, "There is no kind 'A vote'. There are: The vote on ES-11/3, "),
         ({"since": "yesterday"}, "'yesterday' is no day. Write it as 2022-04-07."),
         ({"until": "7 April 2022"}, "'7 April 2022' is no day. Write it as 2022-04-07."),
+        ({"member": "Venezuela"}, "'Venezuela' is no code of a member. Write it as VEN."),
+        ({"member": "ven"}, "'ven' is no code of a member. Write it as VEN."),
     ],
 )
 def test_a_condition_that_nothing_can_meet_is_an_error(asked: dict[str, str], told: str, every: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 
 
@@ -27,3 +28,14 @@ def iso_day(asked: str) -> str:
         return dt.date.fromisoformat(asked).isoformat()
     except ValueError:
         raise ValueError(f"{asked!r} is no day. Write it as 2022-04-07.") from None
+
+
+def iso3(asked: str) -> str:
+    """Return the code of a member that is asked for.
+
+    Raises:
+        ValueError: It is none as ISO 3166 has it.
+    """
+    if not re.fullmatch("[A-Z]{3}", asked):
+        raise ValueError(f"{asked!r} is no code of a member. Write it as VEN.")
+    return asked

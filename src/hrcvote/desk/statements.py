@@ -13,7 +13,7 @@ from hrcvote.claims import VERDICTS
 from hrcvote.comparison import wording
 from hrcvote.comparison.publishers import published, short
 from hrcvote.data import Bundle, by, each, once
-from hrcvote.desk.asking import iso_day, one_of
+from hrcvote.desk.asking import iso3, iso_day, one_of
 from hrcvote.rules import ASSEMBLY, COUNCIL, span
 
 KINDS: Final = (
@@ -129,11 +129,11 @@ def choose(
         since: The first day of publication, as 2022-04-07. A source that is dated no finer than its month or year is
             kept where any day of it lies within; an undated source is not.
         until: The last day of publication.
-        member: The code of a member that they name.
+        member: The code of a member that they name, as VEN.
         holding: A text that stands in what was printed, in what it is about or in what the record has; in any case.
 
     Raises:
-        ValueError: There is no such source, kind or verdict, or a day is none.
+        ValueError: There is no such source, kind or verdict, a day is none, or the member is not named by a code.
     """
     kept = pd.Series(True, index=every.index)
     if source is not None:
@@ -149,7 +149,8 @@ def choose(
     if until:
         kept &= (every["first"] <= iso_day(until)) & (every["first"] != "")
     if member:
-        kept &= every["members"].map(lambda named: member in named.split("|"))
+        code = iso3(member)
+        kept &= every["members"].map(lambda named: code in named.split("|"))
     if holding.strip():
         text = (every["printed"] + "\n" + every["about"] + "\n" + every["record"]).str.casefold()
         kept &= text.str.contains(holding.strip().casefold(), regex=False)

@@ -40,9 +40,9 @@ def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "
     """
     one_of(table, TABLES, "table")
     frame = _COMPUTED[table](bundle) if table in _COMPUTED else getattr(bundle, table)
+    searched = frame[[one_of(column, list(frame.columns), "column")]] if column else frame
     if not holding.strip():
         return frame.reset_index(drop=True)
-    searched = frame[[one_of(column, list(frame.columns), "column")]] if column else frame
     wanted = holding.strip().casefold()
     hit = searched.map(lambda cell: not _absent(cell) and wanted in as_text(cell).casefold())
     return frame[hit.any(axis=1)].reset_index(drop=True)
