@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
@@ -60,6 +62,19 @@ def test_it_keeps_its_state_when_it_is_made_again(make: Callable[..., explore.To
     assert second.answer.value == first.answer.value
     assert second.controls["take"].value
     assert not other.controls["take"].value
+
+
+def test_what_was_there_before_a_tool_was_made_can_still_be_collected(bundle: Bundle) -> None:
+    class Dropped:
+        def __init__(self) -> None:
+            self.itself = self  # so that only the collector can find it
+
+    dropped = Dropped()
+    seen = weakref.ref(dropped)
+    explore.take_away(bundle)
+    del dropped
+    gc.collect()
+    assert seen() is None
 
 
 def test_what_was_chosen_and_is_no_more_is_forgotten(bundle: Bundle) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -83,8 +82,6 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         super().__init__(children=self._rows(controls, actions))
         self.add_class("hrcvote-desk")
         self.update()
-        # What is loaded by now stays: to look through all of it for garbage would take longer than most answers.
-        gc.freeze()
 
     def update(self, _: Any = None) -> None:
         """Answer to the controls as they are."""
