@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable
@@ -243,7 +244,9 @@ class TestFigure:
         page.goto(demo)
         download = saved(page, "csv")
         assert download.suggested_filename == "demo.csv"
-        rows = list(csv.reader(io.StringIO(Path(download.path()).read_bytes().decode("utf-8"), newline="")))
+        content = Path(download.path()).read_bytes()
+        assert content.startswith(codecs.BOM_UTF8)
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         assert rows == [
             ["Group", "Members", "Share"],
             ["African", "54", "0.28"],
@@ -276,6 +279,23 @@ class TestFigure:
         assert box
         assert data.startswith(b"\x89PNG")
         assert int.from_bytes(data[16:20], "big") >= 2 * box["width"]
+
+    def test_a_download_that_fails_is_said_and_can_be_tried_again(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True).page
+        page.goto(demo)
+        said = page.locator("figure .failed[role=status]")
+        assert said.text_content() == ""
+        page.evaluate(
+            """() => {
+                const canvas = HTMLCanvasElement.prototype, toBlob = canvas.toBlob;
+                canvas.toBlob = (made) => { canvas.toBlob = toBlob; made(null); };
+            }"""
+        )
+        page.locator("button[data-kind=png]").click()
+        page.locator("figure .failed", has_text="The PNG could not be made.").wait_for()
+        assert said.text_content() == "The PNG could not be made. Try again, or take the SVG or the CSV."
+        assert saved(page, "png").suggested_filename == "demo.png"
+        assert said.text_content() == ""
 
     def test_a_choice_changes_the_chart_and_is_kept_when_the_window_narrows(self, open_page: Opener, demo: str) -> None:
         watched = open_page(offline=True)

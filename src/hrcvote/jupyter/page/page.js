@@ -5,6 +5,7 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const PRINT_SCALE = 3;
+  const BYTE_ORDER_MARK = "\ufeff"; // by which Excel knows UTF-8
   const ERRORS = 1; // Vega's log level
   const PAUSE = 500; // milliseconds after which nobody is still typing
   const narrow = window.matchMedia ? window.matchMedia("screen and (max-width: 46.49rem)") : null;
@@ -354,19 +355,25 @@
   }
 
   async function made(figure, kind) {
-    if (kind === "csv") return new Blob([csv(figure)], { type: "text/csv;charset=utf-8" });
+    if (kind === "csv") return new Blob([BYTE_ORDER_MARK, csv(figure)], { type: "text/csv;charset=utf-8" });
     if (kind === "svg") return new Blob([picture(figure).text], { type: "image/svg+xml;charset=utf-8" });
     return png(figure);
   }
 
   async function download(figure, kind) {
     const blob = await made(figure, kind);
-    if (!blob) return;
+    if (!blob) throw new Error("the browser made no picture");
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     link.download = figure.id.replace(/^fig-/, "") + "." + kind;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function failure(downloads, button) {
+    const others = Array.from(downloads.querySelectorAll("button")).filter((other) => other !== button);
+    const choice = others.map((other) => "the " + other.textContent).join(" or ");
+    return "The " + button.textContent + " could not be made. Try again, or take " + choice + ".";
   }
 
   for (const figure of figures) {
@@ -375,7 +382,10 @@
     downloads.hidden = false;
     downloads.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-kind]");
-      if (button) download(figure, button.dataset.kind).catch(() => { button.disabled = true; });
+      if (!button) return;
+      const line = figure.querySelector(".failed");
+      line.textContent = "";
+      download(figure, button.dataset.kind).catch(() => { line.textContent = failure(downloads, button); });
     });
   }
 
