@@ -20,6 +20,14 @@ from hrcvote.explore.tables import rows_taken
 from hrcvote.figure import Figure
 
 TOOLS = [explore.what_if, explore.find_member, explore.compare_votes, explore.ask_sources, explore.take_away]
+CHANGED: dict[str, tuple[str, Any]] = {
+    "what_if": ("yes", 47),
+    "find_member": ("member", "Kenya"),
+    "compare_votes": ("group", "WEOG"),
+    "ask_sources": ("source", "Tabloid"),
+    "take_away": ("table", "members"),
+}
+"""A control of each tool, and what it does not open with."""
 
 
 @pytest.fixture(autouse=True)
@@ -54,13 +62,16 @@ def test_every_control_has_a_name(make: Callable[..., explore.Tool], bundle: Bun
 
 def test_it_keeps_its_state_when_it_is_made_again(make: Callable[..., explore.Tool], bundle: Bundle) -> None:
     first = make(bundle)
-    for control in first.controls.values():
-        if hasattr(control, "options") and not isinstance(control.value, str):
-            control.index = len(control.options) - 1
+    name, value = CHANGED[make.__name__]
+    opening = first.controls[name].value
+    assert value != opening
+    first.controls[name].value = value
     first.controls["take"].value = True
     second, other = make(bundle), make(bundle, key="another")
-    assert second.answer.value == first.answer.value
+    assert second.controls[name].value == value
+    assert second.answer.value == first.answer.value != other.answer.value
     assert second.controls["take"].value
+    assert other.controls[name].value == opening
     assert not other.controls["take"].value
 
 
