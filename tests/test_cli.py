@@ -214,6 +214,18 @@ def test_report_is_given_the_bundle_the_directory_and_the_address(
     ]
 
 
+def test_an_address_that_is_none_is_said_before_anything_starts(
+    copy_of_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for start in ("kept.inputs", "forking.start"):
+        monkeypatch.setattr(f"hrcvote.{start}", None)
+    assert main(["report", "--root", str(copy_of_data), "--url", "example.org"]) == 1
+    assert capsys.readouterr() == (
+        "",
+        "'example.org' is no address to publish at.\nGive one such as https://example.org/hrcvote/\n",
+    )
+
+
 def test_report_errors_are_text(
     copy_of_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -227,6 +227,16 @@ def test_another_address_or_directory_has_the_pages_made_and_no_notebook_run(fol
     assert not kept.current(folder, folder / "elsewhere", kept.inputs(folder, url))
 
 
+def test_an_address_is_the_same_with_a_slash_at_its_end_and_without(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(folder, url="https://example.org/a")
+    monkeypatch.setattr(report, "export", None)
+    for url in ("https://example.org/a", "https://example.org/a/"):
+        assert main(["report", "--root", str(folder), "--url", url]) == 0
+        assert capsys.readouterr().out.startswith("Nothing has changed since the last export: ")
+
+
 @pytest.mark.parametrize("name", ["index.html", "01_two.html"])
 def test_a_page_that_is_gone_or_was_changed_is_made_again(folder: Path, name: str) -> None:
     page = folder / "reports" / name

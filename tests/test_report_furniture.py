@@ -19,8 +19,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from hrcvote import Bundle, record, report
 from hrcvote.charts import vote
 from hrcvote.figure import Source
+from hrcvote.place import address
 from hrcvote.report import ReportError, furniture
-from hrcvote.report.addresses import directory
 from hrcvote.report.page import compose, render, render_contents
 from hrcvote.report.site import Neighbour, Site
 from hrcvote.summary import summary
@@ -233,7 +233,8 @@ class TestHead:
             report.export(tmp_path, url=url)
 
     def test_an_address_is_that_of_a_directory(self) -> None:
-        assert directory("https://example.org/a") == directory("https://example.org/a/") == "https://example.org/a/"
+        assert address("https://example.org/a") == address("https://example.org/a/") == "https://example.org/a/"
+        assert address("") == ""
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from typing import Any
 
 from hrcvote import forking, kept
 from hrcvote.files import replace_all
-from hrcvote.place import PACKAGE, RootError, find_root, named_root
+from hrcvote.place import PACKAGE, AddressError, RootError, address, find_root, named_root
 from hrcvote.place import notebooks as notebooks_of
 
 
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdout:
             sys.stdout.flush()
         return status
-    except (RootError, CommandError) as error:
+    except (RootError, AddressError, CommandError) as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:  # whoever read the output has stopped
         _give_up_output()
@@ -127,13 +127,13 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     root = _root(options.root)
-    out = options.out or root / "reports"
-    if not options.fresh and (files := _unchanged(root, out, options.url)):
+    out, url = options.out or root / "reports", address(options.url)
+    if not options.fresh and (files := _unchanged(root, out, url)):
         pages = sum(file.suffix == ".html" for file in files)
         print(f"Nothing has changed since the last export: the {pages} pages in {out} are what would be written now.")
         return 0
     with _report_room(root) as room:
-        room.export(root, out, url=options.url, fresh=options.fresh)
+        room.export(root, out, url=url, fresh=options.fresh)
     return 0
 
 

@@ -1,9 +1,10 @@
-"""Where a bundle is. Nothing here, nor in what it imports, needs pandas."""
+"""Where a bundle is, and where its pages will be. Nothing here, nor in what it imports, needs pandas."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 PACKAGE: Final = Path("data") / "datapackage.json"
 """What makes a directory a bundle."""
@@ -14,6 +15,10 @@ class RootError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
+
+
+class AddressError(Exception):
+    """Pages cannot be published at an address."""
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -49,3 +54,24 @@ def named_root(given: Path) -> Path:
 def notebooks(root: Path) -> list[Path]:
     """Return the notebooks of a bundle, in reading order."""
     return sorted((root / "notebooks").glob("*.ipynb"))
+
+
+def address(url: str) -> str:
+    """Return the address that pages will be published at as that of a directory; where there is none, nothing.
+
+    Raises:
+        AddressError: It is none that pages can be published at.
+    """
+    if url and not _publishable(url):
+        raise AddressError(f"{url!r} is no address to publish at.\nGive one such as https://example.org/hrcvote/")
+    return url and url.rstrip("/") + "/"
+
+
+def _publishable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (asking for it is what finds that it is no number)
+    except ValueError:
+        return False
+    plain = url.isprintable() and " " not in url
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)

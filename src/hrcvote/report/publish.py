@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from hrcvote import forking, kept
 from hrcvote.files import replace_all
-from hrcvote.place import PACKAGE
+from hrcvote.place import PACKAGE, AddressError, address
 from hrcvote.report import addresses
 from hrcvote.report.run import (
     Progress,
@@ -56,7 +56,10 @@ def export(
             they were.
     """
     out = out if out is not None else root / "reports"
-    url = addresses.directory(url) if url else ""
+    try:
+        url = address(url)
+    except AddressError as error:
+        raise ReportError(str(error)) from None
     paths = notebooks_of(root)
     with _writing(out):
         out.mkdir(parents=True, exist_ok=True)
