@@ -561,6 +561,16 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
         with pytest.raises(report.ReportError, match="holds no notebook"):
             report.export(tmp_path)
 
+    @pytest.mark.parametrize("name", ["index", "Index"])
+    def test_a_notebook_that_would_have_the_place_of_the_first_page_is_named(self, tmp_path: Path, name: str) -> None:
+        root = bundle(tmp_path, **{"00_one": "x", name: "x"})
+        lines: list[str] = []
+        for act in (report.export, report.refresh):
+            with pytest.raises(report.ReportError, match=rf"(?s){name}\.ipynb would be published as .*another name"):
+                act(root, progress=lines.append)
+        assert lines == []
+        assert not (root / "reports").exists()
+
     def test_a_directory_that_cannot_be_made_is_an_error_that_says_so(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_a": "x"})
         (root / "reports").write_text("a file")

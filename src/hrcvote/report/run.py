@@ -23,6 +23,7 @@ from hrcvote import forking, kernels
 from hrcvote.engine import WITHOUT_PICTURES
 from hrcvote.files import replace_all
 from hrcvote.place import notebooks
+from hrcvote.report import addresses
 
 WIDGET_MIME: Final = "application/vnd.jupyter.widget-view+json"
 LIVE: Final = "hrcvote_live"
@@ -53,11 +54,15 @@ def notebooks_of(root: Path) -> list[Path]:
     """Return the notebooks of the bundle, in reading order.
 
     Raises:
-        ReportError: There are none.
+        ReportError: There are none, or one would have the page that lists them all.
     """
     paths = notebooks(root)
     if not paths:
         raise ReportError(f"{root / 'notebooks'} holds no notebook.\nGive the bundle's directory with --root.")
+    for path in paths:
+        if addresses.page(path.name).casefold() == addresses.FRONT:  # there are file systems to which they are the same
+            text = f"{path} would be published as {addresses.FRONT}, which is the page that lists all notebooks."
+            raise ReportError(f"{text}\nGive the notebook another name.")
     return paths
 
 
