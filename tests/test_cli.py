@@ -249,12 +249,18 @@ def test_notebooks_are_chosen_by_name(
     root = ["--root", str(copy_of_data)]
     assert main(["notebooks", *root]) == 0
     assert main(["notebooks", "02_timeline", "notebooks/01_vote.ipynb", *root]) == 0
+    monkeypatch.chdir(folder)
+    names = ["01_vote", "01_vote.ipynb", "./01_vote.ipynb", "notebooks/01_vote.ipynb", str(folder / "01_vote.ipynb")]
+    assert main(["notebooks", *names, *root]) == 0
     assert called == [
         (copy_of_data, None),
         (copy_of_data, [folder / "02_timeline.ipynb", folder / "01_vote.ipynb"]),
+        (copy_of_data, [folder / "01_vote.ipynb"]),
     ]
-    assert main(["notebooks", "04_map", *root]) == 1
-    assert capsys.readouterr().err == f"No notebook '04_map' in {folder}. It has: 01_vote, 02_timeline.\n"
+    for name in ("04_map", "01_vote.py", "x/01_vote", "x/01_vote.ipynb", "../01_vote.ipynb", "."):
+        assert main(["notebooks", "02_timeline", name, *root]) == 1
+        assert capsys.readouterr().err == f"No notebook {name!r} in {folder}. It has: 01_vote, 02_timeline.\n"
+    assert len(called) == 3
 
 
 @pytest.mark.parametrize(("arguments", "code"), [([], 2), (["export"], 2), (["validate", "--rot"], 2), (["--help"], 0)])

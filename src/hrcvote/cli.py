@@ -147,9 +147,9 @@ def _unchanged(root: Path, out: Path, url: str) -> list[Path]:
 
 def _notebooks(options: argparse.Namespace) -> int:
     root = _root(options.root)
-    chosen = [_notebook(root, name) for name in options.names]
+    chosen = dict.fromkeys(_notebook(root, name) for name in options.names)
     with _report_room(root) as room:
-        room.refresh(root, chosen or None)
+        room.refresh(root, list(chosen) or None)
     return 0
 
 
@@ -228,10 +228,12 @@ def _root(given: Path | None) -> Path:
 
 
 def _notebook(root: Path, name: str) -> Path:
+    """Return the notebook that is meant by its name, by its file's name or by a path to it."""
     known = {path.stem: path for path in notebooks_of(root)}
-    if Path(name).stem not in known:
-        raise CommandError(f"No notebook {name!r} in {root / 'notebooks'}. It has: {', '.join(known) or 'none'}.")
-    return known[Path(name).stem]
+    for path in known.values():
+        if name in {path.stem, path.name, f"{path.parent.name}/{path.name}"} or Path(name).resolve() == path.resolve():
+            return path
+    raise CommandError(f"No notebook {name!r} in {root / 'notebooks'}. It has: {', '.join(known) or 'none'}.")
 
 
 @contextmanager
