@@ -114,3 +114,46 @@ def test_a_file_from_the_future_is_replaced(tmp_path: Path) -> None:
     os.utime(tmp_path / "a", (4e9, 4e9))
     replace_all({tmp_path / "a": "new"})
     assert (tmp_path / "a").read_text() == "new"
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o444])
+def test_a_file_keeps_the_permissions_that_it_had(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "a").chmod(mode)
+    replace_all({tmp_path / "a": "new"})
+    assert (tmp_path / "a").read_text() == "new"
+    assert (tmp_path / "a").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o002, 0o027, 0o077])
+def test_a_new_file_has_the_permissions_that_whoever_writes_gives(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        replace_all({tmp_path / "a": "new"})
+        assert os.umask(mask) == mask
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+@pytest.mark.parametrize("old", ["old", None])
+def test_what_a_link_leads_to_is_written_and_the_link_stays(tmp_path: Path, old: str | None) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "a").symlink_to("far/b")
+    if old:
+        (tmp_path / "a").write_text(old)
+    replace_all({tmp_path / "a": "new"})
+    assert (tmp_path / "a").readlink() == Path("far/b")
+    assert [(path.name, path.read_text()) for path in (tmp_path / "far").iterdir()] == [("b", "new")]
+
+
+@pytest.mark.parametrize("leads_to", ["a", "folder"])
+def test_a_link_that_leads_to_no_file_is_named_and_nothing_replaced(tmp_path: Path, leads_to: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a").symlink_to(leads_to)
+    (tmp_path / "0").write_text("old")
+    with pytest.raises(OSError, match=r"'.*/a'"):
+        replace_all({tmp_path / "0": "new", tmp_path / "a": "new"})
+    assert (tmp_path / "0").read_text() == "old"
+    assert (tmp_path / "a").readlink() == Path(leads_to)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "a", "folder"]

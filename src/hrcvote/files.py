@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 try:
     import fcntl
@@ -19,8 +20,23 @@ UNFINISHED: Final = ".unfinished"
 """The end of the name of whatever is not yet in its place, or was left behind by a process that was killed."""
 
 
+class _Write(NamedTuple):
+    """One file to write."""
+
+    path: Path
+    """As it was asked for."""
+    place: Path
+    """Where it stands: where its name leads, if that is a link."""
+    new: Path
+    """What is to take its place."""
+    old: Path | None
+    """A copy of what stands there."""
+
+
 def replace_all(files: Mapping[Path, str | bytes]) -> None:
     """Write all files or none, each under its name only when it is complete and on disk.
+
+    A file keeps the permissions that it had, and a link leads where it led.
 
     Two processes that write into one directory do so one after the other. Whoever is killed while the files take their
     places leaves some new and some old, each of them whole; the next to write clears up what was left behind.
@@ -30,42 +46,47 @@ def replace_all(files: Mapping[Path, str | bytes]) -> None:
     """
     for path in files:
         path.parent.mkdir(exist_ok=True)
-    folders = sorted({path.parent.resolve() for path in files})
+    # Path.resolve can raise something other than an OSError, for a link that leads to itself.
+    places = {path: Path(os.path.realpath(path)) for path in files}
+    folders = sorted({place.parent for place in places.values()})
     with ExitStack() as holding:
         for folder in folders:
             holding.enter_context(_held(folder))
-        made = [(holding.enter_context(_made(path, content)), path) for path, content in files.items()]
-        _put(made, [holding.enter_context(_kept(path)) for path in files])
+        writes = []
+        for path, place in places.items():
+            with _named(path):
+                new = holding.enter_context(_made(place, files[path]))
+                writes.append(_Write(path, place, new, holding.enter_context(_kept(place))))
+        _put(writes)
     for folder in folders:
         _settle(folder)
 
 
-def _put(made: Sequence[tuple[Path, Path]], kept: Sequence[Path | None]) -> None:
+def _put(writes: Sequence[_Write]) -> None:
     """Let each file take its place; when one cannot, give the places back."""
-    done: list[tuple[Path, Path | None]] = []
+    done: list[_Write] = []
     try:
-        for (new, path), old in zip(made, kept, strict=True):
-            with _named(path):
-                os.replace(new, path)  # noqa: PTH105 (as a whole: Path.replace says no more)
-            done.append((path, old))
+        for write in writes:
+            with _named(write.path):
+                os.replace(write.new, write.place)  # noqa: PTH105 (as a whole: Path.replace says no more)
+            done.append(write)
     except BaseException:
-        for path, old in reversed(done):
+        for write in reversed(done):
             with suppress(OSError):
-                old.replace(path) if old else path.unlink()
+                write.old.replace(write.place) if write.old else write.place.unlink()
         raise
 
 
 @contextmanager
 def _made(path: Path, content: str | bytes) -> Iterator[Path]:
     """Write a file beside its place, and remove it if it is still there at the end."""
-    with _named(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
     try:
-        with _named(path), os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
-            Path(name).chmod(0o644)
+            Path(name).chmod(_mode(path))
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
@@ -77,15 +98,22 @@ def _kept(path: Path) -> Iterator[Path | None]:
     if not path.exists():
         yield None
         return
-    with _named(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
-        os.close(handle)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
+    os.close(handle)
     try:
-        with _named(path):
-            shutil.copy2(path, name)
+        shutil.copy2(path, name)
         yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of the file that stands in a place, or those that whoever writes gives to a new one."""
+    with suppress(FileNotFoundError):
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0o077)  # only whoever sets it is told of it
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 @contextmanager
