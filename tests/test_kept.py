@@ -300,8 +300,24 @@ def test_a_failure_is_not_kept(folder: Path) -> None:
     assert kept_notebooks(folder) == ["00_start"]  # from before
 
 
-def test_what_changes_while_it_runs_is_not_taken_for_what_ran(folder: Path) -> None:
-    write(folder, "01_two", "open('../data/numbers.csv', 'a').write('1')")
+@pytest.mark.parametrize("path", ["../own.log", "own.csv"])
+def test_what_changes_while_it_runs_is_not_taken_for_what_ran(folder: Path, path: str) -> None:
+    write(folder, "01_two", f"open('{path}', 'a').write('1')")
     export(folder)
+    assert kept_notebooks(folder) == (["00_start"] if path == "../own.log" else [])  # from before
     assert not current(folder)
+    assert "01_two" in export(folder).ran
+
+
+@pytest.mark.parametrize("change", ["open('../data/numbers.csv', 'a').write('1')", "open('../data/b.csv', 'w')"])
+def test_nothing_is_published_of_tables_that_change_meanwhile(folder: Path, change: str) -> None:
+    before = {path: path.read_bytes() for path in (folder / "reports").rglob("*.*")}
+    write(folder, "01_two", change)
+    with pytest.raises(report.ReportError, match=r"(?s)data was changed meanwhile.*Run it again.*Nothing was"):
+        export(folder)
+    assert {path: path.read_bytes() for path in (folder / "reports").rglob("*.*")} == before
+    assert kept_notebooks(folder) == []
+    assert not current(folder)
+    write(folder, "01_two", "1")
     assert export(folder).ran == [*NOTEBOOKS]
+    assert current(folder)

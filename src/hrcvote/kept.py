@@ -49,6 +49,8 @@ class Inputs:
     """For each notebook, by its file's name, of it and of all that it can read."""
     everything: str
     """Of all that, of the documents around the notebooks, and of the address that the pages will have."""
+    tables: str
+    """Of the tables, which are published beside the pages."""
     draws: str
     """Of what draws: the package, Python, what is installed, and the names and sizes of the machine's fonts."""
 
@@ -58,11 +60,13 @@ def inputs(root: Path, url: str = "") -> Inputs:
     paths = notebooks(root)
     python = _digest(sys.version, sysconfig.get_platform(), *_installed(), *_contents(SOURCE, _under(SOURCE)))
     beside = [path for path in _under(root / "notebooks") if path not in paths]
-    readable = _digest(python, *_contents(root, [*_under(root / "data"), *beside]))
+    tables = _digest(*_contents(root, _under(root / "data")))
+    readable = _digest(python, tables, *_contents(root, beside))
     each = {path.name: _digest(readable, *_contents(root, [path])) for path in paths}
     draws = _digest(python, *_fonts())
     documents = sorted(path for path in root.iterdir() if path.is_file() and not path.name.startswith("."))
-    return Inputs(each, _digest(url, root.name, draws, *each.values(), *_contents(root, documents)), draws)
+    everything = _digest(url, root.name, draws, *each.values(), *_contents(root, documents))
+    return Inputs(each, everything, tables, draws)
 
 
 def current(root: Path, out: Path, made_from: Inputs) -> list[Path]:

@@ -52,8 +52,8 @@ def export(
         The files written, the pages first, and of these the index.
 
     Raises:
-        ReportError: The address is none, or one or more notebooks failed; the reports that were there are whole and as
-            they were.
+        ReportError: The address is none, one or more notebooks failed, or a table was changed meanwhile; the reports
+            that were there are whole and as they were.
     """
     out = out if out is not None else root / "reports"
     try:
@@ -73,16 +73,21 @@ def export(
     start = time.perf_counter()
     try:
         made = finished(_all_pages(root, paths, before, drawn, url, progress))
+        tables = _tables(root, made.tables, out)
+        now = kept.inputs(root, url)
+        if now.tables != made_from.tables:
+            text = f"{root / PACKAGE.parent} was changed meanwhile: the pages would not tell what its tables hold."
+            raise ReportError(f"{text}\nRun it again. If a notebook writes there as it runs, let it write elsewhere.")
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
     pages = dict(zip(names, [made.front, *made.pages.values()], strict=True))
     files: dict[Path, str | bytes] = {out / name: page.html for name, page in pages.items()}
     files |= {out / addresses.picture(name): page.card for name, page in pages.items() if page.card}
-    files |= _tables(root, made.tables, out)
+    files |= tables
     with _writing(out):
         replace_all(files)
     progress(f"{len(pages)} pages written to {out}, {time.perf_counter() - start:.1f} s in all")
-    if kept.inputs(root, url) == made_from:  # nobody has changed anything meanwhile
+    if now == made_from:  # nobody has changed anything meanwhile
         ran = {path.name: page.notebook for path, page in made.pages.items() if path not in before}
         try:
             kept.keep(root, made_from, ran, {name: page.drawn for name, page in pages.items()})
