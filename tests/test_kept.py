@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from hrcvote import kept, report
 from hrcvote.cli import main
+from hrcvote.files import replace_all
 
 NOTEBOOKS = ("00_start", "01_two")
 
@@ -258,10 +259,85 @@ def test_a_notebook_that_is_gone_is_kept_no_longer(folder: Path) -> None:
     assert len(list((folder / kept.FOLDER).glob(f"*{kept.DRAWN}"))) == 2
 
 
+def published(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in (folder / "reports").rglob("*") if path.is_file()}
+
+
+def test_a_page_of_a_notebook_that_is_gone_or_has_another_name_is_removed(folder: Path) -> None:
+    (folder / "notebooks" / "01_two.ipynb").rename(folder / "notebooks" / "02_two.ipynb")
+    (folder / "reports" / "own.html").write_text("own")
+    assert export(folder).ran == ["02_two"]
+    there = {"reports/index.html", "reports/00_start.html", "reports/02_two.html", "reports/own.html"}
+    assert published(folder) == there
+    (folder / "notebooks" / "02_two.ipynb").unlink()
+    export(folder)
+    assert published(folder) == there - {"reports/02_two.html"}
+    assert current(folder)
+
+
+def test_a_page_that_somebody_has_changed_is_not_removed(folder: Path) -> None:
+    (folder / "notebooks" / "01_two.ipynb").unlink()
+    (folder / "reports" / "01_two.html").write_text("somebody's")
+    export(folder)
+    assert (folder / "reports" / "01_two.html").read_text() == "somebody's"
+
+
+def test_a_picture_and_a_table_that_are_published_no_longer_are_removed_and_it_is_said(folder: Path) -> None:
+    files: dict[Path, str | bytes] = {folder / "reports" / name: "a" for name in ("card-a.png", "data/a.csv")}
+    replace_all(files)
+    kept.remember(folder, folder / "reports", None, files)
+    lines: list[str] = []
+    report.export(folder, progress=lines.append)
+    assert published(folder) == {f"reports/{page}.html" for page in ("index", *NOTEBOOKS)}
+    assert [line for line in lines if "removed" in line] == [
+        "card-a.png: no longer published; removed",
+        "data/a.csv: no longer published; removed",
+    ]
+
+
+def test_what_cannot_be_removed_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stays = folder / "reports" / "stays"
+    stays.mkdir()
+    monkeypatch.setattr(kept, "outdated", lambda *_: [stays])
+    lines: list[str] = []
+    report.export(folder, progress=lines.append)
+    (said,) = (line for line in lines if "removed" in line)
+    assert said.startswith(f"{stays} is no longer published, but cannot be removed: ")
+    assert current(folder)
+
+
+def test_what_another_export_wrote_elsewhere_is_not_removed(folder: Path) -> None:
+    report.export(folder, folder / "elsewhere", progress=lambda _: None)
+    (folder / "notebooks" / "01_two.ipynb").unlink()
+    export(folder)
+    assert (folder / "elsewhere" / "01_two.html").is_file()
+    assert not (folder / "reports" / "01_two.html").exists()
+
+
+def test_nothing_is_removed_outside_the_reports_and_no_table_of_the_bundle(folder: Path) -> None:
+    (folder / "reports" / "data").symlink_to("../data")
+    for out, name in ((folder / "reports", "../README.md"), (folder / "reports", "data/numbers.csv")):
+        kept.remember(folder, out, None, {out / name: (out / name).read_bytes()})
+        assert kept.outdated(folder, out, []) == []
+    (folder / "index.html").write_text("a")
+    kept.remember(folder, folder, None, {folder / "index.html": "a", folder / "data" / "numbers.csv": "93\n"})
+    assert kept.outdated(folder, folder, []) == [folder / "index.html"]
+
+
+def test_what_was_written_is_known_also_when_something_was_changed_meanwhile(folder: Path) -> None:
+    write(folder, "02_more", "open('../own.log', 'a').write('1')")
+    export(folder)
+    assert not current(folder)
+    (folder / "notebooks" / "02_more.ipynb").unlink()
+    export(folder)
+    assert not (folder / "reports" / "02_more.html").exists()
+
+
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"a": 1}', b"\xff", b"\0" * 9])
 def test_what_is_kept_may_be_damaged(folder: Path, damage: bytes) -> None:
     (folder / kept.FOLDER / kept.EXPORTS).write_bytes(damage)
     assert not current(folder)
+    assert kept.outdated(folder, folder / "reports", []) == []
     ran = folder / kept.FOLDER / f"00_start{kept.RAN}"
     ran.write_bytes(ran.read_bytes()[:-9] + damage)
     assert kept_notebooks(folder) == ["01_two"]

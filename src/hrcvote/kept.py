@@ -79,8 +79,24 @@ def current(root: Path, out: Path, made_from: Inputs) -> list[Path]:
     return []
 
 
-def remember(root: Path, out: Path, made_from: Inputs, files: Mapping[Path, str | bytes]) -> None:
-    """Note what was written into a directory, and from what.
+def outdated(root: Path, out: Path, files: Iterable[Path]) -> list[Path]:
+    """Return what the last export into a directory wrote, nobody has changed since, and is not among these files.
+
+    Nothing that a link leads to elsewhere, and no table of the bundle itself, should it be exported into.
+    """
+    found: list[Path] = []
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+        digests = {out / name: digest for name, digest in _exports(root)[_named(root, out)]["files"].items()}
+        for path in sorted(digests.keys() - set(files)):
+            place = path.resolve()
+            own = place.is_relative_to(out.resolve()) and not place.is_relative_to((root / "data").resolve())
+            if own and place.is_file() and _of(place) == digests[path]:
+                found.append(path)
+    return found
+
+
+def remember(root: Path, out: Path, made_from: Inputs | None, files: Mapping[Path, str | bytes]) -> None:
+    """Note what was written into a directory, and from what, if that is known.
 
     Raises:
         OSError: It cannot be noted.
@@ -90,7 +106,7 @@ def remember(root: Path, out: Path, made_from: Inputs, files: Mapping[Path, str 
     with suppress(OSError, ValueError, TypeError):
         exports |= {place: last for place, last in _exports(root).items() if (root / place).is_dir()}
     exports[_named(root, out)] = {
-        "from": made_from.everything,
+        "from": made_from and made_from.everything,
         "files": {path.relative_to(out).as_posix(): _digest(content) for path, content in contents.items()},
     }
     replace_all({root / FOLDER / EXPORTS: json.dumps(exports, indent=1)})

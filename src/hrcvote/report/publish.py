@@ -39,7 +39,8 @@ def export(
     """Run the notebooks of the bundle and write one HTML file for each, and an index; the tables go beside them.
 
     A notebook that would run as it did for the last export, because neither it nor anything that it can read has
-    changed (see `hrcvote.kept`), is not run again; and a drawing that would come out the same is not drawn again.
+    changed (see `hrcvote.kept`), is not run again; and a drawing that would come out the same is not drawn again. What
+    the last export wrote into the same directory and this one does not is removed, unless somebody has changed it.
 
     Args:
         root: The bundle's directory.
@@ -86,14 +87,20 @@ def export(
     files |= tables
     with _writing(out):
         replace_all(files)
-    progress(f"{len(pages)} pages written to {out}, {time.perf_counter() - start:.1f} s in all")
-    if now == made_from:  # nobody has changed anything meanwhile
-        ran = {path.name: page.notebook for path, page in made.pages.items() if path not in before}
+    for path in kept.outdated(root, out, files):
         try:
-            kept.keep(root, made_from, ran, {name: page.drawn for name, page in pages.items()})
-            kept.remember(root, out, made_from, files)
+            path.unlink(missing_ok=True)
+            progress(f"{path.relative_to(out)}: no longer published; removed")
         except OSError as error:
-            progress(f"What was made is not kept for the next export: {error.filename}: {error.strerror}")
+            progress(f"{path} is no longer published, but cannot be removed: {error.strerror}. Remove it yourself.")
+    progress(f"{len(pages)} pages written to {out}, {time.perf_counter() - start:.1f} s in all")
+    try:
+        if now == made_from:  # nobody has changed anything meanwhile
+            ran = {path.name: page.notebook for path, page in made.pages.items() if path not in before}
+            kept.keep(root, made_from, ran, {name: page.drawn for name, page in pages.items()})
+        kept.remember(root, out, made_from if now == made_from else None, files)
+    except OSError as error:
+        progress(f"What was made is not kept for the next export: {error.filename}: {error.strerror}")
     return list(files)
 
 
