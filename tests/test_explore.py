@@ -172,6 +172,23 @@ def test_one_click_makes_the_case_of_the_absent(bundle: Bundle) -> None:
     assert escape(desk.argument_of_the_absent(bundle)) not in made.answer.value
 
 
+def test_a_picture_of_what_is_no_record_says_so(bundle: Bundle) -> None:
+    made = explore.what_if(bundle)
+    recorded = made._selection.figure()
+    assert recorded.title.startswith("Passed with 15 votes to spare")
+    made.controls["yes"].value = 60
+    supposed = made._selection.figure()
+    assert made._selection.name == "what-it-would-have-taken-60-24-58-51"
+    assert supposed.title.startswith("Supposed: passed with four votes to spare: 60 in favour")
+    assert supposed.subtitle.startswith("Not the record, which has 93 in favour, 24 against")
+    made.controls["way"].value = "A source's tally"
+    made.controls["source"].value = "Kyiv Independent, 10 October 2023"
+    printed = made._selection.figure()
+    assert printed.title.startswith("As Kyiv Independent, 10 October 2023 has it: passed with 14 votes to spare")
+    assert "kyiv-independent-2" in {source.source_id for source in printed.sources}
+    assert "kyiv-independent-2" not in {source.source_id for source in supposed.sources}
+
+
 def test_what_if_by_groups_members_and_sources(bundle: Bundle) -> None:
     made = explore.what_if(bundle)
     made.controls["way"].value = "Whole groups"

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import ipywidgets as widgets
 
-from hrcvote import desk, record, style
+from hrcvote import comparison, desk, record, style
 from hrcvote.charts import selection
 from hrcvote.charts.sources import cite, cite_votes
-from hrcvote.data import Bundle
+from hrcvote.data import Bundle, by
 from hrcvote.explore import markup
 from hrcvote.explore.tool import Answer, Selection, Tool
 from hrcvote.figure import Figure
@@ -97,7 +97,7 @@ class _WhatIf:
             return self.of(desk.with_groups(self.bundle, changed))
         if self.way.value == WAYS[2]:
             return self.of_members()
-        answer = self.of(self.reported[self.source.value])
+        answer = self.of(self.reported[self.source.value], self.source.value)
         rest = markup.paragraph(self.completed[self.source.value]) if self.source.value in self.completed else ""
         return answer._replace(html=answer.html + rest)
 
@@ -120,8 +120,8 @@ class _WhatIf:
         answer = self.of(desk.with_members(self.bundle, changed))
         return answer._replace(html=f"{unknown_html}{answer.html}{changes}")
 
-    def _of(self, tally: Tally) -> Answer:
-        """Return what a tally comes to."""
+    def _of(self, tally: Tally, source: str = "") -> Answer:
+        """Return what a tally comes to, and whose it is if a source printed it."""
         table = desk.readings(tally)
         argument = markup.paragraph(desk.argument_of_the_absent(self.bundle)) if tally == self.absent else ""
         html = (
@@ -131,14 +131,24 @@ class _WhatIf:
             + markup.paragraph(desk.fewest(tally))
         )
         python = f"from hrcvote import desk, record; desk.readings(record.{tally!r})"
-        return Answer(html, Selection("what-it-would-have-taken", table, python, lambda: self.figure(tally)))
+        counts = (
+            "" if tally == self.counted else "-" + "-".join(str(getattr(tally, position)) for position in POSITIONS)
+        )
+        name = f"what-it-would-have-taken{counts}"
+        return Answer(html, Selection(name, table, python, lambda: self.figure(tally, name, source)))
 
-    def figure(self, tally: Tally) -> Figure:
-        """Return the table as a picture."""
+    def figure(self, tally: Tally, name: str, source: str = "") -> Figure:
+        """Return the table as a picture, which says what it shows if that is not the record."""
         title = desk.in_words(tally).rstrip(".")
-        sources = (*cite_votes(self.bundle, record.SUSPENSION), *cite(self.bundle, ["a-res-60-251"]))
         said = "Two thirds of each base, by the reading of the rule; the rule is the first"
-        return selection.listing(desk.readings(tally), "what-it-would-have-taken", title, said, sources)
+        sources = [*cite_votes(self.bundle, record.SUSPENSION), *cite(self.bundle, ["a-res-60-251"])]
+        if source:
+            sources += cite(self.bundle, [by(comparison.reported(self.bundle), "label", "source_id")[source]])
+        if tally != self.counted:
+            whose = f"As {source} has it" if source else "Supposed"
+            title = f"{whose}: {title[:1].lower()}{title[1:]}"
+            said = f"Not the record, which has {comparison.tally_in_words(self.counted)}. {said}"
+        return selection.listing(desk.readings(tally), name, title, said, sources)
 
     def _number(self, position: str) -> widgets.BoundedIntText:
         box = widgets.BoundedIntText(
