@@ -188,13 +188,18 @@ def _correction(rows: Sequence[Any]) -> str:
     page = f" at {first.page}" if first.page else ""
     dated = f" of {first.published}" if first.dated_by == "source" else page
     asked = " ".join(_asked(row) for row in rows)
-    return f"To {first.publisher}: your text{dated} differs from the record. {asked} Please correct it."
+    # Where there is no page of the record to show, the tables go by other reports, and these may be what is wrong.
+    differs, please = (
+        ("the record", "correct") if all(row.record_address for row in rows) else ("what is known", "check")
+    )
+    return f"To {first.publisher}: your text{dated} differs from {differs}. {asked} Please {please} it."
 
 
 def _asked(row: Any) -> str:
-    read_at = f" ({row.record_address})" if row.record_address else ""
+    known = f"the record has “{row.record}” ({row.record_address})"
+    known = known if row.record_address else f"other reports have “{row.record}”"
     place = _PLACES.get(row.where, f"{row.where[:1].upper()}{row.where[1:]}")
-    return f"{place} has “{row.printed}” ({row.about}); the record has “{row.record}”{read_at}."
+    return f"{place} has “{row.printed}” ({row.about}); {known}."
 
 
 def _measured(claim: Any, described: Mapping[str, str], labels: Mapping[str, str]) -> str:
