@@ -12,7 +12,7 @@ import hrcvote
 from conftest import Damage
 from hrcvote import Bundle, BundleError, RootError, data
 from hrcvote.package import read_package
-from hrcvote.schema import Breach
+from hrcvote.schema import Breach, Table
 
 
 def test_types_are_those_of_the_schema(root: Path, bundle: Bundle) -> None:
@@ -23,6 +23,32 @@ def test_types_are_those_of_the_schema(root: Path, bundle: Bundle) -> None:
         assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
             column.name: expected[column.type] for column in schema.columns
         }
+
+
+def test_the_columns_that_a_table_has_to_have_are_those_of_the_package(root: Path) -> None:
+    schemas, _ = read_package(root / data.PACKAGE)
+    assert {schema.name: schema.names for schema in schemas} == data.COLUMNS
+    assert tuple(data.COLUMNS) == data.TABLES
+
+
+def test_a_column_that_a_table_does_not_have_is_named_with_the_table(root: Path) -> None:
+    schemas, _ = read_package(root / data.PACKAGE)
+    members = Table(next(schema for schema in schemas if schema.name == "members"), "data/members.csv")
+    with pytest.raises(LookupError, match="members has no column flag"):
+        members.column("flag")
+
+
+def test_a_table_may_have_a_column_that_nothing_asks_for(copy_of_data: Path, damage: Damage) -> None:
+    damage(
+        "datapackage.json",
+        '"name": "vaguer"',
+        '"name": "remark", "type": "string", "description": "."}, {"name": "vaguer"',
+    )
+    path = copy_of_data / "data" / "facts.csv"
+    header, *rows = (line.split(",") for line in path.read_text(encoding="utf-8").splitlines())
+    more = [[*header[:3], "remark", *header[3:]], *([*row[:3], "", *row[3:]] for row in rows)]
+    path.write_text("".join(",".join(row) + "\n" for row in more), encoding="utf-8")
+    assert data.check(copy_of_data) == []
 
 
 def test_tables_are_whole(root: Path, bundle: Bundle) -> None:

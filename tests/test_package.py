@@ -29,7 +29,12 @@ def limits(package: Any, of: str, name: str) -> Any:
     return column(package, of, name)["constraints"]
 
 
-# Name, change, and the one message.
+def drop(package: Any, of: str, *names: str) -> None:
+    schema = table(package, of)["schema"]
+    schema["fields"] = [field for field in schema["fields"] if field["name"] not in names]
+
+
+# Name, change, and all that is reported.
 CASES: list[tuple[str, Change, list[str]]] = [
     ("no tables", lambda p: p.pop("resources"), [f"{DECLARES} (KeyError('resources')). Restore it from git"]),
     ("no title", lambda p: p.pop("title"), [f"{DECLARES} (KeyError('title')). Restore it from git"]),
@@ -47,6 +52,19 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "a table of another name",
         lambda p: table(p, "facts").update(name="fact"),
         ["does not declare the table facts. Restore it from git"],
+    ),
+    (
+        "a table without columns that figures are drawn from",
+        lambda p: drop(p, "members", "label", "council_member"),
+        [
+            "does not declare the column label of members. Restore it from git",
+            "does not declare the column council_member of members. Restore it from git",
+        ],
+    ),
+    (
+        "a table without a column that a rule reads",
+        lambda p: drop(p, "elections", "term"),
+        ["does not declare the column term of elections. Restore it from git"],
     ),
     (
         "a table twice",
@@ -181,6 +199,17 @@ def test_a_schema_that_lets_through_what_a_rule_relies_on(copy_of_data: Path) ->
     votes = copy_of_data / "data" / "votes.csv"
     votes.write_text(votes.read_text(encoding="utf-8").replace(",93,24,58,18,", ",many,24,58,18,"), encoding="utf-8")
     assert said(copy_of_data) == RELIED_ON
+
+
+def test_a_column_that_is_neither_declared_nor_there(copy_of_data: Path) -> None:
+    path = copy_of_data / PACKAGE
+    package = json.loads(path.read_text(encoding="utf-8"))
+    drop(package, "positions", "position")
+    path.write_text(json.dumps(package), encoding="utf-8")
+    positions = copy_of_data / "data" / "positions.csv"
+    lines = positions.read_text(encoding="utf-8").splitlines()
+    positions.write_text("".join(line.rpartition(",")[0] + "\n" for line in lines), encoding="utf-8")
+    assert said(copy_of_data) == ["does not declare the column position of positions. Restore it from git"]
 
 
 def test_a_directory_in_its_place(copy_of_data: Path) -> None:

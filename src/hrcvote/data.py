@@ -70,6 +70,24 @@ class Bundle:
 TABLES: Final = tuple(field.name for field in fields(Bundle)[1:])
 """The names of the tables of a bundle, in their order."""
 
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "sources": "source_id set publisher title published precision dated_by url language seen note",
+        "members": "iso3 name label also_known_as regional_group council_member note",
+        "votes": "vote_id date title majority rule_source_id yes no abstain not_voting source_id note",
+        "positions": "vote_id iso3 position",
+        "elections": "election_id iso3 date term kind regional_group seats votes elected note",
+        "election_sources": "election_id iso3 source_id",
+        "events": "event_id date precision category title note",
+        "event_sources": "event_id source_id locator",
+        "measures": "measure kind unit description",
+        "claims": "claim_id source_id locator subject measure iso3 stated as_printed note",
+        "facts": "subject measure value vaguer source_id",
+    }.items()
+}
+"""The columns that each table has to have: what is made of them asks for them by name. It may have others, too."""
+
 
 def check(root: Path) -> list[Breach]:
     """Return every breach of the schema and of the rules, in the order of the tables."""
@@ -155,10 +173,14 @@ def _row(columns: tuple[str, ...]) -> Any:
 def _read(root: Path) -> tuple[dict[str, Table], list[Breach]]:
     schemas, breaches = read_package(root / PACKAGE)
     if not breaches:
-        breaches = _missing(schemas)
+        breaches = [*_missing(schemas)]
     declared = not breaches
+    # A file that has a column which its schema lacks would be told to remove it.
+    lacking = {breach.table for breach in breaches}
     tables: dict[str, Table] = {}
     for schema in schemas:
+        if schema.name in lacking:
+            continue
         tables[schema.name], found = read_table(schema, root / PACKAGE.parent)
         breaches += found
     for table in tables.values():
@@ -168,10 +190,13 @@ def _read(root: Path) -> tuple[dict[str, Table], list[Breach]]:
     return tables, breaches
 
 
-def _missing(schemas: Sequence[Schema]) -> list[Breach]:
-    declared = {schema.name for schema in schemas}
-    return [
-        Breach(name, PACKAGE.as_posix(), None, None, None, f"does not declare the table {name}", "Restore it from git")
-        for name in TABLES
-        if name not in declared
-    ]
+def _missing(schemas: Sequence[Schema]) -> Iterator[Breach]:
+    declared = {schema.name: schema.names for schema in schemas}
+    file, restore = PACKAGE.as_posix(), "Restore it from git"
+    for name in TABLES:
+        if name not in declared:
+            yield Breach(name, file, None, None, None, f"does not declare the table {name}", restore)
+            continue
+        for column in COLUMNS[name]:
+            if column not in declared[name]:
+                yield Breach(name, file, None, None, None, f"does not declare the column {column} of {name}", restore)

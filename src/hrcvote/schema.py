@@ -160,7 +160,13 @@ class Table:
         self.columns = [Cells() for _ in self.schema.columns]
 
     def column(self, name: str) -> Cells:
-        """Return the cells of a column."""
+        """Return the cells of a column.
+
+        Raises:
+            LookupError: The schema does not declare it.
+        """
+        if name not in self.schema.names:
+            raise LookupError(f"{self.schema.name} has no column {name}")
         return self.columns[self.schema.names.index(name)]
 
     def values(self, *columns: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
