@@ -231,6 +231,32 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ],
     ),
     (
+        "a member's name among the other names of one before it",
+        [("members.csv", "AGO,Angola,Angola,,", "AGO,Angola,Angola,Portuguese West Africa|Turkey,")],
+        [
+            "data/members.csv:{TUR,}: column also_known_as: 'Turkey' denotes AGO in line 3, too. "
+            "Keep it for one of the two"
+        ],
+    ),
+    (
+        "a member's name as another's, in other letters",
+        [("members.csv", "TUV,Tuvalu,Tuvalu,,", "TUV,Tuvalu,TURKIYE,,")],
+        [
+            "data/members.csv:{TUV,}: column label: 'TURKIYE' denotes TUR in line {TUR,}, too. "
+            "Keep it for one of the two"
+        ],
+    ),
+    (
+        "a member's name as another's name and label",
+        [("members.csv", "ZWE,Zimbabwe,Zimbabwe,,", "ZWE,Zambia,Zambia,,")],
+        ["data/members.csv:{ZWE,}: column name: 'Zambia' denotes ZMB in line {ZMB,}, too. Keep it for one of the two"],
+    ),
+    (
+        "a member's code among another's names",
+        [("members.csv", "AGO,Angola,Angola,,", "AGO,Angola,Angola,chn,")],
+        ["data/members.csv:{CHN,}: column iso3: 'CHN' denotes AGO in line 3, too. Keep it for one of the two"],
+    ),
+    (
         "two dates for one election",
         [("elections.csv", "HRC-2013-11-12,RUS,2013-11-12,", "HRC-2013-11-12,RUS,2013-11-13,")],
         [

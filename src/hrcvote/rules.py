@@ -15,6 +15,7 @@ from functools import cache
 from typing import Final
 
 from hrcvote.schema import Breach, Table, Unsound
+from hrcvote.spelling import folded
 
 Tables = Mapping[str, Table]
 Rule = Callable[[Tables], Iterator[Breach]]
@@ -113,6 +114,26 @@ def positions_add_up(tables: Tables) -> Iterator[Breach]:
                 row,
                 "vote_id",
             )
+
+
+@rule
+def names_denote_one_member(tables: Tables) -> Iterator[Breach]:
+    """No code, name, label or alias, however it is spelt, denotes two members: a reader types any of them."""
+    table, spelling = tables["members"], cache(folded)  # most members have one name twice
+    columns = ("also_known_as", "label", "name", "iso3")
+    first: dict[str, tuple[str, int]] = {}
+    for row, cells in table.values(*columns):
+        own = {
+            spelt: (column, name)
+            for column, cell in zip(columns, cells, strict=True)
+            for name in cell.split("|")
+            if (spelt := spelling(name))
+        }
+        for spelt, (column, name) in own.items():
+            iso3, line = first.setdefault(spelt, (cells[-1], row.line))
+            if iso3 != cells[-1]:
+                wrong = f"denotes {iso3} in line {line}, too"
+                yield table.breach(wrong, "Keep it for one of the two", row, column, value=name)
 
 
 @rule

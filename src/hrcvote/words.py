@@ -6,7 +6,6 @@ Sentences stand in the notebooks, where a reporter can read them beside the code
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable
 from html import escape
 from typing import Any, Final
@@ -135,16 +134,6 @@ def dated(value: str) -> str:
 def years(term: str) -> str:
     """Return the years of a term, `2021-2023`, as they are printed: 2021–2023."""
     return term.replace("-", "–")
-
-
-def without_signs(name: str) -> str:
-    """Return a name without points, and with one space for all else that is no letter and no digit."""
-    return " ".join("".join(c if c.isalnum() else " " for c in name.replace(".", "")).split())
-
-
-def without_accents(name: str) -> str:
-    """Return a name with the plain letters that its accented ones are made of."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 def names(items: Iterable[str]) -> str:

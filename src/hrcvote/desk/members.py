@@ -15,7 +15,8 @@ from hrcvote import record, style
 from hrcvote.data import Bundle, by, each
 from hrcvote.desk.statements import choose, readable, statements
 from hrcvote.rules import POSITIONS
-from hrcvote.words import day, names, number, verb, without_accents, without_signs
+from hrcvote.spelling import folded
+from hrcvote.words import day, names, number, verb
 
 SUGGESTIONS: Final = 4
 """How many names an unknown one is answered with."""
@@ -36,9 +37,9 @@ class Names:
             others = member.also_known_as.split("|") if isinstance(member.also_known_as, str) else []
             self._others[member.iso3] = others
             for name in (member.iso3, member.name, *others):
-                self._known.setdefault(_folded(name), member.iso3)
+                self._known.setdefault(folded(name), member.iso3)
         # What one member is called for short goes before what another has among its other names.
-        self._known |= {_folded(label): iso3 for iso3, label in self.labels.items()}
+        self._known |= {folded(label): iso3 for iso3, label in self.labels.items()}
 
     @property
     def listed(self) -> list[str]:
@@ -47,7 +48,7 @@ class Names:
 
     def find(self, typed: str) -> str | None:
         """Return the code of the member that has this name, however it is spelt, or None."""
-        return self._known.get(_folded(typed))
+        return self._known.get(folded(typed))
 
     def find_all(self, typed: str) -> tuple[list[str], list[str]]:
         """Return the codes of the members named between commas, each once, and the names that no member has."""
@@ -58,7 +59,7 @@ class Names:
 
     def suggest(self, typed: str) -> list[str]:
         """Return the names nearest to one that no member has: those that begin with it, hold it, or look like it."""
-        wanted = _folded(typed)
+        wanted = folded(typed)
         if not wanted:
             return []
         begin = [name for name in self._known if any(word.startswith(wanted) for word in (name, *name.split()))]
@@ -224,8 +225,3 @@ def _taken(positions: pd.DataFrame, members: Sequence[str], votes: Sequence[str]
 
 def _labels(bundle: Bundle) -> dict[str, str]:
     return by(bundle.members, "iso3", "label")
-
-
-def _folded(name: str) -> str:
-    """Return a name without what spellings differ in: case, accents, points, hyphens, a leading article."""
-    return without_signs(without_accents(name).casefold()).removeprefix("the ")

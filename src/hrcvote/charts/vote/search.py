@@ -8,7 +8,7 @@ import altair as alt
 
 from hrcvote import style
 from hrcvote.data import Bundle, each, once
-from hrcvote.words import without_accents, without_signs
+from hrcvote.spelling import without_accents, without_signs
 
 IS_FOUND: Final = "(group == null || datum.group == group) && indexof(datum.find, ' ' + wanted) >= 0"
 """Whether a row with the fields `find` and `group` is what the reader looks for: no name and no group is everyone."""

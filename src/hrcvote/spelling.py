@@ -1,0 +1,22 @@
+"""Names however they are spelt: what two spellings of one name have in common."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def without_signs(name: str) -> str:
+    """Return a name without points, and with one space for all else that is no letter and no digit."""
+    return " ".join("".join(c if c.isalnum() else " " for c in name.replace(".", "")).split())
+
+
+def without_accents(name: str) -> str:
+    """Return a name with the plain letters that its accented ones are made of."""
+    if name.isascii():
+        return name
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+
+
+def folded(name: str) -> str:
+    """Return a name without what spellings differ in: case, accents, points, hyphens, a leading article."""
+    return without_signs(without_accents(name).casefold()).removeprefix("the ")
