@@ -257,6 +257,28 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ["data/members.csv:{CHN,}: column iso3: 'CHN' denotes AGO in line 3, too. Keep it for one of the two"],
     ),
     (
+        "a member of the Council that is said to be none",
+        [
+            (
+                "members.csv",
+                "UKR,Ukraine,Ukraine,,Eastern European,true,",
+                "UKR,Ukraine,Ukraine,,Eastern European,false,",
+            )
+        ],
+        [
+            "data/facts.csv:{HRC,seats,}: column value: '47' is not how many members have council_member true in "
+            "data/members.csv, which is 46. Correct one of the two"
+        ],
+    ),
+    (
+        "another number of seats of the Council",
+        [("facts.csv", "HRC,seats,47,", "HRC,seats,48,")],
+        [
+            "data/facts.csv:{HRC,seats,}: column value: '48' is not how many members have council_member true in "
+            "data/members.csv, which is 47. Correct one of the two"
+        ],
+    ),
+    (
         "two dates for one election",
         [("elections.csv", "HRC-2013-11-12,RUS,2013-11-12,", "HRC-2013-11-12,RUS,2013-11-13,")],
         [
@@ -370,6 +392,12 @@ def test_disagreement_is_reported_once(
 
 def test_real_data_are_sound(root: Path) -> None:
     assert found(root) == []
+
+
+def test_no_number_of_seats_is_asked_for_where_none_is_known(copy_of_data: Path, damage: Damage) -> None:
+    damage("facts.csv", "HRC,seats,47,,a-res-60-251\n", "")
+    damage("members.csv", "UKR,Ukraine,Ukraine,,Eastern European,true,", "UKR,Ukraine,Ukraine,,Eastern European,false,")
+    assert found(copy_of_data) == []
 
 
 def test_everything_is_reported_in_one_run(copy_of_data: Path, root: Path, damage: Damage) -> None:

@@ -137,6 +137,16 @@ def names_denote_one_member(tables: Tables) -> Iterator[Breach]:
 
 
 @rule
+def the_council_has_its_seats(tables: Tables) -> Iterator[Breach]:
+    """As many members sit on the Council as it has seats, where `facts` says how many it has."""
+    counted = str(tables["members"].counts("council_member").get(("true",), 0))
+    for row, (subject, measure, seats) in tables["facts"].values("subject", "measure", "value"):
+        if (subject, measure) == (COUNCIL, "seats") and seats[:1].isdigit() and seats != counted:
+            wrong = f"is not how many members have council_member true in data/members.csv, which is {counted}"
+            yield tables["facts"].breach(wrong, "Correct one of the two", row, "value")
+
+
+@rule
 def election_rows_agree(tables: Tables) -> Iterator[Breach]:
     """The rows of one election give it one date, term and kind, and each group one number of seats."""
     table = tables["elections"]
