@@ -124,6 +124,22 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ],
     ),
     (
+        "another number than is printed",
+        [("claims.csv", ",ES-11/3,abstain,,59,", ",ES-11/3,abstain,,58,")],
+        [
+            "data/claims.csv:{,abstain,,59,}: column stated: '58' is none of the numbers in as_printed: 59. "
+            "Correct one of the two"
+        ],
+    ),
+    (
+        "another number than each that is printed",
+        [("claims.csv", ",~60,Nearly 60 countries,", ',~58,"Nearly 60 countries, or 1,060",')],
+        [
+            "data/claims.csv:{,~60,}: column stated: '~58' is none of the numbers in as_printed: 60, 1,060. "
+            "Correct one of the two"
+        ],
+    ),
+    (
         "a position in another word",
         [("claims.csv", ",ES-11/3,position,VEN,no,", ",ES-11/3,position,VEN,against,")],
         [
@@ -392,6 +408,51 @@ def test_disagreement_is_reported_once(
 
 def test_real_data_are_sound(root: Path) -> None:
     assert found(root) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed"),
+    [
+        ("93", "93 in favour"),
+        ("24", "93 to 24"),
+        ("~60", "Nearly 60 countries"),
+        (">1737", "more than 1,737 positions"),
+        ("1737", "1.737"),
+        ("1737", "1 737"),
+        ("1000737", "1’000’737"),
+        ("1737.5", "1,737.5"),
+        ("82.4", "82.4%"),
+        ("82.4", "82,4 %"),
+        ("82.45", "82.450%"),
+        ("93", "ninety-two"),
+        ("2", "2nd"),
+        ("193", "193-member"),
+        ("93", "93, 24"),
+    ],
+)
+def test_a_number_that_is_printed(copy_of_data: Path, damage: Damage, stated: str, printed: str) -> None:
+    damage("claims.csv", ",abstain,,59,59 abstentions,", f',abstain,,{stated},"{printed}",')
+    assert found(copy_of_data) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed"),
+    [
+        ("94", "93 in favour"),
+        ("9", "93 in favour"),
+        ("0", "93 in favour"),
+        ("1", "1,737"),
+        ("737", "1,737"),
+        ("824", "82.4%"),
+        ("82", "82.4%"),
+        ("9324", "93 24"),
+        ("93", "9" * 5_000),
+    ],
+)
+def test_a_number_that_is_not_printed(copy_of_data: Path, damage: Damage, stated: str, printed: str) -> None:
+    damage("claims.csv", ",abstain,,59,59 abstentions,", f',abstain,,{stated},"{printed}",')
+    (breach,) = data.check(copy_of_data)
+    assert (breach.column, breach.value) == ("stated", stated)
 
 
 def test_no_number_of_seats_is_asked_for_where_none_is_known(copy_of_data: Path, damage: Damage) -> None:

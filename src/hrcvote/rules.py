@@ -57,6 +57,7 @@ STORY_ELECTIONS: Final = (
 POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
 
 _NUMBER = re.compile(r"[~<>]?[0-9]+(\.[0-9]+)?")
+_PRINTED = re.compile("[0-9]+(?:[.,'’ ][0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
@@ -319,6 +320,27 @@ def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
             elif form is _number and name == "facts" and not stated[:1].isdigit():
                 wrong = "is not exact, and statements are held against it"
                 yield tables[name].breach(wrong, "Write the number in digits", row, column)
+
+
+@rule
+def numbers_are_stated_as_printed(tables: Tables) -> Iterator[Breach]:
+    """A count or a percentage that is printed in digits is stated as one of the numbers printed."""
+    kinds = {measure: kind for _, (measure, kind) in tables["measures"].values("measure", "kind")}
+    for row, (measure, stated, printed) in tables["claims"].values("measure", "stated", "as_printed"):
+        if _FORMS.get(kinds.get(measure, "")) is not _number or _number(stated):
+            continue
+        numbers = _PRINTED.findall(printed)
+        if numbers and not any(float(stated.lstrip("~<>")) in _readings(number) for number in numbers):
+            wrong = f"is none of the numbers in as_printed: {_some(numbers)}"
+            yield tables["claims"].breach(wrong, "Correct one of the two", row, "stated")
+
+
+def _readings(number: str) -> set[float]:
+    """Return what a printed number may say: before three digits a sign parts thousands, or begins decimals."""
+    *thousands, last = re.split("[^0-9]", number)
+    whole = "".join(thousands)
+    readings = {float(whole + last)} if not whole or len(last) == 3 else set()
+    return readings | ({float(f"{whole}.{last}")} if whole else set())
 
 
 def _number(stated: str) -> str | None:
