@@ -140,6 +140,40 @@ def test_report_counts() -> None:
     assert str(other) == "data/members.csv: is wrong. Correct it"
 
 
+def test_of_many_breaches_of_a_kind_in_a_column_the_report_tells_the_first(copy_of_data: Path, damage: Damage) -> None:
+    damage("votes.csv", "ES-11/8,", "ES-11/9,")
+    damage("positions.csv", "68/262,AGO,abstain\n", "68/262,AGO,abstain \n")
+    breaches = data.check(copy_of_data)
+    assert len(breaches) == 195
+    head, spaces, *unknown, more = data.report(breaches).splitlines()[:13]
+    assert head == "The data cannot be used: 195 breaches in 1 file."
+    assert "has spaces before or after it" in spaces
+    assert unknown == [*map(str, breaches[1:11])]
+    assert more == "… and 183 more in this column"
+    assert data.report(breaches).splitlines()[13:] == [*map(str, breaches[194:])]
+
+
+def test_breaches_are_of_a_kind_whatever_they_quote() -> None:
+    def told(*breaches: Breach) -> list[str]:
+        return data.report(breaches).splitlines()[1:]
+
+    def breach(rule: str, column: str | None = "yes", file: str = "data/votes.csv") -> Breach:
+        return Breach("votes", file, 2, column, None, rule, "Correct it")
+
+    for say in ("is more than {}", "differs from '{}' in line {}", "cannot be seen (U+{})"):
+        many = [breach(say.format(number, number)) for number in range(11)]
+        assert told(*many) == [*map(str, many[:10]), "… and 1 more in this column"]
+    assert told(*many[:10]) == [*map(str, many[:10])]
+    others = [
+        breach("is more"),
+        breach("cannot be seen (U+1)", "no"),
+        breach("cannot be seen (U+1)", file="data/x.csv"),
+    ]
+    assert told(*many[:10], *others) == [*map(str, many[:10]), *map(str, others)]
+    lines = [breach("line is blank", None)] * 1_012
+    assert told(*lines)[10:] == ["… and 1,002 more in this file"]
+
+
 def test_each_yields_rows_with_named_cells(bundle: Bundle) -> None:
     first = next(data.each(bundle.members))
     assert (first.iso3, first.regional_group) == ("AFG", "Asia-Pacific")

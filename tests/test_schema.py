@@ -335,7 +335,86 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         "positions.csv",
         swap("ES-11/3,UKR,yes\n", "\nES-11/3,UKR,yes\n"),
         "ES-11/3,UKR,",
-        [f"data/positions.csv:{{line}}: row has too few cells: 0, not 3. {LAST_COLUMN}"],
+        ["data/positions.csv:{line}: line is blank. Remove it"],
+    ),
+    (
+        "blank line of spaces",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "  \nES-11/3,UKR,yes\n"),
+        "ES-11/3,UKR,",
+        ["data/positions.csv:{line}: line is blank. Remove it"],
+    ),
+    (
+        "blank row of a spreadsheet",
+        "members.csv",
+        swap("UKR,Ukraine,", ",,,,,,\nUKR,Ukraine,"),
+        "UKR,",
+        ["data/members.csv:{line}: line is blank. Remove it"],
+    ),
+    (
+        "blank lines at the end",
+        "positions.csv",
+        lambda raw: raw + b"\n,,\n",
+        "ES-11/8,ZWE,",
+        # Those that are told while rows are read come before those that are seen among the columns.
+        ["data/positions.csv:1739: line is blank. Remove it", "data/positions.csv:1740: line is blank. Remove it"],
+    ),
+    (
+        "blank lines before the header",
+        "positions.csv",
+        lambda raw: b"\n,,\n" + raw,
+        "",
+        ["data/positions.csv:1: line is blank. Remove it", "data/positions.csv:2: line is blank. Remove it"],
+    ),
+    (
+        "a blank line before a header that is wrong",
+        "positions.csv",
+        lambda raw: b"\n" + raw.replace(b",position\n", b",vote\n", 1),
+        "",
+        [
+            "data/positions.csv:1: line is blank. Remove it",
+            "data/positions.csv:2: column position: is missing from the header. Rename 'vote' back, or add it",
+            "data/positions.csv:2: 'vote' is no column of the schema. Rename it 'position', or remove it",
+        ],
+    ),
+    (
+        "a blank line does not hide what the rows come to",
+        "positions.csv",
+        swap("ES-11/3,UKR,yes\n", "\nES-11/3,UKR,no\n"),
+        "ES-11/3,UKR,",
+        [
+            "data/positions.csv:{line}: line is blank. Remove it",
+            "data/votes.csv:5: column vote_id: 'ES-11/3' does not add up: yes counted 92, official 93; "
+            "no counted 25, official 24. Correct the position in data/positions.csv, or the official total here",
+        ],
+    ),
+    (
+        "semicolons",
+        "members.csv",
+        lambda raw: raw.replace(b",", b";"),
+        "",
+        ["data/members.csv:1: is separated by semicolons. Save it with commas"],
+    ),
+    (
+        "tabs",
+        "members.csv",
+        lambda raw: raw.replace(b",", b"\t"),
+        "",
+        ["data/members.csv:1: is separated by tabs. Save it with commas"],
+    ),
+    (
+        "UTF-16",
+        "members.csv",
+        lambda raw: raw.decode().replace("\n", "\r\n").encode("utf-16"),
+        "",
+        ["data/members.csv: is in UTF-16. Save the file again as UTF-8"],
+    ),
+    (
+        "UTF-16 that does not say so",
+        "members.csv",
+        lambda raw: raw.decode().encode("utf-16-le"),
+        "",
+        ["data/members.csv: is in UTF-16. Save the file again as UTF-8"],
     ),
     (
         "invisible character",
@@ -451,7 +530,7 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
 
 DIRECTORY = ["data/positions.csv: cannot be read (Is a directory). Check the file and its permissions"]
 MORE = (
-    "data/positions.csv: has more than 1,000 breaches, of which only so many are listed. "
+    "data/positions.csv: has more than 1,000 breaches, of which only so many are counted. "
     "Mend these, or restore the file from git, and ask again"
 )
 

@@ -5,7 +5,7 @@ Nothing here knows what a vote means; that begins in `record`.
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import Counter, namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache, wraps
@@ -88,6 +88,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The columns that each table has to have: what is made of them asks for them by name. It may have others, too."""
 
+ALIKE: Final = 10
+"""How many breaches of one kind in one column are told one by one."""
+
 
 def check(root: Path) -> list[Breach]:
     """Return every breach of the schema and of the rules, in the order of the tables."""
@@ -115,10 +118,22 @@ def load(root: str | Path | None = None) -> Bundle:
 
 
 def report(breaches: Sequence[Breach]) -> str:
-    """Return the breaches as text, one a line, under a line that counts them."""
+    """Return the breaches as text, one a line, under a line that counts them; of many of a kind the first ones."""
     files = len({breach.file for breach in breaches})
     count = f"{len(breaches)} breach{'es' if len(breaches) != 1 else ''} in {files} file{'s' if files != 1 else ''}"
-    return "\n".join([f"The data cannot be used: {count}.", *map(str, breaches)])
+    return "\n".join([f"The data cannot be used: {count}.", *_listed(breaches)])
+
+
+def _listed(breaches: Sequence[Breach]) -> Iterator[str]:
+    alike = Counter(breach.kind for breach in breaches)
+    told = Counter[tuple[str, str | None, str]]()
+    for breach in breaches:
+        kind = breach.kind
+        told[kind] += 1
+        if told[kind] <= ALIKE:
+            yield str(breach)
+        if told[kind] == ALIKE < alike[kind]:
+            yield f"… and {alike[kind] - ALIKE:,} more in this {'column' if breach.column else 'file'}"
 
 
 class Copied(Protocol):

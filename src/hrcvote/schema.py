@@ -36,7 +36,7 @@ MAX_BYTES: Final = 64_000_000
 """Largest file that is read, room for ten thousand votes: larger ones are no tables of this bundle."""
 
 MAX_BREACHES: Final = 1_000
-"""How many breaches of one file are listed: whoever has mended these sees the others."""
+"""How many breaches of one file are looked for: whoever has mended these sees the others."""
 
 _AT_A_TIME: Final = 100
 """Rows that are held as Python objects at once: so few that the garbage collector does not look at them."""
@@ -67,8 +67,14 @@ _HIDDEN = re.compile(
 _FORMULA = tuple("=+-@＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula; the last four are of East Asian width."""
 
+_SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets put between cells where a comma is the sign of decimals, or when they are asked for text."""
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_PARTICULAR = re.compile(r"'[^']*'|\([^)]*\)|\S*[0-9]\S*")
+"""What two breaches of one kind say otherwise: what they quote, and numbers."""
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -82,6 +88,11 @@ class Breach(NamedTuple):
     value: str | None
     rule: str
     remedy: str
+
+    @property
+    def kind(self) -> tuple[str, str | None, str]:
+        """The file, the column and what is wrong, without what is particular to the row."""
+        return self.file, self.column, _PARTICULAR.sub("", self.rule)
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -292,7 +303,7 @@ def read_table(schema: Schema, folder: Path) -> tuple[Table, list[Breach]]:
     found = list(islice(_read(table, folder / schema.path), MAX_BREACHES + 1))
     if len(found) > MAX_BREACHES:
         table.whole = False
-        wrong = f"has more than {MAX_BREACHES:,} breaches, of which only so many are listed"
+        wrong = f"has more than {MAX_BREACHES:,} breaches, of which only so many are counted"
         found[MAX_BREACHES:] = [table.breach(wrong, "Mend these, or restore the file from git, and ask again")]
     return table, found
 
@@ -334,6 +345,9 @@ def _read(table: Table, path: Path) -> Iterator[Breach]:
     if raw.startswith(_ZIP):
         yield table.breach("is a zip archive or a spreadsheet", "Save the sheet as CSV in UTF-8 under this name")
         return
+    if raw.startswith(_UTF_16) or 0 in raw[:2]:
+        yield table.breach("is in UTF-16", "Save the file again as UTF-8")
+        return
     yield from _check_bytes(table, raw)
     try:
         text = raw.decode("utf-8-sig")
@@ -369,6 +383,7 @@ def _check_rows(table: Table, raw: bytes) -> Iterator[Breach]:
         _read_plain(table, raw)
     else:
         yield from _read_any(table, raw)
+    yield from _remove_blank(table)
     if not len(table.lines) and table.whole:
         table.whole = False
         yield table.breach("has a header and no rows", "Restore the rows from git")
@@ -428,16 +443,20 @@ def _read_any(table: Table, raw: bytes) -> Iterator[Breach]:
     start = 1
     table.whole = True
     try:
-        header = next(reader, [])
+        header: list[str] = []
+        for header in reader:
+            if not _is_blank(header):
+                break
+            yield _blank(table, start)
+            start = reader.line_num + 1
         if tuple(header) != names:
             table.whole = False
-            yield from _check_header(table, header)
+            yield from _check_header(table, header, Row(start))
             return
         start = reader.line_num + 1
         for rows in _some_rows(reader):
             begun, start = _begun(rows, start, reader.line_num)
             if not {len(names)}.issuperset(map(len, rows)):
-                table.whole = False
                 yield from _check_lengths(table, rows, begun)
                 even = [len(cells) == len(names) for cells in rows]
                 rows, begun = [*compress(rows, even)], begun[even]
@@ -486,7 +505,10 @@ def _in_order(texts: Sequence[str], codes: NDArray[np.integer[Any]]) -> Cells:
 def _check_lengths(table: Table, rows: Sequence[Sequence[str]], lines: NDArray[np.int64]) -> Iterator[Breach]:
     wanted = len(table.schema.names)
     for cells, line in zip(rows, lines.tolist(), strict=True):
-        if len(cells) != wanted:
+        if len(cells) != wanted and _is_blank(cells):
+            yield _blank(table, line)
+        elif len(cells) != wanted:
+            table.whole = False
             yield table.breach(
                 f"row has too {'few' if len(cells) < wanted else 'many'} cells: {len(cells)}, not {wanted}",
                 "Give each column one cell; put quotes around a cell that holds a comma",
@@ -494,9 +516,32 @@ def _check_lengths(table: Table, rows: Sequence[Sequence[str]], lines: NDArray[n
             )
 
 
-def _check_header(table: Table, header: Sequence[str]) -> Iterator[Breach]:
+def _remove_blank(table: Table) -> Iterator[Breach]:
+    """Take rows of empty cells out of a table: a spreadsheet leaves the commas of a row that was emptied."""
+    if any(not cells.texts or cells.texts[0] for cells in table.columns):  # an empty text is the first of its column
+        return
+    filled = np.any([cells.codes for cells in table.columns], axis=0)
+    lines = table.lines[~filled].tolist()
+    table.lines = table.lines[filled]
+    table.columns = [_in_order(cells.texts, cells.codes[filled]) for cells in table.columns]
+    for line in lines:
+        yield _blank(table, line)
+
+
+def _is_blank(cells: Sequence[str]) -> bool:
+    return not "".join(cells).strip()
+
+
+def _blank(table: Table, line: int) -> Breach:
+    return table.breach("line is blank", "Remove it", Row(line))
+
+
+def _check_header(table: Table, header: Sequence[str], top: Row) -> Iterator[Breach]:
     names = table.schema.names
-    top = Row(1)
+    separators = [name for sign, name in _SEPARATORS.items() if sign in header[0]] if len(header) == 1 else []
+    if separators:
+        yield table.breach(f"is separated by {separators[0]}", "Save it with commas", top)
+        return
     missing = [name for name in names if name not in header]
     extra = [name for name in dict.fromkeys(header) if name not in names]
     renamed = len(missing) == len(extra) == 1
