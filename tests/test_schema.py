@@ -447,6 +447,16 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ],
     ),
     (
+        "accents that are characters of their own",
+        "members.csv",
+        swap("CIV,Côte d'Ivoire,Côte d'Ivoire,", "CIV,Côte d'Ivoire,Co\u0302te d'Ivoire,"),
+        "CIV,",
+        [
+            'data/members.csv:{line}: column label: "Co\\u0302te d\'Ivoire" is not in composed form (NFC). '
+            "Type its accented letters again, each as one character"
+        ],
+    ),
+    (
         "formula",
         "members.csv",
         swap("UKR,Ukraine,Ukraine,", "UKR,Ukraine,=1+1,"),

@@ -23,6 +23,7 @@ from functools import cached_property
 from itertools import chain, compress, count, islice, pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from unicodedata import is_normalized
 
 import numpy as np
 import pandas as pd
@@ -585,6 +586,8 @@ def _checker(column: Column) -> Callable[[str], tuple[str, str] | None]:
             return f"is longer than {MAX_CELL:,} characters", "Restore the cell from git"
         if not cell.isprintable() or (not cell.isascii() and _HIDDEN.search(cell)):
             return f"holds characters that cannot be seen ({_unseen(cell)})", "Remove them"
+        if not is_normalized("NFC", cell):
+            return "is not in composed form (NFC)", "Type its accented letters again, each as one character"
         if column.type == "string" and cell.startswith(_FORMULA):
             return "begins as a formula does", "Begin it with a word: a spreadsheet would run it"
         if typed and (wrong := typed(cell)):
@@ -664,4 +667,5 @@ def _unseen(cell: str) -> str:
 
 def _shown(value: str) -> str:
     shown = value if len(value) <= 60 else value[:57] + "..."
-    return repr(shown) if shown.isprintable() and not _HIDDEN.search(shown) else ascii(shown)
+    seen = shown.isprintable() and not _HIDDEN.search(shown) and is_normalized("NFC", shown)
+    return repr(shown) if seen else ascii(shown)
