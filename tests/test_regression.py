@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+import functools
 import json
 import logging
+import operator
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,6 +41,116 @@ def test_a_changed_figure_is_told_sentence_by_sentence_and_row_by_row(bundle: Bu
     assert "+ Western European and others | 28 | 0 | 1 | 0 | 29" in lines
     assert "the drawing differs in datasets" in lines
     assert not any("African" in line for line in lines if line.startswith(("- African", "+ African")))
+
+
+def altered(spec: Any, *path: Any, to: Any) -> Any:
+    """Return a specification with another value at one place."""
+    changed = copy.deepcopy(spec)
+    node = changed
+    for step in path[:-1]:
+        node = node[step]
+    node[path[-1]] = to
+    return changed
+
+
+def test_a_change_of_any_part_of_a_figure_is_told(bundle: Bundle) -> None:
+    spec = kept(bundle)
+    about = ("usermeta", "hrcvote")
+    parts = [(part,) for part in spec] + [(*about, part) for part in spec["usermeta"]["hrcvote"]]
+    parts += [(*about, "narrow", part) for part in spec["usermeta"]["hrcvote"]["narrow"]]
+    parts += [(*about, "table", part) for part in ("columns", "rows")]
+    parts += [(*about, "sources", 0, part) for part in ("source_id", "publisher", "title", "url")]
+    whole = {("usermeta",), about, (*about, "narrow"), (*about, "table")}
+    empty = {str: "other", list: [], dict: {}, int: -1, float: -1.0}
+    for path in parts:
+        if path not in whole:
+            value = functools.reduce(operator.getitem, path, spec)
+            lines = explain("==", spec, altered(spec, *path, to=empty[type(value)]))
+            assert len(lines) > 1, path
+
+
+def test_a_change_of_the_narrow_drawing_alone_is_told(bundle: Bundle) -> None:
+    spec = kept(bundle)
+    height = spec["usermeta"]["hrcvote"]["narrow"]["height"]
+    lines = explain("==", spec, altered(spec, "usermeta", "hrcvote", "narrow", "height", to=height + 7))
+    assert lines[1:] == ["the narrow drawing differs in height", f"- {height}", f"+ {height + 7}"]
+
+
+def test_rows_in_another_order_and_rows_that_are_there_twice_are_told(bundle: Bundle) -> None:
+    spec = kept(bundle)
+    place = ("usermeta", "hrcvote", "table", "rows")
+    first, second, *others = functools.reduce(operator.getitem, place, spec)
+    one, other = (" | ".join(map(str, row)) for row in (first, second))
+    moved = explain("==", spec, altered(spec, *place, to=[second, first, *others]))
+    assert moved[1].startswith("table: Regional group | ")
+    assert moved[2:] in ([f"- {one}", f"+ {one}"], [f"+ {other}", f"- {other}"])
+    twice = explain("==", spec, altered(spec, *place, to=[first, first, second, *others]))
+    assert twice[2:] == [f"+ {one}"]
+
+
+def test_a_number_that_has_become_a_text_is_told(bundle: Bundle) -> None:
+    spec = kept(bundle)
+    place = ("usermeta", "hrcvote", "table", "rows")
+    group, votes, *_ = functools.reduce(operator.getitem, place, spec)[0]
+    gone, new = explain("==", spec, altered(spec, *place, 0, 1, to=str(votes)))[2:]
+    assert gone.startswith(f"- {group!r} | {votes} |")
+    assert new.startswith(f"+ {group!r} | '{votes}' |")
+
+
+def test_sources_are_told_that_are_gone_or_new_and_no_others(bundle: Bundle) -> None:
+    spec = kept(bundle)
+    place = ("usermeta", "hrcvote", "sources")
+    source = {"source_id": "undl", "publisher": "UN Digital Library", "title": "Voting record", "url": "https://a"}
+    other = {"source_id": "voa", "publisher": "Voice of America", "title": "", "url": ""}
+    before = altered(spec, *place, to=[source])
+    turned = dict(reversed(source.items()))
+
+    def told(*sources: Any) -> list[str]:
+        return list(explain("==", before, altered(spec, *place, to=list(sources))))[1:]
+
+    assert told(turned, other) == ["sources:", "+ Voice of America"]
+    assert told(other) == ["sources:", "- UN Digital Library, Voting record", "+ Voice of America"]
+    assert told(turned | {"url": "https://b"}) == [
+        "sources:",
+        "- UN Digital Library, Voting record, https://a, undl",
+        "+ UN Digital Library, Voting record, https://b, undl",
+    ]
+    assert told(source, source) == ["sources:", "+ UN Digital Library, Voting record"]
+
+
+def test_of_a_paragraph_only_the_sentence_is_told_that_changed(bundle: Bundle) -> None:
+    spec = kept(bundle)
+    alt = "Events: 29 January 2020, a paper; 7 April 2022, the vote; 10 May 2022, Czechia. Russia had its seat."
+    before = altered(spec, "usermeta", "hrcvote", "alt", to=alt) | {"description": alt}
+    alt = alt.replace("7 April", "8 April")
+    after = altered(spec, "usermeta", "hrcvote", "alt", to=alt) | {"description": alt}
+    assert explain("==", before, after)[1:] == ["alt:", "- 7 April 2022, the vote;", "+ 8 April 2022, the vote;"]
+
+
+def test_what_no_row_shows_is_told_by_its_values(bundle: Bundle) -> None:
+    members = bundle.members.copy()
+    members.loc[members["iso3"] == "AGO", ["name", "label"]] = "Angolaa"
+    before, after = (
+        json.loads(json.dumps(vote.compare_votes(of).spec))
+        for of in (bundle, dataclasses.replace(bundle, members=members))
+    )
+    assert explain("==", before, after) == [
+        "the figure compare-votes has changed",
+        "the drawing differs in datasets",
+        "- Angola",
+        "+ Angolaa",
+    ]
+
+
+def test_of_many_values_five_are_told_and_of_a_long_one_where_it_differs(bundle: Bundle) -> None:
+    spec = kept(bundle)
+    before, after = (altered(spec, "datasets", to={"data-0": [f"{n}{sign}" for n in range(7)]}) for sign in "ab")
+    lines = explain("==", before, after)[2:]
+    assert lines == [*(f"{mark} {n}{sign}" for n in range(5) for mark, sign in ("-a", "+b")), "and 2 more"]
+    texts = ["x" * 1000 + middle + "y" * 1000 for middle in ("Angola", "Angolaa")]
+    long = explain("==", *(altered(spec, "datasets", to={"data-0": [text]}) for text in texts))[2:]
+    assert [len(line) for line in long] == [2 + 120 + 2] * 2
+    assert "xAngolaay" in long[1]
 
 
 def test_a_long_sentence_is_shown_whole() -> None:

@@ -7,7 +7,10 @@ it also has the notebooks' kernels forked (see `hrcvote.kernels`), and draws no 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Generator, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from itertools import zip_longest
 from typing import Any, Final
 
 import pytest
@@ -18,6 +21,12 @@ from hrcvote.engine import WITHOUT_PICTURES
 
 IN_NOTEBOOK: Final = pytest.StashKey[bool]()
 """Whether what runs is a notebook: what other tests compare is told as pytest tells it."""
+
+SHOWN: Final = 5
+"""How many values of a drawing are told where neither words nor rows tell what changed."""
+LONG: Final = 120
+"""How many characters are shown of a value."""
+_DATASET: Final = re.compile(r"data-[0-9a-f]+")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,7 +60,9 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: Any, right: 
         return None
     before, after = told(left), told(right)
     if before and after:
-        return [f"the figure {before['id']} has changed", *changes(before, after), *chart_changes(left, right)]
+        words = list(changes(before, after))
+        values = [] if words else value_changes(left, right)
+        return [f"the figure {before['id']} has changed", *words, *chart_changes(left, right), *values]
     if isinstance(left, str) and isinstance(right, str) and config.stash.get(IN_NOTEBOOK, False):
         what = "table" if "<table" in left and "<table" in right else "text"
         return [f"the {what} has changed", *text_changes(*(lines_of(text) for text in (left, right)))]
@@ -78,21 +89,110 @@ def told(output: Any) -> dict[str, Any] | None:
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    """Yield a line for each sentence and each row that is gone, and one for each that is new."""
-    for part in ("title", "subtitle", "alt", "sources"):
+    """Yield a line for each sentence, source and row that is gone, and one for each that is new."""
+    for part in ("id", "title", "subtitle", "alt"):
         if before[part] != after[part]:
-            yield from (f"{part}:", f"- {before[part]}", f"+ {after[part]}")
-    rows = [[tuple(map(str, row)) for row in about["table"]["rows"]] for about in (before, after)]
-    gone = [row for row in rows[0] if row not in rows[1]]
-    new = [row for row in rows[1] if row not in rows[0]]
-    if gone or new or before["table"]["columns"] != after["table"]["columns"]:
-        yield f"table: {' | '.join(after['table']['columns'])}"
-        yield from (f"- {' | '.join(row)}" for row in gone)
-        yield from (f"+ {' | '.join(row)}" for row in new)
+            yield f"{part}:"
+            yield from text_changes(*(clauses(about[part]) for about in (before, after)))
+    if before["sources"] != after["sources"]:
+        yield "sources:"
+        yield from source_changes(before["sources"], after["sources"])
+    if before["table"] != after["table"]:
+        yield from table_changes(before["table"], after["table"])
+
+
+def clauses(text: str) -> list[str]:
+    """Return a paragraph by its sentences and what semicolons part: a date that changed stands in one of dozens."""
+    return re.split(r"(?<=[.;]) ", text)
+
+
+def source_changes(before: list[dict[str, str]], after: list[dict[str, str]]) -> Iterator[str]:
+    """Yield a line for each source that is gone, and one for each that is new; where none is, those that moved."""
+    gone = [source for source in before if source not in after]
+    new = [source for source in after if source not in before]
+    if not gone and not new:
+        yield from text_changes(*(list(map(_named, sources)) for sources in (before, after)))
+    # Publisher and title say nothing where only the address or the id is another.
+    alike = set(map(_named, gone)) & set(map(_named, new))
+    for sign, sources in (("-", gone), ("+", new)):
+        for source in sources:
+            rest = [source["url"], source["source_id"]] if _named(source) in alike else []
+            yield f"{sign} {', '.join([_named(source), *filter(None, rest)])}"
+
+
+def _named(source: dict[str, str]) -> str:
+    return ", ".join(filter(None, (source["publisher"], source["title"])))
+
+
+def table_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    """Yield the columns of a table, and a line for each row that is gone, is new, or stands in another place."""
+    if before["columns"] == after["columns"]:
+        yield f"table: {' | '.join(after['columns'])}"
+    else:
+        yield from ("table:", f"- {' | '.join(before['columns'])}", f"+ {' | '.join(after['columns'])}")
+    # A number that has become a text looks the same.
+    same = _rows(before, str) == _rows(after, str)
+    yield from text_changes(*(_rows(table, repr if same else str) for table in (before, after)))
+
+
+def _rows(table: dict[str, Any], told_as: Callable[[Any], str]) -> list[str]:
+    return [" | ".join(map(told_as, row)) for row in table["rows"]]
 
 
 def chart_changes(left: Any, right: Any) -> Iterator[str]:
-    """Yield a line for each part of the drawing that differs, by its place in the specification."""
-    for part in sorted((set(left) | set(right)) - {"usermeta", "description"}):
-        if left.get(part) != right.get(part):
-            yield f"the drawing differs in {part}"
+    """Yield a line for each part of the wide or the narrow drawing that differs, by its place in the specification."""
+    drawings = zip(_drawings(left), _drawings(right), ("drawing", "narrow drawing"), strict=True)
+    # A dataset is named by its content: a part that only reads it by its new name has not changed.
+    renamed = set(left["datasets"]) ^ set(right["datasets"])
+    for before, after, which in drawings:
+        for part in sorted(set(before) | set(after)):
+            if _unnamed(before.get(part), renamed) != _unnamed(after.get(part), renamed):
+                yield f"the {which} differs in {part}"
+
+
+def value_changes(left: Any, right: Any) -> Iterator[str]:
+    """Yield the first values that the drawings have no longer, each beside one that is new: texts before positions."""
+    before, after = (Counter(_values(_drawings(spec))) for spec in (left, right))
+    found = [sorted(values, key=_is_number) for values in (before - after, after - before)]
+    pairs = list(zip_longest(*found))
+    for pair in pairs[:SHOWN]:
+        yield from (f"{sign} {_cut(value, pair)}" for sign, value in zip("-+", pair, strict=True) if value is not None)
+    if len(pairs) > SHOWN:
+        yield f"and {len(pairs) - SHOWN} more"
+
+
+def _drawings(spec: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    about = spec["usermeta"]["hrcvote"]
+    # The description is the alternative text, and told as that.
+    elsewhere = {"usermeta", "description"} if spec["description"] == about["alt"] else {"usermeta"}
+    return {part: spec[part] for part in set(spec) - elsewhere}, about["narrow"]
+
+
+def _unnamed(node: Any, names: set[str]) -> Any:
+    if isinstance(node, dict):
+        return {
+            key: None if key == "name" and value in names else _unnamed(value, names) for key, value in node.items()
+        }
+    return [_unnamed(item, names) for item in node] if isinstance(node, list) else node
+
+
+def _values(node: Any) -> Iterator[Any]:
+    if isinstance(node, dict | list | tuple):
+        for item in node.values() if isinstance(node, dict) else node:
+            yield from _values(item)
+    elif node is not None and not (isinstance(node, str) and _DATASET.fullmatch(node)):
+        yield node
+
+
+def _is_number(value: Any) -> bool:
+    return not isinstance(value, str)
+
+
+def _cut(value: Any, pair: tuple[Any, ...]) -> str:
+    """Return a value, and of a long one only what stands around its first difference from the other."""
+    text = str(value)
+    if len(text) <= LONG:
+        return text
+    same = next((place for place, (one, other) in enumerate(zip(*map(str, pair), strict=False)) if one != other), 0)
+    begin = max(0, same - LONG // 2)
+    return "…" * (begin > 0) + text[begin : begin + LONG] + "…" * (begin + LONG < len(text))
