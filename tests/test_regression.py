@@ -8,9 +8,14 @@ import functools
 import json
 import logging
 import operator
+import re
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import nbformat
 import nbval.kernel
 import pandas as pd
 import pytest
@@ -208,3 +213,48 @@ def test_a_message_is_laid_out_only_for_a_log_that_is_kept(
     with caplog.at_level(logging.DEBUG, logger="nbval"):
         kernel.get_message("iopub")
     assert "93 to 24" in caplog.text
+
+
+def notebook(path: Path, cells: dict[str, tuple[str, str]]) -> None:
+    """Write a notebook of cells, each with its id, its source and the text that git has of its output."""
+    made = nbformat.v4.new_notebook()
+    for number, (cell_id, (source, kept)) in enumerate(cells.items(), 1):
+        data = {"text/plain": kept}
+        output = nbformat.v4.new_output("execute_result", data, execution_count=number)
+        made.cells.append(nbformat.v4.new_code_cell(source, id=cell_id, execution_count=number, outputs=[output]))
+    nbformat.write(made, path)
+
+
+def run(folder: Path, *options: str) -> str:
+    # To have imported what the notebooks need takes longer than all that these do.
+    (folder / "conftest.py").write_text("from hrcvote import kernels\nkernels.fork = lambda: None\n")
+    command = [sys.executable, "-m", "pytest", "-ra", "-p", "hrcvote.regression", "-p", "no:cacheprovider"]
+    command += ["--nbval", "--nbval-current-env", *options, str(folder)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize("options", [(), ("-n1", "--dist=loadfile"), ("-n1", "--dist=loadfile", "--color=yes")])
+def test_in_the_end_stand_the_cells_that_differ_apart_from_those_that_failed(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    notebook(tmp_path / "00_one.ipynb", {"load": ("1 + 1", "2"), "fig-a": ("2 + 2", "5"), "fig-b": ("3 + 3", "7")})
+    notebook(tmp_path / "01_two.ipynb", {"text-a": ("2 + 2", "5"), "text-b": ("no_such_name", "1")})
+    coloured = run(tmp_path, *options)
+    said = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    *_, differ, failed, _ = said.splitlines()
+    assert differ == "3 outputs differ from git: 00_one fig-a, fig-b; 01_two text-a"
+    assert failed == "1 cell failed to run: 01_two text-b"
+    assert re.search(r"^_+ 00_one fig-a, \[2\] in JupyterLab _+$", said, re.MULTILINE)
+    assert re.search(r"^fig-a differs from git\nCell outputs differ\n", said, re.MULTILINE)
+    assert re.search(r"^text-b failed to run\nCell execution caused an exception\n", said, re.MULTILINE)
+    assert "Notebook cell execution failed" not in said
+    assert ("\x1b[94mCell outputs differ" in coloured, "\x1b" in coloured) == (("--color=yes" in options),) * 2
+
+
+def test_the_last_line_says_that_nothing_failed_to_run() -> None:
+    cells = [("00_one", 2, "fig-a", True), ("01_two", 3, "fig-b", True)]
+    assert list(regression.summary(cells)) == [
+        "2 outputs differ from git; none failed to run: 00_one fig-a; 01_two fig-b"
+    ]
+    assert list(regression.summary(cells[:1])) == ["1 output differs from git; none failed to run: 00_one fig-a"]
+    assert list(regression.summary([])) == []

@@ -9,8 +9,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
-from itertools import zip_longest
+from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import groupby, zip_longest
 from typing import Any, Final
 
 import pytest
@@ -21,6 +21,13 @@ from hrcvote.engine import WITHOUT_PICTURES
 
 IN_NOTEBOOK: Final = pytest.StashKey[bool]()
 """Whether what runs is a notebook: what other tests compare is told as pytest tells it."""
+
+CELL: Final = "hrcvote-cell"
+"""The property of a report that says which cell it is of."""
+COLOURS: Final = "hrcvote-colours"
+DIFFERS: Final = ("Cell outputs differ", "Unrun reference cell has outputs")
+"""What nbval says of a cell that ran; the rest is of cells that failed to."""
+_COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 SHOWN: Final = 5
 """How many values of a drawing are told where neither words nor rows tell what changed."""
@@ -39,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
         nbval.kernel.pformat = _as_it_is
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Let a process that runs tests know whether what it says is shown in colours."""
+    node.workerinput[COLOURS] = _in_colours(node.config)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     """Let the kernel of a notebook, which starts with its first cell, draw no pictures."""
@@ -48,6 +61,66 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
             for name, value in (forking.QUIET | WITHOUT_PICTURES).items():
                 environment.setenv(name, value)
         return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Name a cell by its id, and say of one that ran that it differs: nbval says of both that execution failed."""
+    report = yield
+    cell = getattr(item, "cell", None)
+    if cell is None or not report.failed or call.excinfo is None or call.when == "teardown":
+        return report
+    place, what = item.path.stem, str(call.excinfo.value)
+    # JupyterLab counts the cells from one, and so does `hrcvote notebooks`; nbval counts from nought.
+    number = getattr(item, "cell_num", 0) + 1
+    cell_id = str(cell.get("id", f"[{number}]"))
+    report.user_properties.append((CELL, (place, number, cell_id, what in DIFFERS)))
+    file, line, _ = report.location
+    report.location = (file, line, f"{place} {cell_id}, [{number}] in JupyterLab")
+    if isinstance(report.longrepr, str):
+        verdict = "differs from git" if what in DIFFERS else "failed to run"
+        said = re.sub(r"Notebook cell execution failed", f"{cell_id} {verdict}", report.longrepr, count=1)
+        said = re.sub(r"Cell \d+: ", "", said, count=1)
+        report.longrepr = said if _in_colours(item.config) else _COLOUR.sub("", said)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, object, object]:
+    """Say in the end, below what pytest lists, which outputs differ and which cells failed to run."""
+    done = yield
+    reports = [report for kind in ("failed", "error") for report in terminalreporter.getreports(kind)]
+    cells = [told for report in reports for name, told in getattr(report, "user_properties", ()) if name == CELL]
+    for line in summary(sorted(map(tuple, cells))):
+        terminalreporter.write_line(line)
+    return done
+
+
+def summary(cells: Sequence[tuple[str, int, str, bool]]) -> Iterator[str]:
+    """Yield how many outputs differ, and how many cells failed to run, with their ids.
+
+    Args:
+        cells: The notebook of each, its number, its id, and whether it ran and differs.
+    """
+    differ, failed = ([cell for cell in cells if cell[3] is ran] for ran in (True, False))
+    if differ:
+        more = "" if failed else "; none failed to run"
+        yield f"{len(differ)} output{'s differ' if len(differ) > 1 else ' differs'} from git{more}: {_ids(differ)}"
+    if failed:
+        yield f"{len(failed)} cell{'s' if len(failed) > 1 else ''} failed to run: {_ids(failed)}"
+
+
+def _ids(cells: Sequence[tuple[str, int, str, bool]]) -> str:
+    notebooks = groupby(cells, key=lambda cell: cell[0])
+    return "; ".join(f"{notebook} {', '.join(cell[2] for cell in those)}" for notebook, those in notebooks)
+
+
+def _in_colours(config: pytest.Config) -> bool:
+    if hasattr(config, "workerinput"):
+        return bool(config.workerinput[COLOURS])
+    return config.pluginmanager.has_plugin("terminalreporter") and config.get_terminal_writer().hasmarkup
 
 
 def _as_it_is(message: Any) -> Any:
