@@ -202,3 +202,12 @@ def test_what_is_made_once_is_made_once_for_the_content_of_a_bundle(root: Path, 
     labels(bundle)
     assert len(made) == 3
     assert (labels.__name__, labels.__doc__) == ("labels", "Return the labels.")
+
+
+def test_a_bundle_shows_its_place_and_its_tables(bundle: data.Bundle) -> None:
+    first, *lines = repr(bundle).splitlines()
+    rows = sum(len(getattr(bundle, name)) for name in data.TABLES)
+    assert first == f"Bundle in {bundle.root}: {len(data.TABLES)} tables, {rows:,} rows"
+    assert [tuple(line.split()) for line in lines] == [
+        (name, f"{len(getattr(bundle, name)):,}", "rows") for name in data.TABLES
+    ]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import pydoc
 import re
 import runpy
 import shutil
 import subprocess
 import sys
+import textwrap
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import hrcvote
 from hrcvote import style
 
 ROOT = Path(__file__).parents[1]
@@ -121,3 +125,28 @@ def test_what_takes_seconds_to_import_and_nothing_asks_for_is_left_out() -> None
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[None, None, None]\n"
+
+
+def test_what_can_be_asked_for_is_listed_and_not_yet_imported() -> None:
+    code = "import hrcvote, sys; print(*dir(hrcvote)); print('pandas' in sys.modules, 'altair' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    listed, imported = done.stdout.splitlines()
+    assert [name for name in listed.split() if not name.startswith("__")] == sorted(hrcvote.__all__)
+    assert imported == "False False"
+
+
+def test_help_tells_of_what_can_be_asked_for() -> None:
+    text = pydoc.plain(pydoc.render_doc(hrcvote))
+    assert "class Bundle(" in text
+    assert "load(root: 'str | Path | None' = None)" in text
+    assert "__getattr__" not in text
+
+
+def test_the_example_of_the_package_runs(copy_of_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = re.findall(r"(?:^ {4}.*\n|^\n)+", hrcvote.__doc__ or "", re.MULTILINE)
+    code = textwrap.dedent(max(blocks, key=len))
+    monkeypatch.chdir(copy_of_data)
+    named: dict[str, Any] = {}
+    exec(compile(code, "the docstring", "exec"), named)
+    assert not named["desk"].rows(named["bundle"], "claims", "as_printed", "against").empty
+    assert (copy_of_data / "members.svg").read_bytes().startswith(b"<svg")

@@ -1,4 +1,23 @@
-"""How the UN General Assembly suspended Russia from the Human Rights Council, recounted and checked."""
+"""How the UN General Assembly suspended Russia from the Human Rights Council, recounted and checked.
+
+In Python, anywhere in the directory of the bundle:
+
+    from pathlib import Path
+
+    import hrcvote
+    from hrcvote import desk
+    from hrcvote.charts import vote
+
+    bundle = hrcvote.load()  # checks every table; what it has is told by bundle alone
+    bundle.votes  # a table, as a DataFrame
+    desk.rows(bundle, "claims", "as_printed", "against")  # its rows that hold a text
+
+    figure = vote.members(bundle)  # each figure is a function in hrcvote.charts
+    figure.table  # its numbers
+    Path("members.svg").write_bytes(figure.picture("svg"))  # or png, or pdf
+
+The columns are explained in data/README.md; the notebook 04_workbench goes through all that can be asked.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +43,13 @@ def __getattr__(name: str) -> Any:
     from hrcvote import data, place
 
     return getattr(place if name == "RootError" else data, name)
+
+
+def __dir__() -> list[str]:
+    """List what can be asked for here, which Tab and `help` would not find: it is imported when it is."""
+    rooms = {name for name, value in globals().items() if getattr(value, "__name__", "") == f"{__name__}.{name}"}
+    own = {name for name in globals() if name.startswith("__")} - {"__dir__", "__getattr__"}
+    return sorted({*__all__, *rooms, *own})
 
 
 if "ipykernel" in sys.modules:

@@ -32,7 +32,7 @@ class BundleError(Exception):
         return str(self).splitlines()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Bundle:
     """All tables of the bundle, each a DataFrame with the columns of the data dictionary (`data/README.md`).
 
@@ -52,6 +52,12 @@ class Bundle:
     measures: pd.DataFrame
     claims: pd.DataFrame
     facts: pd.DataFrame
+
+    def __repr__(self) -> str:
+        rows = [len(table) for table in self._tables()]
+        width = max(map(len, TABLES))
+        lines = [f"  {name:{width}} {count:6,} rows" for name, count in zip(TABLES, rows, strict=True)]
+        return "\n".join([f"Bundle in {self.root}: {len(rows)} tables, {sum(rows):,} rows", *lines])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Bundle) or self.root != other.root:
