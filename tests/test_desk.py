@@ -249,6 +249,7 @@ def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set
         (lambda b: desk.Members(b).agreement(["TUR", "Frnace"]), "Did you mean France"),
         (lambda b: desk.Members(b).agreed_in_words(["TUR"]), "Only two members or more"),
         (lambda b: desk.rows(b, "vote"), "There is no table 'vote'. There are: sources, members, votes"),
+        (lambda b: desk.rows(b, "votes", "yes", 93), "93 is no text. Ask for one that a cell holds: '93'."),
         (lambda b: desk.rows(b, "votes", "name", "x"), "There is no column 'name'. There are: vote_id, date"),
         (lambda b: desk.rows(b, "votes", "nope"), "There is no column 'nope'. There are: vote_id, date"),
         (lambda b: desk.Between(b, "ES-11/2", "ES-11/3", "Africa"), "There is no regional group 'Africa'"),

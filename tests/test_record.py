@@ -227,8 +227,17 @@ def test_races(bundle: Bundle, election: str, rivals: list[tuple[str, int, bool]
 
 
 def test_race_of_one_who_did_not_stand(bundle: Bundle) -> None:
-    with pytest.raises(KeyError, match="USA was no candidate in HRC-2023-10-10"):
+    with pytest.raises(KeyError) as caught:
         record.race(bundle, "HRC-2023-10-10", "USA")
+    stood = bundle.elections.loc[bundle.elections["election_id"] == "HRC-2023-10-10", "iso3"]
+    assert caught.value.args == (f"USA was no candidate in HRC-2023-10-10: there were {', '.join(stood)}",)
+
+
+def test_race_in_an_election_that_was_not(bundle: Bundle) -> None:
+    with pytest.raises(KeyError) as caught:
+        record.race(bundle, "HRC-2020")
+    held = list(bundle.elections["election_id"].unique())
+    assert caught.value.args == (f"no election 'HRC-2020' in the bundle: it has {', '.join(held)}",)
 
 
 def test_votes_to_be_elected(bundle: Bundle) -> None:

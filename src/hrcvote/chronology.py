@@ -112,15 +112,21 @@ def dated_to_a_month(bundle: Bundle) -> pd.DataFrame:
 
 
 def date_of(bundle: Bundle, event_id: str) -> dt.date:
-    """Return the day of an event."""
-    found: dt.date = bundle.events.loc[bundle.events["event_id"] == event_id, "date"].iloc[0].date()
-    return found
+    """Return the day of an event.
+
+    Raises:
+        KeyError: There is no such event; the text lists those that there are.
+    """
+    return _day_of(bundle.events, "event", event_id)
 
 
 def voted_on(bundle: Bundle, vote_id: str = record.SUSPENSION) -> dt.date:
-    """Return the day of a vote."""
-    found: dt.date = next(vote.date.date() for vote in each(bundle.votes) if vote.vote_id == vote_id)
-    return found
+    """Return the day of a vote.
+
+    Raises:
+        KeyError: There is no such vote; the text lists those that there are.
+    """
+    return _day_of(bundle.votes, "vote", vote_id)
 
 
 def days_between(bundle: Bundle, first: str, second: str) -> int:
@@ -223,6 +229,14 @@ _IN_A_DAY: Final = ("war", "vote", "election", "diplomacy", "announcement", "rep
 def _known_from(bundle: Bundle) -> dict[str, tuple[str, ...]]:
     sources = bundle.event_sources.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
     return {str(event): tuple(sorted(set(rows["publisher"]))) for event, rows in sources.groupby("event_id")}
+
+
+def _day_of(table: pd.DataFrame, what: str, asked: str) -> dt.date:
+    days = by(table, f"{what}_id", "date")
+    if asked not in days:
+        raise KeyError(record.unknown(what, asked, days))
+    found: dt.date = days[asked].date()
+    return found
 
 
 def _until(event: Dated) -> dt.date:

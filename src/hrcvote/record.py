@@ -296,12 +296,14 @@ def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:
     """Return the candidates of one member's regional group in one election, most votes first.
 
     Raises:
-        KeyError: The member was no candidate in that election.
+        KeyError: There is no such election, or the member was no candidate in it; the text lists what there is.
     """
     election = bundle.elections[bundle.elections["election_id"] == election_id]
+    if election.empty:
+        raise KeyError(unknown("election", election_id, bundle.elections["election_id"]))
     group = election.loc[election["iso3"] == iso3, "regional_group"]
     if group.empty:
-        raise KeyError(f"{iso3} was no candidate in {election_id}")
+        raise KeyError(f"{iso3} was no candidate in {election_id}: there were {', '.join(election['iso3'])}")
     rivals = election[election["regional_group"] == group.iloc[0]]
     named: pd.DataFrame = rivals.merge(bundle.members[["iso3", "label"]], on="iso3")
     return named.sort_values(["votes", "iso3"], ascending=[False, True], ignore_index=True)
@@ -312,10 +314,15 @@ def votes_to_be_elected(bundle: Bundle) -> int:
     return needed(len(bundle.members), "simple")
 
 
+def unknown(what: str, asked: str, among: Iterable[str]) -> str:
+    """Say that the bundle has nothing of an id, and which ids it has."""
+    return f"no {what} {asked!r} in the bundle: it has {', '.join(dict.fromkeys(among))}"
+
+
 def _vote(bundle: Bundle, vote_id: str) -> pd.Series[str]:
     found = bundle.votes[bundle.votes["vote_id"] == vote_id]
     if found.empty:
-        raise KeyError(f"no vote {vote_id!r} in the bundle: it has {', '.join(bundle.votes['vote_id'])}")
+        raise KeyError(unknown("vote", vote_id, bundle.votes["vote_id"]))
     return found.iloc[0]
 
 

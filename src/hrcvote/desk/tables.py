@@ -36,9 +36,11 @@ def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "
         holding: The text.
 
     Raises:
-        ValueError: There is no such table, or no such column in it.
+        ValueError: There is no such table, or no such column in it, or what is searched for is no text.
     """
     one_of(table, TABLES, "table")
+    if not isinstance(holding, str):
+        raise ValueError(f"{holding!r} is no text. Ask for one that a cell holds: {str(holding)!r}.")
     frame = _COMPUTED[table](bundle) if table in _COMPUTED else getattr(bundle, table)
     searched = frame[[one_of(column, list(frame.columns), "column")]] if column else frame
     if not holding.strip():
