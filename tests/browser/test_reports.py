@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Download, Page
+from pypdf import PdfReader
 
 from hrcvote.figure import Figure, Source
 from hrcvote.report.page import Site, compose, render
@@ -30,6 +31,8 @@ PHONE = {"width": 390, "height": 800}
 DESK = WINDOW
 # What the page's margins leave of A4 across, and of Letter down, in pixels of a 96th of an inch.
 PAPER = {"width": 673, "height": 911}
+TITLE_ON_PAPER = 24
+"""The height of a report's title in print, in points."""
 LAYOUTS = [pytest.param(PHONE, "narrow", id="phone"), pytest.param(DESK, "wide", id="desk")]
 
 TABLE = pd.DataFrame(
@@ -104,6 +107,21 @@ figure => Array.from(figure.querySelectorAll(".controls :is(select, input)"), in
 ])
 """
 """What a figure's inputs are, what they say, and where they stand."""
+
+MIDDLES = """
+table => {
+    const middle = (cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        const box = range.getBoundingClientRect();
+        return (box.left + box.right) / 2;
+    };
+    const [heads, first] = document.querySelector(table).rows;
+    const numbers = Array.from(heads.cells, (_, place) => place).filter((place) => first.cells[place].matches(".num"));
+    return numbers.map((place) => [middle(heads.cells[place]), middle(first.cells[place])]);
+}
+"""
+"""Where the middle of each head of a column of numbers is, across the page, and that of the number below it."""
 
 OPENING = "The title is of the figure as it opens."
 """What stands beside a figure that shows something else."""
@@ -196,6 +214,31 @@ def test_nothing_is_wider_than_paper_and_no_figure_higher(name: str, reports: Pa
         assert drawn["x"] >= 0
         assert drawn["x"] + drawn["width"] <= PAPER["width"]
         assert drawn["y"] + drawn["height"] - head["y"] <= PAPER["height"]
+
+
+@pytest.mark.parametrize("name", ["index", *NOTEBOOKS])
+def test_no_page_is_printed_smaller(name: str, reports: Path, open_page: Opener) -> None:
+    page = open_page().page
+    page.goto((reports / f"{name}.html").as_uri())
+    heights: set[float] = set()
+
+    def seen(text: str, at: list[float], turned: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            heights.add(round(size * abs(at[0] * turned[0]), 1))
+
+    for sheet in PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages:
+        sheet.extract_text(visitor_text=seen)
+    assert max(heights) == TITLE_ON_PAPER, "something is wider than the paper, and the printer shrinks all to fit it"
+
+
+def test_the_numbers_of_a_table_with_many_columns_stand_below_their_heads(reports: Path, open_page: Opener) -> None:
+    page = open_page(viewport=PAPER).page
+    page.emulate_media(media="print")
+    page.goto((reports / "01_vote_breakdown.html").as_uri())
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    middles = page.evaluate(MIDDLES, ".many")
+    assert len(middles) > 12
+    assert [number for head, number in middles] == pytest.approx([head for head, number in middles], abs=1)
 
 
 def test_a_figures_address_opens_at_the_figure_at_once(open_page: Opener, reports: Path) -> None:
