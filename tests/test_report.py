@@ -389,13 +389,19 @@ def test_no_other_cell_is_made_a_link(cell: str) -> None:
     assert not soup.select(".prose table a")
 
 
-def test_a_date_in_a_table_is_not_broken_at_its_hyphens() -> None:
-    rows = "<tr><td>2022-04-07</td></tr><tr><td>93-24</td></tr>"
+def test_a_date_in_a_table_is_not_broken() -> None:
+    days = ["2022-04-07", "7 April 2022", "October 2023", "93-24", "the week of 7 April 2022", "2022"]
+    rows = "".join(f"<tr><td>{day}</td></tr>" for day in days)
     html = f"<table><thead><tr><th>Day</th></tr></thead><tbody>{rows}</tbody></table>"
     soup = page(
-        new_markdown_cell("# A"), new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})])
+        new_markdown_cell("# A"),
+        new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})]),
+        new_code_cell("f", outputs=shown(replace(figure(), table=pd.DataFrame({"Day": days, "Other": days})))),
     )
-    assert [cell.get_text() for cell in soup.select("th.date")] == ["2022-04-07"]
+    assert [cell.get_text() for cell in soup.select(".prose .date")] == days[:3]
+    assert [cell.get_text() for cell in soup.select("figure th.date, figure td.date")] == [
+        day for day in days[:3] for _ in range(2)
+    ]
 
 
 class TestAnswer:

@@ -123,6 +123,21 @@ table => {
 """
 """Where the middle of each head of a column of numbers is, across the page, and that of the number below it."""
 
+TABLES = """
+() => Array.from(document.querySelectorAll(".scroll"), region => {
+    const table = region.querySelector("table");
+    const quoted = (text) => '"' + text + '"';
+    const said = (cell) => getComputedStyle(cell, "::before").content.split(" /")[0];
+    return {
+        stacked: region.matches(".stacked"), role: table.getAttribute("role"),
+        room: region.clientWidth, taken: region.scrollWidth,
+        heads: Array.from(table.rows[0].cells, (cell) => quoted(cell.textContent)),
+        said: Array.from(table.tBodies[0].rows[0].cells, said),
+    };
+})
+"""
+"""How each table of a page is laid out, its heads, and what stands before each cell of its first row."""
+
 OPENING = "The title is of the figure as it opens."
 """What stands beside a figure that shows something else."""
 
@@ -214,6 +229,25 @@ def test_nothing_is_wider_than_paper_and_no_figure_higher(name: str, reports: Pa
         assert drawn["x"] >= 0
         assert drawn["x"] + drawn["width"] <= PAPER["width"]
         assert drawn["y"] + drawn["height"] - head["y"] <= PAPER["height"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_on_a_phone_every_cell_of_a_table_is_in_sight_with_its_columns_name(
+    name: str, reports: Path, open_page: Opener
+) -> None:
+    page = open_page(viewport=PHONE, offline=True).page
+    page.goto((reports / f"{name}.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.locator(".stacked").first.wait_for()
+    tables = page.evaluate(TABLES)
+    assert all(table["room"] >= table["taken"] for table in tables)
+    stacked, fitting = ([table for table in tables if table["stacked"] is wanted] for wanted in (True, False))
+    assert stacked
+    assert all(table["said"] == table["heads"] and table["role"] == "table" for table in stacked)
+    assert fitting
+    assert all(set(table["said"]) == {"none"} and table["role"] is None for table in fitting)
+    page.set_viewport_size(DESK)
+    page.locator(".stacked").first.wait_for(state="detached")
 
 
 @pytest.mark.parametrize("name", ["index", *NOTEBOOKS])

@@ -72,14 +72,14 @@ _SYMBOL: Final = re.compile(r"\b([A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b|\d{4}-\d{
 LONG: Final = 60
 """Characters of a cell that a table on a phone gives some room, though it then has to be scrolled."""
 SHORT: Final = 18
-"""Characters of a cell that stays in one line where the page is wide: a date, a position."""
+"""Characters of a cell that stays in one line where the page is wide: a name, a position."""
 FOLDED_CELLS: Final = 90
 """A table with more cells than this is folded: a phone would have to be scrolled past it, screen after screen."""
 PRINTED_ROWS: Final = 60
 """A table with more rows than this is not opened in print: it would bury the page."""
 PRINTED_COLUMNS: Final = 5
 """A folded table with more columns than this is not opened in print either: it would be wider than the paper."""
-_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?|(\d{1,2} )?[A-Z][a-z]{2,8} \d{4}")
 
 
 def from_markdown(text: str) -> BeautifulSoup:
@@ -117,6 +117,11 @@ def from_html(text: str) -> BeautifulSoup:
 def unbroken(text: str) -> Markup:
     """Return text as HTML in which no line breaks within the number of a document, the years of a term or a date."""
     return Markup(_SYMBOL.sub(r'<span class="symbol">\g<0></span>', str(escape(text))))
+
+
+def is_date(text: str) -> bool:
+    """Return whether a cell is a date, in digits or in words, which stays in one line however narrow the page is."""
+    return bool(_DATE.fullmatch(text))
 
 
 def _pieces(words: str, soup: BeautifulSoup) -> Iterator[str | Tag]:
@@ -171,7 +176,7 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
         text = cell.get_text(strip=True)
         if is_link(text) and not cell.find(True):
             _link(cell, text, soup)
-        if _ISO_DATE.fullmatch(text):
+        if is_date(text):
             cell["class"] = "date"
         elif len(text) > LONG:
             cell["class"] = "long"

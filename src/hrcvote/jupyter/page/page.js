@@ -389,6 +389,39 @@
     });
   }
 
+  // ---- Tables: on a phone each row of one that does not fit stands by itself ----
+
+  function stack(regions) {
+    for (const region of regions) region.classList.remove("stacked");
+    const wide = regions.filter((region) => region.scrollWidth > region.clientWidth);
+    for (const region of wide) {
+      if (narrow.matches && nameCells(region.querySelector("table"))) region.classList.add("stacked");
+    }
+  }
+
+  // Each cell takes its column's name. A table that is not laid out as one is no table to some screen readers, if it
+  // does not say so.
+  function nameCells(table) {
+    const names = table && table.tHead ? Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent) : [];
+    if (!names.length || table.tHead.rows.length > 1 || table.querySelector("[colspan], [rowspan]")) return false;
+    const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) {
+      part.setAttribute("role", roles[part.tagName] || (part.scope === "row" ? "rowheader" : "columnheader"));
+      if (part.closest("tbody") && part.cellIndex >= 0) part.dataset.column = names[part.cellIndex] || "";
+    }
+    return true;
+  }
+
+  if (narrow && "ResizeObserver" in window) {
+    const widths = new Map();
+    const observer = new ResizeObserver((entries) => {
+      const regions = entries.map((entry) => entry.target).filter((one) => widths.get(one) !== one.offsetWidth);
+      for (const region of regions) widths.set(region, region.offsetWidth);
+      stack(regions);
+    });
+    for (const region of document.querySelectorAll(".scroll")) observer.observe(region);
+  }
+
   // ---- Print: paper cannot be unfolded ----
 
   let unfolded = [];
