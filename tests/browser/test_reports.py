@@ -18,8 +18,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from playwright.sync_api import Download, Page
 from pypdf import PdfReader
 
+from hrcvote import record, style
+from hrcvote.data import load
 from hrcvote.figure import Figure, Source
 from hrcvote.report.page import Site, compose, render
+from hrcvote.words import names
 
 from .conftest import ROOT, WINDOW, Watched
 
@@ -140,6 +143,15 @@ TABLES = """
 
 OPENING = "The title is of the figure as it opens."
 """What stands beside a figure that shows something else."""
+
+
+SAID = {position: label.lower() for position, label in style.POSITION_LABELS.items()}
+
+
+def tally(positions: pd.Series[str]) -> str:
+    """Return how many there are of each position."""
+    counts = positions.value_counts()
+    return ", ".join(f"{counts[one]} {said}" for one, said in SAID.items() if one in counts)
 
 
 def saved(page: Page, kind: str) -> Download:
@@ -288,21 +300,33 @@ def test_a_figures_address_opens_at_the_figure_at_once(open_page: Opener, report
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "smooth"
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [("congo", "2 members found."), ("Türkiye", "1 member found."), ("Frnace", "No member is called so.")],
-)
 @pytest.mark.parametrize("figure", ["vote-members", "vote-map", "nine-votes"])
-def test_it_is_said_how_many_members_a_name_has_found(
-    figure: str, typed: str, found: str, open_page: Opener, reports: Path
-) -> None:
+def test_it_is_said_how_those_voted_that_are_found(figure: str, open_page: Opener, reports: Path) -> None:
+    bundle = load(ROOT)
+    roll, records = record.roll_call(bundle), record.histories(bundle).set_index("label")[list(bundle.votes["vote_id"])]
+    africans, guineas = roll[roll["regional_group"] == "African"], roll[roll["label"].str.contains("Guinea")]
+    sides = [f"{names(some['label'])}: {SAID[str(one)]}" for one, some in guineas.groupby("position")]
     page = open_page(offline=True).page
     page.goto(f"{(reports / '01_vote_breakdown.html').as_uri()}#fig-{figure}")
-    box = page.locator(f"#fig-{figure} input[type=search]")
-    box.fill(typed)
-    said = page.locator(f"#fig-{figure} .choice", has_text=found)
-    said.wait_for()
-    assert said.text_content() == f"As chosen: Find a member: “{typed}”. {found} {OPENING}"
+    choice, box = page.locator(f"#fig-{figure} .choice"), page.locator(f"#fig-{figure} input[type=search]")
+
+    def told(chosen: str) -> str:
+        choice.get_by_text(f"As chosen: {chosen}. ").wait_for()
+        text = choice.text_content() or ""
+        return text.removeprefix(f"As chosen: {chosen}. ").removesuffix(f". {OPENING}")
+
+    box.fill("Frnace")
+    assert told("Find a member: “Frnace”") == "No member of that name"
+    box.fill("guinea")
+    told_of = sorted(told("Find a member: “guinea”").split("; "))
+    if figure == "nine-votes":
+        assert told_of == sorted(f"{one}, 9 votes: {tally(records.loc[one])}" for one in guineas["label"])
+    else:
+        assert told_of == sorted(sides)
+    box.fill("")
+    page.locator(f"#fig-{figure} select").select_option(label="African")
+    votes = "" if figure == "nine-votes" else f": {tally(africans['position'])}"
+    assert told("Regional group: African") == f"African group, {len(africans)} members{votes}"
 
 
 def test_the_index_leads_to_every_report(open_page: Opener, reports: Path) -> None:

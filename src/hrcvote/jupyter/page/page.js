@@ -8,6 +8,8 @@
   const BYTE_ORDER_MARK = "\ufeff"; // by which Excel knows UTF-8
   const ERRORS = 1; // Vega's log level
   const PAUSE = 500; // milliseconds after which nobody is still typing
+  const NAMED = 6; // members found, at most, of whom each is named
+  const POSITIONS = ["In favour", "Against", "Abstained", "Did not vote"];
   const narrow = window.matchMedia ? window.matchMedia("screen and (max-width: 46.49rem)") : null;
   const figures = Array.from(document.querySelectorAll("main figure[id]"));
   const live = new Map(); // drawing element -> its view and inputs, or null while they are made or if that failed
@@ -147,10 +149,11 @@
   function tell(figure) {
     const shown = live.get(visibleDrawing(figure));
     const line = figure.querySelector(".choice");
-    if (shown && line) line.textContent = choice(shown);
+    if (shown && line) line.textContent = choice(figure, shown);
   }
 
-  function choice({ view, chosen, controls, names, opening }) {
+  function choice(figure, shown) {
+    const { view, chosen, controls, opening } = shown;
     const asked = fields(controls).filter((field) => {
       const place = chosen.indexOf(field.name);
       return place >= 0 && view.signal(field.name) !== opening[place];
@@ -160,15 +163,44 @@
       const label = field.closest("label").querySelector(".vega-bind-name").textContent.trim();
       return label + ": " + (field.matches("select") ? field.selectedOptions[0].text : "“" + field.value.trim() + "”");
     });
-    return "As chosen: " + said.join("; ") + ". " + found(view, names) + "The title is of the figure as it opens.";
+    return "As chosen: " + said.join("; ") + ". " + found(figure, shown) + "The title is of the figure as it opens.";
   }
 
-  function found(view, names) {
+  // Says of those that are found how they voted, as the figure's table has it.
+  function found(figure, { view, controls, names }) {
     if (!names.length) return "";
     const [wanted, group] = [view.signal("wanted"), view.signal("group")];
     const hits = names.filter((row) => row.find.includes(" " + wanted) && (group === null || row.group === group));
-    const members = new Set(hits.map((row) => row.find)).size;
-    return (members ? members + (members === 1 ? " member" : " members") + " found" : "No member is called so") + ". ";
+    const members = new Set(hits.map((row) => row.member));
+    if (!members.size) return "No member of that name. ";
+    const [head, ...body] = Array.from(figure.querySelectorAll(".numbers tr"), (row) => {
+      return Array.from(row.cells, (cell) => cell.textContent);
+    });
+    const rows = body.filter(([member]) => members.has(member));
+    const place = head.indexOf("Position");
+    const many = members.size > NAMED;
+    let who = members.size + (members.size === 1 ? " member" : " members") + " found";
+    if (group !== null && !wanted) {
+      const label = fields(controls).find((field) => field.name === "group").selectedOptions[0].text;
+      who = label + " group, " + who.replace(" found", "");
+    }
+    if (place < 0 && many) return who + ". ";
+    if (place < 0) {
+      return rows.map(([member, ...all]) => member + ", " + all.length + " votes: " + tally(all)).join("; ") + ". ";
+    }
+    if (many) return who + ": " + tally(rows.map((row) => row[place])) + ". ";
+    const sides = POSITIONS.map((said) => [said, rows.filter((row) => row[place] === said).map(([member]) => member)]);
+    const told = sides.filter(([, some]) => some.length);
+    return told.map(([said, some]) => listed(some) + ": " + said.toLowerCase()).join("; ") + ". ";
+  }
+
+  function tally(said) {
+    const counts = POSITIONS.map((one) => [said.filter((other) => other === one).length, one.toLowerCase()]);
+    return counts.filter(([count]) => count).map((pair) => pair.join(" ")).join(", ");
+  }
+
+  function listed(names) {
+    return names.length < 2 ? names.join() : names.slice(0, -1).join(", ") + " and " + names[names.length - 1];
   }
 
   function present(figure, stage, still) {
