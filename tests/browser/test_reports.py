@@ -90,9 +90,7 @@ def figure() -> Figure:
         )
 
     source = Source("a", "A publisher", "A record", "https://example.org/a")
-    return Figure(
-        "demo", "One group is larger than the others", "Seven groups, one day", draw, TABLE, "Bars.", [source]
-    )
+    return Figure("demo", FINDING, "Seven groups, one day", draw, TABLE, "Bars.", [source])
 
 
 def scroll_through(page: Page) -> None:
@@ -141,6 +139,7 @@ TABLES = """
 """
 """How each table of a page is laid out, its heads, and what stands before each cell of its first row."""
 
+FINDING = "One group is larger than the others"
 OPENING = "The title is of the figure as it opens."
 """What stands beside a figure that shows something else."""
 
@@ -365,7 +364,7 @@ class TestFigure:
         scroll_through(page)
         root = ElementTree.parse(saved(page, "svg").path()).getroot()
         text = " ".join("".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text"))
-        assert "One group is larger than the others" in text
+        assert FINDING in text
         assert "A publisher, A record" in text
 
     @pytest.mark.parametrize(("viewport", "kind"), LAYOUTS)
@@ -419,19 +418,38 @@ class TestFigure:
         assert opacity == "1"
         assert watched.errors == []
 
-    def test_what_is_chosen_is_said_beside_the_title_and_in_a_picture(self, open_page: Opener, demo: str) -> None:
+    def test_what_is_chosen_is_said_beside_the_title(self, open_page: Opener, demo: str) -> None:
         page = open_page(offline=True).page
         page.goto(demo)
         scroll_through(page)
         said = page.locator("figure .choice[role=status]")
         assert said.text_content() == ""
         page.locator("figure select").select_option("-")
-        root = ElementTree.parse(saved(page, "svg").path()).getroot()
-        text = " ".join("".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text"))
-        assert f"As chosen: Group: -. {OPENING}" in text
-        page.locator("figure .choice", has_text="As chosen: Group: -.").wait_for()
+        page.locator("figure .choice", has_text=f"As chosen: Group: -. {OPENING}").wait_for()
         page.locator("figure select").select_option("African")
         page.locator("figure .choice:empty").wait_for(state="attached")
+
+    def test_a_picture_of_something_chosen_does_not_have_the_finding_as_its_headline(
+        self, open_page: Opener, demo: str
+    ) -> None:
+        page = open_page(offline=True).page
+        page.goto(demo)
+        scroll_through(page)
+        heads, files = [], []
+        for chosen, word in (("African", ""), ("-", ""), ("-", "Été!")):
+            page.locator("figure select").select_option(chosen)
+            page.locator("figure input").fill(word)
+            picture, numbers = saved(page, "svg"), saved(page, "csv")
+            root = ElementTree.parse(picture.path()).getroot()
+            name, *texts = (root.iter("{http://www.w3.org/2000/svg}" + part) for part in ("title", "text"))
+            written = [(one.get("font-weight"), one.text) for one in texts[0] if one.get("x") == "16"]
+            heads.append(([text for weight, text in written if weight == "700"], next(name).text))
+            files.append(picture.suggested_filename)
+            assert numbers.suggested_filename == "demo.csv", "the table is of the figure as it opens"
+            opens = f"The figure as it opens: {FINDING}. Seven groups, one day"
+            assert (opens in " ".join(text or "" for _, text in written)) is (chosen == "-")
+        assert heads == [([said], said) for said in (FINDING, "Group: -", "Group: -; Word: “Été!”")]
+        assert files == ["demo.svg", "demo.svg", "demo_ete.svg"]
 
     def test_a_tap_shows_the_row_as_a_pointer_does(self, open_page: Opener, demo: str) -> None:
         page = open_page(offline=True, has_touch=True).page

@@ -147,23 +147,36 @@
   }
 
   function tell(figure) {
-    const shown = live.get(visibleDrawing(figure));
     const line = figure.querySelector(".choice");
-    if (shown && line) line.textContent = choice(figure, shown);
+    if (!line) return;
+    const { said, answer } = choice(figure);
+    line.textContent = said ? "As chosen: " + said + ". " + answer + "The title is of the figure as it opens." : "";
   }
 
-  function choice(figure, shown) {
+  // What is chosen, what is found so, and both in few letters; empty while the figure shows what it opens with.
+  function choice(figure) {
+    const shown = live.get(visibleDrawing(figure));
+    if (!shown) return {};
     const { view, chosen, controls, opening } = shown;
     const asked = fields(controls).filter((field) => {
       const place = chosen.indexOf(field.name);
       return place >= 0 && view.signal(field.name) !== opening[place];
     });
-    if (!asked.length) return "";
+    if (!asked.length) return {};
+    const written = (field) => (field.matches("select") ? field.selectedOptions[0].text : "“" + field.value.trim() + "”");
     const said = asked.map((field) => {
-      const label = field.closest("label").querySelector(".vega-bind-name").textContent.trim();
-      return label + ": " + (field.matches("select") ? field.selectedOptions[0].text : "“" + field.value.trim() + "”");
+      return field.closest("label").querySelector(".vega-bind-name").textContent.trim() + ": " + written(field);
     });
-    return "As chosen: " + said.join("; ") + ". " + found(figure, shown) + "The title is of the figure as it opens.";
+    const short = asked.map((field) => {
+      const value = view.signal(field.name);
+      return typeof value === "string" ? value : written(field);
+    });
+    return { said: said.join("; "), answer: found(figure, shown), name: inFile(short.join(" ")) };
+  }
+
+  function inFile(text) {
+    const plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+    return plain.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "");
   }
 
   // Says of those that are found how they voted, as the figure's table has it.
@@ -315,9 +328,9 @@
     const root = svgElement("svg", { xmlns: SVG, role: "img" });
     const style = { title: [700, 17, 23, "#1f2328"], subtitle: [400, 13, 18, "#59636e"], sources: [400, 12, 17, "#59636e"] };
     let y = pad;
-    const put = (selector, name) => {
+    const put = (words, name) => {
       const [weight, size, height, fill] = style[name];
-      for (const line of wrapped(textOf(figure, selector), box.width, weight, size)) {
+      for (const line of wrapped(words, box.width, weight, size)) {
         const text = svgElement("text", { x: pad, y: y + size, fill, "font-size": size, "font-weight": weight, "font-family": FONT });
         text.textContent = line;
         root.append(text);
@@ -325,18 +338,22 @@
       }
       y += 8;
     };
-    root.append(named("title", textOf(figure, ".title")), named("desc", textOf(figure, ".drawing desc")));
+    const { said, answer } = choice(figure);
+    const [title, subtitle, description] = [".title", ".subtitle", ".drawing desc"].map((part) => textOf(figure, part));
+    // The finding need not be true of what a reader has chosen, and a headline would say that it is.
+    const opens = "The figure as it opens: ";
+    root.append(named("title", said || title), named("desc", (said ? opens : "") + description));
     root.append(svgElement("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
-    put(".title", "title");
-    put(".subtitle", "subtitle");
-    tell(figure);
-    if (textOf(figure, ".choice")) put(".choice", "subtitle");
+    put(said || title, "title");
+    if (answer) put(answer.trim(), "subtitle");
+    if (said) put(opens + title + ". " + subtitle, "sources");
+    else put(subtitle, "subtitle");
     for (const extra of chart.querySelectorAll("title, desc")) extra.remove();
     for (const name of ["role", "aria-labelledby", "aria-describedby", "style", "class"]) chart.removeAttribute(name);
     for (const [name, value] of Object.entries({ x: pad, y, width: box.width, height: box.height })) chart.setAttribute(name, value);
     root.append(chart);
     y += box.height + 12;
-    put(".sources", "sources");
+    put(textOf(figure, ".sources"), "sources");
     const width = Math.ceil(box.width + 2 * pad);
     const height = Math.ceil(y - 8 + pad);
     for (const [name, value] of Object.entries({ width, height, viewBox: "0 0 " + width + " " + height })) root.setAttribute(name, value);
@@ -397,7 +414,8 @@
     if (!blob) throw new Error("the browser made no picture");
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = figure.id.replace(/^fig-/, "") + "." + kind;
+    const { name } = kind === "csv" ? {} : choice(figure); // the table is of the figure as it opens
+    link.download = figure.id.replace(/^fig-/, "") + (name ? "_" + name : "") + "." + kind;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
