@@ -20,6 +20,9 @@ SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 ROWS: Final = "hrcvote-rows"
 """What a table stands in, for the package's extension to lay it out in JupyterLab."""
 
+WHERE_LIVE: Final = "where-live"
+"""The class of what a report says only where its scripts run."""
+
 
 class Text:
     """Markdown whose numbers come from the data."""
@@ -37,6 +40,11 @@ class Text:
 def say(*sentences: str) -> Text:
     """Return sentences to be shown as prose by a notebook and a report."""
     return Text(" ".join(sentences))
+
+
+def where_live(sentence: str) -> str:
+    """Return a sentence on a figure's inputs so that a report leaves it out where there are none: on paper, say."""
+    return f'<span class="{WHERE_LIVE}">{sentence}</span>'
 
 
 def listed(items: Iterable[str]) -> Text:

@@ -557,6 +557,19 @@ class TestFigure:
         assert watched.errors == []
 
 
+@pytest.mark.parametrize("name", ["02_timeline", "03_discrepancies"])
+def test_what_tells_of_a_figures_inputs_stands_only_where_they_are(name: str, open_page: Opener, reports: Path) -> None:
+    def stands(page: Page) -> list[bool]:
+        page.goto((reports / f"{name}.html").as_uri())
+        return [sentence.is_visible() for sentence in page.locator(".where-live").all()]
+
+    page = open_page(offline=True).page
+    assert stands(page) == [True]
+    page.emulate_media(media="print")
+    assert stands(page) == [False]
+    assert stands(open_page(offline=True, java_script_enabled=False).page) == [False]
+
+
 class TestReader:
     def test_the_skip_link_is_first_and_leads_to_the_text(self, open_page: Opener, demo: str) -> None:
         page = open_page(offline=True).page

@@ -19,7 +19,6 @@ from hrcvote.charts.vote.signs import CODES, draw_records, record_of
 from hrcvote.data import Bundle
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
-from hrcvote.words import number
 
 START: Final = ("ES-11/3", "ES-11/7")
 """The two votes that are compared until a reader chooses others."""
@@ -66,8 +65,7 @@ def compare_votes(bundle: Bundle) -> Figure:
         id="compare-votes",
         title=_title(bundle),
         subtitle=f"Members by position on {_called(bundle, first)}, and on {_called(bundle, second)};"
-        f" the {kept} of {moved.sum()} drawn faintly took the same one twice. Any two of the"
-        f" {number(len(votes))} votes can be chosen.",
+        f" the {kept} of {moved.sum()} drawn faintly took the same one twice",
         draw=lambda width: _draw(bundle, votes, width),
         table=_table(bundle, votes),
         alt=f"A grid of four positions on {first} by four on {second}. "

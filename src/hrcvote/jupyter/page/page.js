@@ -239,6 +239,7 @@
   function watch() {
     if (!("DecompressionStream" in window)) return; // browsers of before 2023 keep the still drawings
     for (const controls of document.querySelectorAll(".controls")) controls.hidden = false;
+    document.documentElement.classList.add("scripted");
     const near = new Set();
     if ("IntersectionObserver" in window) {
       const observer = new IntersectionObserver((entries) => {
