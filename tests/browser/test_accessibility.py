@@ -72,6 +72,45 @@ def test_axe_finds_nothing_without_scripts(name: str, reports: Path, open_page: 
     assert violations(page) == []
 
 
+CONTRASTS = """
+input => {
+    const looks = getComputedStyle(input, "::placeholder");
+    const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((part) => {
+        const one = part / 255;
+        return one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4;
+    }).reduce((sum, one, place) => sum + one * [0.2126, 0.7152, 0.0722][place], 0);
+    const [dark, bright] = [looks.color, getComputedStyle(input).backgroundColor].map(light).sort((a, b) => a - b);
+    return [(bright + 0.05) / (dark + 0.05), looks.opacity];
+}
+"""
+"""How a placeholder stands out from its box, which axe does not ask."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_placeholder_can_be_read(scheme: str, reports: Path, open_page: Callable[..., Watched]) -> None:
+    page = open_page(viewport=DESK, color_scheme=scheme).page
+    page.goto((reports / "01_vote_breakdown.html").as_uri())
+    contrast, opacity = page.locator("input[placeholder]").first.evaluate(CONTRASTS)
+    assert contrast >= 4.5
+    assert opacity == "1"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_two_buttons_or_links_of_figures_have_one_name(
+    name: str, reports: Path, open_page: Callable[..., Watched]
+) -> None:
+    page = open_page(viewport=DESK).page
+    page.goto((reports / f"{name}.html").as_uri())
+    actions = page.locator("figure .actions")
+    names = [
+        actions.get_by_role(role, name=said).all()
+        for role, said in (("button", "SVG"), ("button", "PNG"), ("button", "CSV"), ("link", "Link to this figure"))
+    ]
+    assert [len(found) for found in names] == [page.locator("figure").count()] * 4
+    labels = [one.get_attribute("aria-label") for found in names for one in found]
+    assert len(set(labels)) == len(labels)
+
+
 BREACHES = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "td-headers-attr": "[...document.querySelectorAll('td')].at(-1).setAttribute('headers', 'none')",
