@@ -26,7 +26,7 @@ from hrcvote.report import furniture
 from hrcvote.report.page import Page, compose, figure_html, page_assets, render, render_contents
 from hrcvote.report.site import Neighbour, Site
 
-SCRIPT, IMAGE, ADDRESS = "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "javascript:alert(1)"
+SCRIPT, IMAGE, ADDRESS = "</script><script>alert()</script>", "<img src=x onerror=alert()>", "javascript:alert()"
 HOSTILE = f" {SCRIPT}{IMAGE}[a]({ADDRESS})"
 DATA = {"application/json", "application/ld+json", "text/plain"}
 """Types of script that a browser does not run."""
@@ -44,8 +44,8 @@ def spoilt(root: Path) -> dict[str, set[str]]:
         for row in rows:
             for name in names:
                 says = row[name] and (name not in {"stated", "value"} or kinds[row["measure"]] in {"name", "names"})
-                between = "|" if name == "also_known_as" else ""  # so that who asks for a name still finds it
-                row[name] += between + HOSTILE if says else ""
+                own = f"|{row['iso3']}" if name == "also_known_as" else ""  # so that who asks for a name still finds it
+                row[name] += own + HOSTILE if says else ""
         found[table["name"]] = {name for name in names if any(HOSTILE in row[name] for row in rows)}
         with (root / "data" / table["path"]).open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, header, lineterminator="\n")
