@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Callable, Iterator
 from html import escape
@@ -73,6 +75,12 @@ def test_it_keeps_its_state_when_it_is_made_again(make: Callable[..., explore.To
     assert second.controls["take"].value
     assert other.controls[name].value == opening
     assert not other.controls["take"].value
+
+
+def test_no_answer_waits_for_the_collector_to_look_through_what_was_imported() -> None:
+    code = "import hrcvote.explore, gc; print(gc.get_freeze_count())"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert int(told) > 100_000
 
 
 def test_what_was_there_before_a_tool_was_made_can_still_be_collected(bundle: Bundle) -> None:

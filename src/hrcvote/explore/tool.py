@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,6 +18,10 @@ from hrcvote import desk
 from hrcvote.charts.selection import LONGEST
 from hrcvote.explore.look import CSS
 from hrcvote.figure import Figure
+
+# What is loaded by now stays: to look through all of it for garbage would take longer than most answers. It is done
+# once, here, and not for each tool: what a reporter makes and drops is still found.
+gc.freeze()
 
 _KEPT: Final[dict[str, dict[str, Any]]] = {}
 """The values of each tool's controls by the tool's key, for when its cell is run again."""
