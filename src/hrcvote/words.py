@@ -112,7 +112,9 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, dt.date):
         return day(value)
-    return {"True": "yes", "False": "no"}.get(str(value), str(value)) if pd.api.types.is_bool(value) else str(value)
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def number(value: float) -> str:

@@ -189,15 +189,14 @@ def _correction(rows: Sequence[Any]) -> str:
     dated = f" of {first.published}" if first.dated_by == "source" else page
     asked = " ".join(_asked(row) for row in rows)
     # Where there is no page of the record to show, the tables go by other reports, and these may be what is wrong.
-    differs, please = (
-        ("the record", "correct") if all(row.record_address for row in rows) else ("what is known", "check")
-    )
+    shown = all(row.record_address for row in rows)
+    differs, please = ("the record", "correct") if shown else ("what is known", "check")
     return f"To {first.publisher}: your text{dated} differs from {differs}. {asked} Please {please} it."
 
 
 def _asked(row: Any) -> str:
-    known = f"the record has “{row.record}” ({row.record_address})"
-    known = known if row.record_address else f"other reports have “{row.record}”"
+    read_at = f" ({row.record_address})" if row.record_address else ""
+    known = f"{'the record has' if read_at else 'other reports have'} “{row.record}”{read_at}"
     place = _PLACES.get(row.where, f"{row.where[:1].upper()}{row.where[1:]}")
     return f"{place} has “{row.printed}” ({row.about}); {known}."
 

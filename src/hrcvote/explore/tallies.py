@@ -131,10 +131,8 @@ class _WhatIf:
             + markup.paragraph(desk.fewest(tally))
         )
         python = f"from hrcvote import desk, record; desk.readings(record.{tally!r})"
-        counts = (
-            "" if tally == self.counted else "-" + "-".join(str(getattr(tally, position)) for position in POSITIONS)
-        )
-        name = f"what-it-would-have-taken{counts}"
+        counts = [] if tally == self.counted else [str(getattr(tally, position)) for position in POSITIONS]
+        name = "-".join(["what-it-would-have-taken", *counts])
         return Answer(html, Selection(name, table, python, lambda: self.figure(tally, name, source)))
 
     def figure(self, tally: Tally, name: str, source: str = "") -> Figure:

@@ -21,6 +21,8 @@ def flow(bundle: Bundle) -> Figure:
     """How the same members moved from the two votes of March to the suspension."""
     counts = {vote: record.tally(bundle, vote) for vote in STAGES}
     bands = _bands(bundle)
+    other = [band for band in bands if band.before != band.after]
+    changed = [sum(band.members for band in other if band.stage == stage) for stage in (0, 1)]
     dates = [date_of(bundle, vote, year=False) for vote in STAGES]
     heads = [f"{vote}, {date}" for vote, date in zip(STAGES, dates, strict=True)]
 
@@ -41,9 +43,8 @@ def flow(bundle: Bundle) -> Figure:
         alt=(
             f"Flow of {counts[STAGES[2]].members} members through three votes; in favour were "
             f"{names(str(tally.yes) for tally in counts.values())}. Between the first and the second "
-            f"{_changed(bundle, *STAGES[:2])} members took another position, between the second and the third "
-            f"{_changed(bundle, *STAGES[1:])}. Of the {before} in favour in the second, {left['members'].sum()} were "
-            f"not in the third: {went}."
+            f"{changed[0]} members took another position, between the second and the third {changed[1]}. Of the "
+            f"{before} in favour in the second, {left['members'].sum()} were not in the third: {went}."
         ),
         sources=cite_votes(bundle, *STAGES),
     )
@@ -55,11 +56,6 @@ def _bands(bundle: Bundle) -> list[Band]:
         for stage, (first, second) in enumerate(pairwise(STAGES))
         for row in each(record.flows(bundle, first, second))
     ]
-
-
-def _changed(bundle: Bundle, first: str, second: str) -> int:
-    moved = record.moves(bundle, first, second)
-    return int((moved["before"] != moved["after"]).sum())
 
 
 def _rows(bundle: Bundle, first: str, second: str) -> Iterator[dict[str, object]]:
