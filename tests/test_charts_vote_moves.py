@@ -154,6 +154,10 @@ def test_the_title_of_the_nine_votes_counts(bundle: Bundle) -> None:
     assert changed.startswith("47 of 193 members voted in favour all nine times, 2 against all nine; 12 have voted")
 
 
+def test_the_nine_votes_are_not_said_to_be_all_that_the_assembly_held(bundle: Bundle) -> None:
+    assert vote.nine_votes(bundle).subtitle.startswith("Positions in nine recorded votes of the Assembly on the war, ")
+
+
 def test_every_vote_has_a_short_subject(bundle: Bundle) -> None:
     assert set(SUBJECTS) == set(bundle.votes["vote_id"])
 

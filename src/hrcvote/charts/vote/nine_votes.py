@@ -70,7 +70,7 @@ def nine_votes(bundle: Bundle) -> Figure:
         id="nine-votes",
         title=f"{always} of {len(rows)} members voted in favour all {times} times, {never} against all {times};"
         f" {both} {verb(both, 'has', 'have')} voted both ways",
-        subtitle=f"Positions in the Assembly's {times} recorded votes on the war, {min(years)} to {max(years)}, from"
+        subtitle=f"Positions in {times} recorded votes of the Assembly on the war, {min(years)} to {max(years)}, from"
         " steady support to steady opposition: ordered by votes in favour less votes against, then like records"
         " together, then by name",
         draw=lambda width: (_draw_wide if width >= style.WIDE else _draw_narrow)(bundle, rows, votes),
