@@ -54,6 +54,12 @@ def test_the_package_is_under_the_licences_of_its_tables_and_no_other() -> None:
     assert package()["licenses"] == list({licence["name"]: licence for licence in licences}.values())
 
 
+def test_a_table_whose_rows_are_said_to_name_their_sources_has_a_column_for_them() -> None:
+    for table in package()["resources"]:
+        said = any("each row names" in source["title"] for source in table["sources"])
+        assert not said or "source_id" in [column["name"] for column in table["schema"]["fields"]], table["name"]
+
+
 def test_every_table_and_column_is_described_sourced_and_licensed() -> None:
     for table in package()["resources"]:
         assert table["description"].endswith("."), table["name"]
