@@ -6,6 +6,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from hrcvote import Bundle
 from hrcvote.figure import MIME
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
@@ -65,3 +66,10 @@ def test_it_opens_with_a_question_and_ends_with_its_limits(notebook: Any) -> Non
 def test_it_shows_figures(notebook: Any) -> None:
     outputs = [output for cell in code(notebook) for output in cell.outputs]
     assert any(MIME in output.get("data", {}) for output in outputs)
+
+
+def test_the_start_notebook_does_not_deny_the_quotations_that_were_entered(bundle: Bundle) -> None:
+    quoted = bundle.claims[bundle.claims["note"].str.startswith("In a quotation", na=False)]
+    assert set(quoted["claim_id"]) == {"coalition-1776-26", "tabloid-12", "tabloid-13"}
+    start = nbformat.read(NOTEBOOKS[0], as_version=4)  # type: ignore[no-untyped-call]
+    assert any("nor most quotations: those that were are marked" in cell.source for cell in start.cells)
