@@ -36,7 +36,7 @@ def statements(bundle: Bundle) -> Figure:
     order = [str(publisher) for publisher in counted.index]
     wrong = int(counted["differs"].sum())
     documents = f"{number(len(order))} documents"
-    everyone = "; no document is free of one" if (counted["differs"] > 0).all() else ""
+    everyone = "; each document has at least one of them" if (counted["differs"] > 0).all() else ""
 
     def draw(width: int) -> Chart:
         per_row, size = (21, 24.2) if width >= style.WIDE else (15, 22)
