@@ -73,3 +73,11 @@ def test_the_start_notebook_does_not_deny_the_quotations_that_were_entered(bundl
     assert set(quoted["claim_id"]) == {"coalition-1776-26", "tabloid-12", "tabloid-13"}
     start = nbformat.read(NOTEBOOKS[0], as_version=4)  # type: ignore[no-untyped-call]
     assert any("nor most quotations: those that were are marked" in cell.source for cell in start.cells)
+
+
+def test_no_event_with_as_many_sources_as_those_shown_is_left_out(bundle: Bundle) -> None:
+    counts = bundle.event_sources["event_id"].value_counts()
+    most = set(counts[counts >= counts.iloc[2]].index)
+    workbench = nbformat.read(NOTEBOOKS[4], as_version=4)  # type: ignore[no-untyped-call]
+    [shown] = [cell.outputs[0].data["text/plain"] for cell in code(workbench) if "bundle.event_sources[" in cell.source]
+    assert set(counts.index) & set(shown.split()) == most
