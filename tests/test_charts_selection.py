@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from hrcvote import Bundle, desk, style
+from hrcvote import Bundle, desk, record, style
 from hrcvote.charts import selection
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import SIZE
@@ -31,6 +31,12 @@ def test_a_table_that_fits_has_its_columns(bundle: Bundle) -> None:
     table = desk.Members(bundle).side_by_side(["TUR", "BRA", "ARE"])
     assert columns(written(table)) > len(table.columns)  # and the names beside the colours of positions
     assert columns(written(pd.DataFrame({"a": ["b"], "c": ["d"]}))) == 2
+
+
+def test_a_heading_that_is_called_like_a_position_has_no_colour_before_it(bundle: Bundle) -> None:
+    table = desk.readings(record.tally(bundle))
+    assert "In favour" in table
+    assert columns(written(table)) == len(table.columns)
 
 
 def test_a_narrow_picture_has_a_block_for_each_row() -> None:

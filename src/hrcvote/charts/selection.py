@@ -128,7 +128,7 @@ def _fit(columns: Sequence[_Column], heads: Sequence[str], rows: Sequence[Sequen
 
 
 def _widest(text: str, bold: bool) -> float:
-    chip = CHIP if text in _COLOURS else 0
+    chip = CHIP if text in _COLOURS and not bold else 0  # a heading has none
     return chip + max(text_width(word, SIZE, bold) for word in text.split(" "))
 
 
