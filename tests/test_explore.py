@@ -193,6 +193,7 @@ def test_a_picture_of_what_is_no_record_says_so(bundle: Bundle) -> None:
     made.controls["source"].value = "Kyiv Independent, 10 October 2023"
     printed = made._selection.figure()
     assert printed.title.startswith("As Kyiv Independent, 10 October 2023 has it: passed with 14 votes to spare")
+    assert desk.completed(bundle)["Kyiv Independent, 10 October 2023"] in printed.subtitle
     assert "kyiv-independent-2" in {source.source_id for source in printed.sources}
     assert "kyiv-independent-2" not in {source.source_id for source in supposed.sources}
 

@@ -145,7 +145,8 @@ class _WhatIf:
         if tally != self.counted:
             whose = f"As {source} has it" if source else "Supposed"
             title = f"{whose}: {title[:1].lower()}{title[1:]}"
-            said = f"Not the record, which has {comparison.tally_in_words(self.counted)}. {said}"
+            rest = f" {self.completed[source]}" if source in self.completed else ""
+            said = f"Not the record, which has {comparison.tally_in_words(self.counted)}.{rest} {said}"
         return selection.listing(desk.readings(tally), name, title, said, sources)
 
     def _number(self, position: str) -> widgets.BoundedIntText:
