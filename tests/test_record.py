@@ -323,6 +323,12 @@ def test_outcome(tally: Tally, majority: str, margin: int, adopted: bool) -> Non
     assert (outcome.margin, outcome.adopted) == (margin, adopted)
 
 
+def test_a_base_that_there_is_not_is_not_taken_for_all_members() -> None:
+    told = "no base 'simple': it is present_and_voting, with_abstentions or all_members"
+    with pytest.raises(ValueError, match=told):
+        record.outcome(Tally(93, 24, 58, 18), "simple")  # type: ignore[arg-type]  # as a reporter's cell would
+
+
 def test_nobody_voted() -> None:
     for outcome in (record.outcome(Tally(0, 0, 0, 0), base) for base in record.BASES):
         assert (outcome.of, outcome.share, outcome.adopted) == (0, 0.0, False)

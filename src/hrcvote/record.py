@@ -58,7 +58,13 @@ class Tally:
         return self.yes + self.no + self.abstain + self.not_voting
 
     def base(self, base: Base) -> int:
-        """Return how many members the majority is counted of."""
+        """Return how many members the majority is counted of.
+
+        Raises:
+            ValueError: There is no such base.
+        """
+        if base not in BASES:
+            raise ValueError(f"no base {base!r}: it is present_and_voting, with_abstentions or all_members")
         if base == "present_and_voting":
             return self.present_and_voting
         return self.present_and_voting + self.abstain if base == "with_abstentions" else self.members
@@ -115,7 +121,7 @@ def outcome(tally: Tally, base: Base = "present_and_voting", majority: str | Non
     """Return what a tally comes to on a base.
 
     Raises:
-        ValueError: There is no such majority.
+        ValueError: There is no such base or no such majority.
     """
     of = tally.base(base)
     return Outcome(base, of, tally.yes, needed(of, majority))
