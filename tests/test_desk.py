@@ -226,6 +226,8 @@ def test_a_statement_is_of_its_kind(bundle: Bundle) -> None:
         ({"member": "VEN"}, {"babalu-blog-04"}),
         ({"kind": "Names no vote"}, {"tabloid-13"}),
         ({"holding": "UN GENERAL COUNCIL"}, {"tabloid-02"}),
+        ({"holding": "ouzbekistan"}, {"leral-01"}),
+        ({"source": "NV", "holding": "Candidacy for 2024-2026"}, {"nv-02"}),
         ({"source": "UN Watch, 2023", "since": "2024-01-01"}, set()),
         ({"verdict": "differs", "until": "2022-04-05", "since": "2022-04-02", "source": "The Hill"}, {"the-hill-01"}),
     ],
@@ -353,6 +355,8 @@ def test_a_correction_is_asked_for_what_differs_alone(bundle: Bundle, every: pd.
 def test_rows_are_those_that_hold_a_text(bundle: Bundle) -> None:
     assert len(desk.rows(bundle, "members")) == len(bundle.members)
     assert list(desk.rows(bundle, "members", "also_known_as", "turkey")["iso3"]) == ["TUR"]
+    for typed in ("Cote d'Ivoire", "Côte d’Ivoire", "CÔTE D'IVOIRE"):
+        assert list(desk.rows(bundle, "members", "label", typed)["iso3"]) == ["CIV"]
     assert set(desk.rows(bundle, "votes", None, "2025-02-24")["vote_id"]) == {"ES-11/7", "ES-11/8"}
     for table in desk.TABLES:
         assert len(desk.rows(bundle, table))

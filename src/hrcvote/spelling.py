@@ -1,8 +1,12 @@
-"""Names however they are spelt: what two spellings of one name have in common."""
+"""Names and texts however they are spelt: what two spellings of one have in common."""
 
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
+
+_AS_TYPED: Final = str.maketrans("‘’“”‐‑–—", "''\"\"----")
+"""The marks of print that a keyboard has others for."""
 
 
 def without_signs(name: str) -> str:
@@ -20,3 +24,8 @@ def without_accents(name: str) -> str:
 def folded(name: str) -> str:
     """Return a name without what spellings differ in: case, accents, points, hyphens, a leading article."""
     return without_signs(without_accents(name).casefold()).removeprefix("the ")
+
+
+def as_typed(text: str) -> str:
+    """Return a text as whoever looks for it may type it: in no case, without accents, with a keyboard's own marks."""
+    return without_accents(text.translate(_AS_TYPED)).casefold()

@@ -15,6 +15,7 @@ from hrcvote.comparison.publishers import published, short
 from hrcvote.data import Bundle, by, each, once
 from hrcvote.desk.asking import iso3, iso_day, one_of
 from hrcvote.rules import ASSEMBLY, COUNCIL, span
+from hrcvote.spelling import as_typed
 
 KINDS: Final = (
     f"The vote on {record.SUSPENSION}",
@@ -130,7 +131,8 @@ def choose(
             kept where any day of it lies within; an undated source is not.
         until: The last day of publication.
         member: The code of a member that they name, as VEN.
-        holding: A text that stands in what was printed, in what it is about or in what the record has; in any case.
+        holding: A text that stands in what was printed, in what it is about or in what the record has; in any case
+            and with or without accents.
 
     Raises:
         ValueError: There is no such source, kind or verdict, a day is none, or the member is not named by a code.
@@ -152,8 +154,8 @@ def choose(
         code = iso3(member)
         kept &= every["members"].map(lambda named: code in named.split("|"))
     if holding.strip():
-        text = (every["printed"] + "\n" + every["about"] + "\n" + every["record"]).str.casefold()
-        kept &= text.str.contains(holding.strip().casefold(), regex=False)
+        text = (every["printed"] + "\n" + every["about"] + "\n" + every["record"]).map(as_typed)
+        kept &= text.str.contains(as_typed(holding.strip()), regex=False)
     return every[kept].reset_index(drop=True)
 
 

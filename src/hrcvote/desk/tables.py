@@ -10,6 +10,7 @@ import pandas as pd
 from hrcvote import claims, data, record
 from hrcvote.data import Bundle
 from hrcvote.desk.asking import one_of
+from hrcvote.spelling import as_typed
 
 _COMPUTED: Final[dict[str, Callable[[Bundle], pd.DataFrame]]] = {
     "verdicts": claims.verdicts,
@@ -27,7 +28,7 @@ _COUNTED: Final = ("positions", "tallies", "roll_call", "by_group")
 
 
 def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "") -> pd.DataFrame:
-    """Return a table, or those of its rows in which a column holds a text, in any case.
+    """Return a table, or those of its rows in which a column holds a text, in any case and with or without accents.
 
     Args:
         bundle: The data.
@@ -45,8 +46,8 @@ def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "
     searched = frame[[one_of(column, list(frame.columns), "column")]] if column else frame
     if not holding.strip():
         return frame.reset_index(drop=True)
-    wanted = holding.strip().casefold()
-    hit = searched.map(lambda cell: not _absent(cell) and wanted in as_text(cell).casefold())
+    wanted = as_typed(holding.strip())
+    hit = searched.map(lambda cell: not _absent(cell) and wanted in as_typed(as_text(cell)))
     return frame[hit.any(axis=1)].reset_index(drop=True)
 
 
