@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -249,6 +251,7 @@ def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set
         (lambda b: desk.Members(b).alike("Frnace"), "Did you mean France"),
         (lambda b: desk.Members(b).side_by_side(["TUR", "Frnace"]), "Did you mean France"),
         (lambda b: desk.Members(b).agreement(["TUR", "Frnace"]), "Did you mean France"),
+        (lambda b: desk.Members(b).side_by_side("Turkey"), "'Turkey' is one name. Write a list: ['Turkey']."),
         (lambda b: desk.Members(b).agreed_in_words(["TUR"]), "Only two members or more"),
         (lambda b: desk.rows(b, "vote"), "There is no table 'vote'. There are: sources, members, votes"),
         (lambda b: desk.rows(b, "votes", "yes", 93), "93 is no text. Ask for one that a cell holds: '93'."),
@@ -268,18 +271,26 @@ def test_a_question_about_what_there_is_not_is_answered_with_what_there_is(
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"source": "Kyiv Post"}, "There is no source 'Kyiv Post'. There are: 1776 Coalition, AFP"),
+        ({"source": "Kyiv Post"}, "There is no source 'Kyiv Post'. There are: 1776 Coalition; AFP; Babalu Blog"),
         ({"verdict": "Differs"}, "There is no verdict 'Differs'. There are: agrees, "),
         ({"kind": "A vote"}, "There is no kind 'A vote'. There are: The vote on ES-11/3, "),
         ({"since": "yesterday"}, "'yesterday' is no day. Write it as 2022-04-07."),
         ({"until": "7 April 2022"}, "'7 April 2022' is no day. Write it as 2022-04-07."),
         ({"member": "Venezuela"}, "'Venezuela' is no code of a member. Write it as VEN."),
         ({"member": "ven"}, "'ven' is no code of a member. Write it as VEN."),
+        ({"holding": 59}, "59 is no text. Ask for one that a cell holds: '59'."),
     ],
 )
-def test_a_condition_that_nothing_can_meet_is_an_error(asked: dict[str, str], told: str, every: pd.DataFrame) -> None:
+def test_a_condition_that_nothing_can_meet_is_an_error(asked: dict[str, Any], told: str, every: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=re.escape(told)):
         desk.choose(every, **asked)
+
+
+def test_a_day_may_be_a_date(every: pd.DataFrame) -> None:
+    text = desk.choose(every, since="2023-10-01", until="2023-10-10")
+    date = desk.choose(every, since=dt.date(2023, 10, 1), until=pd.Timestamp("2023-10-10"))
+    assert 0 < len(text) < len(every)
+    assert list(date["claim_id"]) == list(text["claim_id"])
 
 
 def test_a_vote_that_there_is_not_is_named_with_those_there_are(bundle: Bundle) -> None:

@@ -14,16 +14,30 @@ def one_of(asked: str, among: Collection[str], what: str) -> str:
         ValueError: It is not among what there is; the text lists that.
     """
     if asked not in among:
-        raise ValueError(f"There is no {what} {asked!r}. There are: {', '.join(among)}.")
+        between = "; " if any("," in name for name in among) else ", "
+        raise ValueError(f"There is no {what} {asked!r}. There are: {between.join(among)}.")
     return asked
 
 
-def iso_day(asked: str) -> str:
-    """Return a day that is asked for.
+def text(asked: str) -> str:
+    """Return a text that is asked for.
+
+    Raises:
+        ValueError: It is none: a number, say.
+    """
+    if not isinstance(asked, str):
+        raise ValueError(f"{asked!r} is no text. Ask for one that a cell holds: {str(asked)!r}.")
+    return asked
+
+
+def iso_day(asked: str | dt.date) -> str:
+    """Return a day that is asked for, as a date or a text.
 
     Raises:
         ValueError: It is none as ISO 8601 has it.
     """
+    if isinstance(asked, dt.date):
+        return asked.isoformat()[:10]  # a date of pandas has a time too
     try:
         return dt.date.fromisoformat(asked).isoformat()
     except ValueError:

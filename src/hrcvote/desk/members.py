@@ -190,6 +190,8 @@ class Members:
         return member if member in self._places else code_of(self._bundle, member)
 
     def _codes(self, members: Sequence[str]) -> list[str]:
+        if isinstance(members, str):  # which is a sequence too, of letters
+            raise ValueError(f"{members!r} is one name. Write a list: [{members!r}].")
         return list(dict.fromkeys(map(self._code, members)))
 
     def _said(self, iso3: str) -> list[str]:

@@ -13,7 +13,7 @@ from hrcvote.claims import VERDICTS
 from hrcvote.comparison import wording
 from hrcvote.comparison.publishers import published, short
 from hrcvote.data import Bundle, by, each, once
-from hrcvote.desk.asking import iso3, iso_day, one_of
+from hrcvote.desk.asking import iso3, iso_day, one_of, text
 from hrcvote.rules import ASSEMBLY, COUNCIL, span
 from hrcvote.spelling import as_typed
 
@@ -115,8 +115,8 @@ def choose(
     source: str | None = None,
     kind: str | None = None,
     verdict: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
+    since: str | dt.date | None = None,
+    until: str | dt.date | None = None,
     member: str | None = None,
     holding: str = "",
 ) -> pd.DataFrame:
@@ -127,15 +127,16 @@ def choose(
         source: The source, as its column has it, or its id.
         kind: What they are about, of `KINDS`.
         verdict: The verdict.
-        since: The first day of publication, as 2022-04-07. A source that is dated no finer than its month or year is
-            kept where any day of it lies within; an undated source is not.
+        since: The first day of publication, as 2022-04-07 or a date. A source that is dated no finer than its month or
+            year is kept where any day of it lies within; an undated source is not.
         until: The last day of publication.
         member: The code of a member that they name, as VEN.
         holding: A text that stands in what was printed, in what it is about or in what the record has; in any case
             and with or without accents.
 
     Raises:
-        ValueError: There is no such source, kind or verdict, a day is none, or the member is not named by a code.
+        ValueError: There is no such source, kind or verdict, a day is none, the member is not named by a code, or
+            what is searched for is no text.
     """
     kept = pd.Series(True, index=every.index)
     if source is not None:
@@ -153,9 +154,9 @@ def choose(
     if member:
         code = iso3(member)
         kept &= every["members"].map(lambda named: code in named.split("|"))
-    if holding.strip():
-        text = (every["printed"] + "\n" + every["about"] + "\n" + every["record"]).map(as_typed)
-        kept &= text.str.contains(as_typed(holding.strip()), regex=False)
+    if wanted := as_typed(text(holding).strip()):
+        printed = (every["printed"] + "\n" + every["about"] + "\n" + every["record"]).map(as_typed)
+        kept &= printed.str.contains(wanted, regex=False)
     return every[kept].reset_index(drop=True)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hrcvote import claims, data, record
 from hrcvote.data import Bundle
-from hrcvote.desk.asking import one_of
+from hrcvote.desk.asking import one_of, text
 from hrcvote.spelling import as_typed
 
 _COMPUTED: Final[dict[str, Callable[[Bundle], pd.DataFrame]]] = {
@@ -40,13 +40,11 @@ def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "
         ValueError: There is no such table, or no such column in it, or what is searched for is no text.
     """
     one_of(table, TABLES, "table")
-    if not isinstance(holding, str):
-        raise ValueError(f"{holding!r} is no text. Ask for one that a cell holds: {str(holding)!r}.")
+    wanted = as_typed(text(holding).strip())
     frame = _COMPUTED[table](bundle) if table in _COMPUTED else getattr(bundle, table)
     searched = frame[[one_of(column, list(frame.columns), "column")]] if column else frame
-    if not holding.strip():
+    if not wanted:
         return frame.reset_index(drop=True)
-    wanted = as_typed(holding.strip())
     hit = searched.map(lambda cell: not _absent(cell) and wanted in as_typed(as_text(cell)))
     return frame[hit.any(axis=1)].reset_index(drop=True)
 
