@@ -42,6 +42,11 @@ def test_the_same_figure_gives_the_same_file(groups: Figure, kind: str) -> None:
     assert same
 
 
+def test_a_picture_of_another_kind_is_refused_in_words(groups: Figure) -> None:
+    with pytest.raises(ValueError, match="as svg, png or pdf, not as 'jpg'"):
+        pictures.picture(groups, "jpg")
+
+
 def test_an_svg_is_named_and_described(groups: Figure) -> None:
     svg = pictures.picture(groups, "svg").decode()
     assert 'role="img" aria-labelledby="vote-groups-title vote-groups-desc"' in svg

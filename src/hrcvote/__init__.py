@@ -5,7 +5,7 @@ In Python, anywhere in the directory of the bundle:
     from pathlib import Path
 
     import hrcvote
-    from hrcvote import desk
+    from hrcvote import desk, pictures
     from hrcvote.charts import vote
 
     bundle = hrcvote.load()  # checks every table; what it has is told by bundle alone
@@ -14,7 +14,8 @@ In Python, anywhere in the directory of the bundle:
 
     figure = vote.members(bundle)  # each figure is a function in hrcvote.charts
     figure.table  # its numbers
-    Path("members.svg").write_bytes(figure.picture("svg"))  # or png, or pdf
+    Path("members.svg").write_bytes(pictures.picture(figure, "svg"))  # or png, or pdf, with its sources and numbers
+    pictures.read(Path("members.svg"))  # what it carries
 
 The columns are explained in data/README.md; the notebook 04_workbench goes through all that can be asked.
 """

@@ -53,8 +53,13 @@ def write(figures: Iterable[Figure], out: Path, kind: str, *, progress: Callable
 
 
 def picture(figure: Figure, kind: str) -> bytes:
-    """Return a figure as a picture that carries its own title, sources, alternative text and table."""
-    return _CARRY[kind](figure.picture(kind, SCALE), about(figure))
+    """Return a figure as a picture that carries its own title, sources, alternative text and table.
+
+    Raises:
+        ValueError: There are no pictures of this kind.
+    """
+    drawn = figure.picture(kind, SCALE)  # which tells of a kind that there is not
+    return _CARRY[kind](drawn, about(figure))
 
 
 def about(figure: Figure) -> dict[str, Any]:
@@ -88,7 +93,7 @@ def read(path: Path) -> dict[str, Any]:
             f"{path}: is no {kind.upper()} that can be read. Take the picture again from its source."
         ) from error
     if told is None:
-        raise PictureError(f"{path}: carries no figure. It was made or saved again by another program.")
+        raise PictureError(f"{path}: carries no figure. It was made in another way, or saved again by another program.")
     return told
 
 
