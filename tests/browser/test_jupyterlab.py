@@ -223,6 +223,13 @@ def test_a_plain_altair_chart_is_drawn_offline(page: Page) -> None:
     expect(page.get_by_role("img", name="A plain chart").locator("svg")).to_be_visible()
 
 
+def test_a_plain_altair_chart_follows_the_theme(page: Page) -> None:
+    svg = page.get_by_role("img", name="A plain chart").locator("svg")
+    for light, paper in (("true", "rgb(255, 255, 255)"), ("false", "rgb(51, 51, 51)"), ("true", "rgb(255, 255, 255)")):
+        page.evaluate("(light) => (document.body.dataset.jpThemeLight = light)", light)
+        expect(svg).to_have_css("background-color", paper)
+
+
 def test_a_widget_answers_to_the_keyboard(page: Page) -> None:
     shown = page.locator(".jp-OutputArea .widget-html-content")
     expect(shown).to_have_text("3 votes")

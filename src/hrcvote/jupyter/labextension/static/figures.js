@@ -206,6 +206,8 @@
         this._isNarrow = null;
         this._observer = new ResizeObserver(() => this._fit());
         this._observer.observe(this.node);
+        this._theme = new MutationObserver(() => this._repaint());
+        this._theme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
       }
 
       async renderModel(model) {
@@ -224,6 +226,7 @@
 
       dispose() {
         this._observer.disconnect();
+        this._theme.disconnect();
         this._result?.finalize();
         super.dispose();
       }
@@ -240,6 +243,14 @@
           await this._draw(isNarrow);
         } catch (error) {
           this._fail(error);
+        }
+      }
+
+      /** Draw a chart that is no figure anew: its colours are those of the theme that it was drawn in. */
+      _repaint() {
+        if (this._spec && !this._spec.usermeta?.hrcvote) {
+          this._isNarrow = null;
+          this._fit();
         }
       }
 
