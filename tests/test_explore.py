@@ -198,6 +198,17 @@ def test_a_picture_of_what_is_no_record_says_so(bundle: Bundle) -> None:
     assert "kyiv-independent-2" not in {source.source_id for source in supposed.sources}
 
 
+def test_what_is_taken_away_of_one_group_is_not_called_as_that_of_all(bundle: Bundle) -> None:
+    made = explore.compare_votes(bundle)
+    named = {(made._selection.name, made._selection.figure().id)}
+    for group in ("Asia-Pacific", "Eastern European"):
+        made.controls["group"].value = group
+        named.add((made._selection.name, made._selection.figure().id))
+    assert named == {
+        (f"moved-ES-11-2-ES-11-3{of}", f"flow-es-11-2-es-11-3{of}") for of in ("", "-asia-pacific", "-eastern-european")
+    }
+
+
 def test_what_if_by_groups_members_and_sources(bundle: Bundle) -> None:
     made = explore.what_if(bundle)
     made.controls["way"].value = "Whole groups"

@@ -45,7 +45,7 @@ def flow(bundle: Bundle, first: str, second: str, group: str | None = None) -> F
 
     said, moved = between.in_words(), between.moved()
     return Figure(
-        id=f"flow-{_word(first)}-{_word(second)}",
+        id="-".join(["flow", *(_word(part) for part in (first, second, group) if part)]),
         title=said.rstrip("."),
         subtitle=f"The same {members} members in the votes of {heads[0]} and of {heads[1]}",
         draw=draw,
@@ -159,5 +159,5 @@ def _columns(wide: float, heads: Sequence[str], rows: Sequence[Sequence[str]]) -
     return columns
 
 
-def _word(vote_id: str) -> str:
-    return vote_id.lower().replace("/", "-")
+def _word(part: str) -> str:
+    return part.lower().replace("/", "-").replace(" ", "-")

@@ -58,5 +58,6 @@ def votes_compared(bundle: Bundle, first: str, second: str, group: str | None) -
         html += markup.table(table, "Who moved, by regional group")
     of_group = f', "{group}"' if group else ""
     python = f'from hrcvote import desk, load; desk.Between(load(), "{first}", "{second}"{of_group}).moved()'
-    name = f"moved-{first}-{second}".replace("/", "-")
+    named = f"-{group.lower().replace(' ', '-')}" if group else ""
+    name = f"moved-{first}-{second}{named}".replace("/", "-")
     return Answer(html, Selection(name, table, python, lambda: selection.flow(bundle, first, second, group)))
