@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ DESK = WINDOW
 PAPER = {"width": 673, "height": 911}
 TITLE_ON_PAPER = 24
 """The height of a report's title in print, in points."""
+LETTERS_ON_PAPER = 100
+"""What a printed sheet has at least, its number among them: more than the end of a paragraph or of a table."""
 LAYOUTS = [pytest.param(PHONE, "narrow", id="phone"), pytest.param(DESK, "wide", id="desk")]
 
 TABLE = pd.DataFrame(
@@ -274,6 +277,27 @@ def test_no_page_is_printed_smaller(name: str, reports: Path, open_page: Opener)
     for sheet in PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages:
         sheet.extract_text(visitor_text=seen)
     assert max(heights) == TITLE_ON_PAPER, "something is wider than the paper, and the printer shrinks all to fit it"
+
+
+HEADINGS = """
+() => {
+    const headings = Array.from(document.querySelectorAll("main :is(h1, h2, h3, h4), figcaption .title"));
+    return headings.map((heading) => heading.textContent.split(/\\s+/).filter(Boolean).join(" "));
+}
+"""
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("name", ["index", *NOTEBOOKS])
+def test_no_heading_is_cut_by_the_end_of_a_sheet_and_none_is_all_but_empty(
+    name: str, paper: str, reports: Path, open_page: Opener
+) -> None:
+    page = open_page().page
+    page.goto((reports / f"{name}.html").as_uri())
+    printed = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
+    sheets = [unicodedata.normalize("NFKC", " ".join(sheet.extract_text().split())) for sheet in printed]
+    assert [heading for heading in page.evaluate(HEADINGS) if not any(heading in sheet for sheet in sheets)] == []
+    assert [sheet for sheet in sheets if len(sheet) < LETTERS_ON_PAPER] == []
 
 
 def test_the_numbers_of_a_table_with_many_columns_stand_below_their_heads(reports: Path, open_page: Opener) -> None:
