@@ -674,6 +674,15 @@ def test_the_number_of_a_document_is_not_broken_at_its_hyphen() -> None:
     assert soup.select("figcaption strong")[0].get_text() == "By ES-11/1 two of three agree"
 
 
+def test_a_link_that_is_its_own_address_is_known_as_one() -> None:
+    told = "Of https://example.org/ES-11/3 and [of this](https://example.org/two), by <https://example.org/one>."
+    written, shown_as = new_markdown_cell(f"# A\n\n## B\n\n{told}"), {"text/markdown": told}
+    soup = page(written, new_code_cell("say()", outputs=[new_output("display_data", data=shown_as)]))
+    addresses = [link["href"] for link in soup.select(".prose a.address")]
+    assert addresses == ["https://example.org/ES-11/3", "https://example.org/one"] * 2
+    assert len(soup.select(".prose a[href='https://example.org/two']:not(.address)")) == 2
+
+
 def test_a_caption_can_stay_in_sight_when_its_table_is_scrolled() -> None:
     html = "<table><caption>Of <b>two</b></caption><tbody><tr><td>1</td></tr></tbody></table>"
     soup = page(

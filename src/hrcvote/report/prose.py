@@ -157,6 +157,8 @@ def _mend_link(link: Tag) -> None:
     path, mark, fragment = address.partition("#")
     if path.endswith(".ipynb") and ":" not in path:
         link["href"] = path.removesuffix(".ipynb") + ".html" + mark + fragment
+    elif link.get_text(strip=True) == address:
+        link["class"] = "address"  # on paper, where an address follows what leads there, it would stand twice
 
 
 def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
