@@ -624,6 +624,11 @@ class TestReader:
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.locator(".numbers").get_attribute("open") is None
 
+    def test_what_is_chosen_and_does_not_fit_its_box_is_seen_to_go_on(self, open_page: Opener, demo: str) -> None:
+        page = open_page(offline=True).page
+        page.goto(demo)
+        assert page.locator("figure select").evaluate("select => getComputedStyle(select).textOverflow") == "ellipsis"
+
     def test_a_dark_page_repaints_its_drawings(self, open_page: Opener, demo: str) -> None:
         fills = {}
         for scheme in ("light", "dark"):
