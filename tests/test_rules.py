@@ -207,6 +207,46 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ["data/events.csv: 'term-begins' is missing, and the story is told by it. Restore its row from git"],
     ),
     (
+        "the source of the rule that the story is told by is missing",
+        [
+            ("sources.csv", "a-res-60-251,record,", "a-res-60-251x,record,"),
+            ("votes.csv", ",two_thirds,a-res-60-251,", ",two_thirds,a-res-60-251x,"),
+            *(
+                ("facts.csv", f"{fact},a-res-60-251\n", f"{fact},a-res-60-251x\n")
+                for fact in (
+                    "HRC,place,Geneva,",
+                    "HRC,rule,Resolution 60/251,",
+                    "HRC,seats,47,",
+                    "HRC,term_years,3,",
+                    "HRC-2023-10-10,organ,General Assembly,",
+                )
+            ),
+        ],
+        ["data/sources.csv: 'a-res-60-251' is missing, and the story is told by it. Restore its row from git"],
+    ),
+    (
+        "a race of the story without the votes of a rival",
+        [
+            (
+                "elections.csv",
+                "HRC-2023-10-10,ALB,2023-10-10,2024-2026,regular,Eastern European,2,123,",
+                "HRC-2023-10-10,ALB,2023-10-10,2024-2026,regular,Eastern European,2,,",
+            )
+        ],
+        [
+            "data/elections.csv:{HRC-2023-10-10,ALB,}: column votes: '' is empty, and figures draw the votes of this "
+            "race. Fill it in"
+        ],
+    ),
+    (
+        "a text of the story of which an excerpt was seen",
+        [("sources.csv", ",en,full,Nothing in the text names", ",en,excerpt,Nothing in the text names")],
+        [
+            "data/sources.csv:{tabloid,}: column seen: 'excerpt' is not how a text of the story is read. "
+            "Write full, or another set"
+        ],
+    ),
+    (
         "another rule for the suspension",
         [("votes.csv", ",two_thirds,a-res-60-251,", ",simple,a-res-60-251,")],
         [

@@ -52,6 +52,7 @@ STORY_ELECTIONS: Final = (
     ("HRC-2022-05-10", "CZE"),
     ("HRC-2023-10-10", "RUS"),
 )
+STORY_SOURCES: Final = ("a-res-60-251", "a-res-es-11-3")
 """What figures and sentences ask for by name: without it they could not be drawn or written."""
 
 POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
@@ -219,11 +220,12 @@ def events_have_sources(tables: Tables) -> Iterator[Breach]:
 
 @rule
 def the_story_has_what_it_is_told_by(tables: Tables) -> Iterator[Breach]:
-    """The vote, the events and the elections that the story rests on are there."""
+    """The vote, the events, the elections and the rule that the story rests on are there."""
     for name, columns, needed in (
         ("votes", ("vote_id",), [(vote,) for vote in STORY_VOTES]),
         ("events", ("event_id",), [(event,) for event in STORY_EVENTS]),
         ("elections", ("election_id", "iso3"), STORY_ELECTIONS),
+        ("sources", ("source_id",), [(source,) for source in STORY_SOURCES]),
     ):
         known = {key for _, key in tables[name].values(*columns)}
         for key in needed:
@@ -231,6 +233,29 @@ def the_story_has_what_it_is_told_by(tables: Tables) -> Iterator[Breach]:
                 yield tables[name].breach(
                     "is missing, and the story is told by it", "Restore its row from git", value=", ".join(key)
                 )
+
+
+@rule
+def races_of_the_story_have_votes(tables: Tables) -> Iterator[Breach]:
+    """Each candidate of a race that the story shows has its votes: figures draw and compare them."""
+    table = tables["elections"]
+    shown = {
+        (election, group)
+        for _, (election, iso3, group) in table.values("election_id", "iso3", "regional_group")
+        if (election, iso3) in STORY_ELECTIONS
+    }
+    for row, (election, group, votes) in table.values("election_id", "regional_group", "votes"):
+        if (election, group) in shown and not votes:
+            yield table.breach("is empty, and figures draw the votes of this race", "Fill it in", row, "votes")
+
+
+@rule
+def texts_of_the_story_were_read_in_full(tables: Tables) -> Iterator[Breach]:
+    """A text of the story was read in full: only of such a text can it be said what it leaves out, and where."""
+    for row, (of, seen) in tables["sources"].values("set", "seen"):
+        if of == "story" and seen != "full":
+            wrong = "is not how a text of the story is read"
+            yield tables["sources"].breach(wrong, "Write full, or another set", row, "seen")
 
 
 @rule
