@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from changes import with_cell
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import overview, vote
 from hrcvote.charts.ribbons import GAP, HEAD, Band, ribbons
@@ -131,3 +133,10 @@ def test_a_ribbon_has_its_number_where_it_is_thick_enough(bundle: Bundle) -> Non
     numbers = [row["text"] for rows in vote.flow(bundle).spec["datasets"].values() for row in rows if "ink" in row]
     assert {"39", "9", "18"} <= set(numbers)
     assert "1" not in numbers
+
+
+def test_a_publisher_may_be_called_anything(bundle: Bundle) -> None:
+    named = with_cell(bundle, "sources", {"source_id": "tabloid"}, publisher="The {Tab}loid")
+    texts = json.dumps(overview.statements(named).spec)
+    assert "The {Tab}loid: " in texts
+    assert "The {Tab}loid\\n" in texts

@@ -14,7 +14,7 @@ from hrcvote.claims import VERDICTS, verdicts
 from hrcvote.comparison.wording import readable
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import number
+from hrcvote.words import in_digits, number
 
 ORDER: Final = ("agrees", "imprecise", "unverifiable", "differs")
 """The verdicts from the best to the worst."""
@@ -102,7 +102,7 @@ def _marks(
     for publisher in order:
         block = claims[claims["publisher"] == publisher]
         block = block.assign(place=block["verdict"].map(ORDER.index)).sort_values(["place", "claim_id"])
-        text = f"{publisher}{{}}{len(block)} statements".format("\n" if wide else ": ")
+        text = publisher + ("\n" if wide else ": ") + in_digits(len(block), "statement")
         heads.append({"row": top + 0.5 if wide else top - 0.5, "text": text})
         for place, claim in enumerate(each(block)):
             marks.append(
