@@ -14,6 +14,7 @@ import pytest
 from conftest import Damage
 from hrcvote import data, report
 from hrcvote.cli import main
+from hrcvote.place import notebooks
 
 COMMAND = [sys.executable, "-c", "import sys; from hrcvote.cli import main; sys.exit(main(sys.argv[1:]))"]
 MODULES_OF_REPORTS = ("altair", "vl_convert", "nbconvert", "nbclient", "nbformat", "jsonschema")
@@ -367,3 +368,10 @@ def test_a_process_that_dies_as_it_checks_the_data_is_told_of(
     assert main(["report", "--fresh", "--root", str(root)]) == 1
     said = "The data were not checked: the process that read them died, perhaps for want of memory.\nTry again.\n"
     assert capsys.readouterr() == ("", said)
+
+
+def test_what_jupyterlab_writes_while_it_saves_is_no_notebook(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    for name in ("02_b.ipynb", "01_a.ipynb", ".~01_a.ipynb", "._02_b.ipynb"):
+        (tmp_path / "notebooks" / name).touch()
+    assert [path.name for path in notebooks(tmp_path)] == ["01_a.ipynb", "02_b.ipynb"]

@@ -52,8 +52,11 @@ def named_root(given: Path) -> Path:
 
 
 def notebooks(root: Path) -> list[Path]:
-    """Return the notebooks of a bundle, in reading order."""
-    return sorted((root / "notebooks").glob("*.ipynb"))
+    """Return the notebooks of a bundle, in reading order.
+
+    None that is hidden: JupyterLab writes one beside each that it saves, and leaves it when it is stopped.
+    """
+    return sorted(path for path in (root / "notebooks").glob("*.ipynb") if not path.name.startswith("."))
 
 
 def address(url: str) -> str:
