@@ -219,6 +219,8 @@ class TestHostile:
             "<img src=x onerror=alert(1)>",
             "<a href='javascript:alert(1)'>x</a>",
             "<a href='data:text/html,x'>x</a>",
+            "<a href='DATA:text/html,x'>x</a>",
+            "<a href=' da\tta:text/html,x'>x</a>",
             "<style>body { display: none }</style>",
             "<iframe src='https://example.org'></iframe>",
             "<img src='https://example.org/a.png' alt='a'>",

@@ -66,6 +66,8 @@ ATTRIBUTES: Final = {
 PROTOCOLS: Final = {"http", "https", "mailto", "data"}
 GONE: Final = {"script", "style", "iframe", "object", "embed"}
 """What goes with all that is in it; of other elements that may not stay, the words do."""
+_BLANK: Final = re.compile("[\x00-\x20]")
+"""What browsers drop from an address, or from before it."""
 _NUMBER = re.compile(r"[+\-−]?[\d, \u00a0\u202f]*\.?\d+\s?%?")
 _SYMBOL: Final = re.compile(r"\b([A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b|\d{4}-\d{2}-\d{2}\b)")
 """The number of a document, the years of a term or a date, which a line must not break in two at its hyphens."""
@@ -150,7 +152,7 @@ def _kept(tag: str, name: str, value: str) -> str | None:
 
 def _mend_link(link: Tag) -> None:
     address = str(link["href"])
-    if address.startswith("data:"):
+    if _BLANK.sub("", address).casefold().startswith("data:"):
         del link["href"]
         return
     # Notebooks link to each other as notebooks; the reports stand side by side in the same way.
