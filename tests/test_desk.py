@@ -186,6 +186,20 @@ def test_each_source_s_tally_adds_up(bundle: Bundle) -> None:
     assert {tally.members for tally in found.values()} == {193}
 
 
+def test_two_texts_of_a_publisher_and_a_day_keep_their_tallies_apart(bundle: Bundle) -> None:
+    sources, said = (
+        table[table["source_id"] == "afp"].assign(source_id="afp-3") for table in (bundle.sources, bundle.claims)
+    )
+    said = said.assign(claim_id=said["claim_id"] + "-b", stated=said["stated"].replace("24", "25"))
+    more = dataclasses.replace(
+        bundle, sources=pd.concat([bundle.sources, sources]), claims=pd.concat([bundle.claims, said])
+    )
+    found = desk.reported_tallies(more)
+    assert len(found) == len(desk.reported_tallies(bundle)) + 1
+    assert (found["AFP, 7 April 2022, afp"].no, found["AFP, 7 April 2022, afp-3"].no) == (24, 25)
+    assert set(desk.completed(more)) <= set(found)
+
+
 def test_moves_are_those_of_the_record(bundle: Bundle) -> None:
     moved = desk.Between(bundle, "ES-11/2", "ES-11/3").moved()
     flows = record.flows(bundle, "ES-11/2", "ES-11/3")

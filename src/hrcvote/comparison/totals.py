@@ -130,10 +130,12 @@ def reported(bundle: Bundle) -> pd.DataFrame:
     table = claims.reported_tallies(bundle)
     dates = {row.source_id: published(row) for row in each(bundle.sources)}
     twice = set(table.loc[table["publisher"].duplicated(), "publisher"])
+    named = [
+        short(row.publisher) + (f", {dates[row.source_id]}" if row.publisher in twice else "") for row in each(table)
+    ]
     rows = []
-    for row in each(table):
-        label = short(row.publisher)
-        label += f", {dates[row.source_id]}" if row.publisher in twice else ""
+    for row, name in zip(each(table), named, strict=True):
+        label = f"{name}, {row.source_id}" if named.count(name) > 1 else name  # two of one day
         given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
         wrong = tuple(position for position, value in given.items() if value != getattr(counted, position))
         rest = counted.members - sum(given.values())
