@@ -250,15 +250,6 @@ def races_of_the_story_have_votes(tables: Tables) -> Iterator[Breach]:
 
 
 @rule
-def texts_of_the_story_were_read_in_full(tables: Tables) -> Iterator[Breach]:
-    """A text of the story was read in full: only of such a text can it be said what it leaves out, and where."""
-    for row, (of, seen) in tables["sources"].values("set", "seen"):
-        if of == "story" and seen != "full":
-            wrong = "is not how a text of the story is read"
-            yield tables["sources"].breach(wrong, "Write full, or another set", row, "seen")
-
-
-@rule
 def the_suspension_is_under_its_rule(tables: Tables) -> Iterator[Breach]:
     """A member of the Council is suspended by two thirds (A/RES/60/251, paragraph 8): figures count by it."""
     for row, (vote, majority) in tables["votes"].values("vote_id", "majority"):
@@ -318,6 +309,27 @@ def claims_of_full_texts_name_a_paragraph(tables: Tables) -> Iterator[Breach]:
             yield tables["claims"].breach(
                 f"is no paragraph, and {source} was read in full", "Write p and the paragraph's number", row, "locator"
             )
+
+
+@rule
+def statements_are_of_texts_that_are_tested(tables: Tables) -> Iterator[Breach]:
+    """A claim is of a text of the story or of the wider press: figures and counts know no other."""
+    sets = {source: kind for _, (source, kind) in tables["sources"].values("source_id", "set")}
+    for row, (source,) in tables["claims"].values("source_id"):
+        if sets.get(source, "story") not in ("story", "wider_press"):
+            wrong = f"is in the set {sets[source]}, whose statements are not tested"
+            remedy = "Change its set in data/sources.csv to wider_press, or to story if it was read in full"
+            yield tables["claims"].breach(wrong, remedy, row, "source_id")
+
+
+@rule
+def the_story_is_read_in_full_and_the_wider_press_in_excerpts(tables: Tables) -> Iterator[Breach]:
+    """Only a text that was read in full can be said to leave something out, and those are the story."""
+    seen_of = {"story": "full", "wider_press": "excerpt"}
+    for row, (kind, seen) in tables["sources"].values("set", "seen"):
+        if seen_of.get(kind, seen) != seen:
+            wrong = f"is not how a source of the set {kind} is seen, which is {seen_of[kind]}"
+            yield tables["sources"].breach(wrong, "Correct it, or the set", row, "seen")
 
 
 @rule
