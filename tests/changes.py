@@ -40,3 +40,16 @@ def with_cell(bundle: Bundle, table: str, key: Mapping[str, object], **values: o
     for column, value in values.items():
         frame.loc[chosen, column] = value
     return dataclasses.replace(bundle, **{table: frame})
+
+
+def reading(bundle: Bundle, *texts: str, more: tuple[str, ...] = ()) -> Bundle:
+    """Return the bundle with only these texts read in full, and others that state what the first of these does."""
+    gone = bundle.sources["set"].eq("story") & ~bundle.sources["source_id"].isin(texts)
+    sources = bundle.sources.assign(set=bundle.sources["set"].mask(gone, "background"))
+    stated = bundle.claims[~bundle.claims["source_id"].isin(sources.loc[gone, "source_id"])]
+    for name in more:
+        like = sources[sources["source_id"] == texts[0]].assign(source_id=name, publisher=name)
+        said = stated[stated["source_id"] == texts[0]].assign(source_id=name)
+        said["claim_id"] = said["claim_id"].str.replace(texts[0], name)
+        sources, stated = (pd.concat(two, ignore_index=True) for two in ((sources, like), (stated, said)))
+    return dataclasses.replace(bundle, sources=sources, claims=stated)

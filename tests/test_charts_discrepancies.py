@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from changes import stating, voting
+from changes import reading, stating, voting
 from hrcvote import Bundle, claims, comparison, figure, record, style
 from hrcvote.charts import discrepancies
 from hrcvote.data import each
@@ -272,6 +272,39 @@ def test_titles_stay_true_when_the_reports_are_put_right(bundle: Bundle, figures
     seven = "Seven of the 19 publications print a total that differs from the record; 25 against stands in two"
     assert figures["wider_press"].title == seven
     assert discrepancies.wider_press(right).title.startswith("Four of the 19 publications print a total that differs")
+
+
+def test_figures_count_the_texts_that_there_are(bundle: Bundle) -> None:
+    four, six = ("rferl", "tabloid", "un-watch", "coalition-1776"), {"more": ("le-monde",)}
+    every = (*four, "kyiv-independent")
+    assert " statements in six texts, of the vote" in discrepancies.matrix(reading(bundle, *every, **six)).subtitle
+    assert "The six texts" in json.dumps(discrepancies.totals(reading(bundle, *every, **six)).spec)
+    assert (
+        "UN Watch and un-watch-2 give votes"
+        in discrepancies.totals(reading(bundle, "un-watch", more=("un-watch-2",))).alt
+    )
+    assert discrepancies.omissions(reading(bundle, "rferl")).subtitle.startswith("What one text read in full does with")
+    assert discrepancies.omissions(reading(bundle, "rferl")).title.startswith("The one text does not say how many")
+
+
+def test_titles_are_grammatical_where_one_differs_or_none(bundle: Bundle) -> None:
+    leaves = discrepancies.totals(stating(bundle, tabloid_08="58")).title
+    assert leaves.endswith(
+        "One of the five texts prints a total that differs from the record and so leaves 17 members not voting, not 18"
+    )
+    said = bundle.claims["measure"].eq("act") & bundle.claims["subject"].eq(record.SUSPENSION)
+    own, other = (
+        dataclasses.replace(bundle, claims=bundle.claims.assign(stated=bundle.claims["stated"].mask(said, word)))
+        for word in ("suspended", "expelled")
+    )
+    assert discrepancies.words(own).title.endswith("more than the resolution did; its own word stands 16 times")
+    assert discrepancies.words(other).title.endswith("16 times in all; its own word stands nowhere")
+    differ = claims.verdicts(bundle).query("verdict == 'differs'")["claim_id"]
+    right = dataclasses.replace(bundle, claims=bundle.claims[~bundle.claims["claim_id"].isin(differ)])
+    assert discrepancies.matrix(right).title.startswith(
+        "None of the five texts depart from the record on the vote, and"
+    )
+    assert discrepancies.wider_press(right).alt.endswith("58 abstaining and 18 not voting).")
 
 
 def test_the_title_of_the_dates_follows_the_days(bundle: Bundle, figures: dict[str, Figure]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from changes import stating, voting
+from changes import reading, stating, voting
 from hrcvote import Bundle, claims, comparison, record
 from hrcvote.rules import POSITIONS
 
@@ -87,12 +87,15 @@ def test_verdicts_are_counted_once(bundle: Bundle) -> None:
     counts = comparison.verdict_counts(bundle)
     assert counts["All"].sum() == len(bundle.claims)
     assert (counts["Five texts"] + counts["Wider press"] == counts["All"]).all()
+    assert "Four texts" in comparison.verdict_counts(reading(bundle, "rferl", "tabloid", "un-watch", "coalition-1776"))
 
 
 def test_totals_that_the_texts_disagree_on_are_named(bundle: Bundle) -> None:
     right = stating(bundle, kyiv_independent_11="24", tabloid_08="58", kyiv_independent_2_02="24")
     assert comparison.apart(bundle) == ["24 or 25 against", "58 or 59 abstaining"]
     assert comparison.apart(right) == []
+    three = comparison.apart(stating(bundle, rferl_04="26"))
+    assert three[0] == "24, 25 or 26 against"
 
 
 def test_a_changed_record_changes_what_departs_from_it(bundle: Bundle) -> None:
@@ -131,6 +134,14 @@ def test_a_text_that_says_a_thing_both_ways_is_told_from_one_that_errs(bundle: B
     assert told["date", "UN Watch"] == "agrees"  # which gives the year and the month elsewhere
     assert told["date", "1776 Coalition"] == "imprecise"
     assert told["date", "RFE/RL"] == "omits"
+
+
+def test_what_no_text_says_of_the_vote_is_left_out_by_all(bundle: Bundle) -> None:
+    told = comparison.told_of_outcome(reading(bundle, "rferl"))  # which gives no day
+    assert told.set_index("figure").loc["date", ["verdict", "recorded"]].tolist() == ["omits", "7 April 2022"]
+    known = bundle.facts[bundle.facts["measure"] != "resolution"]
+    unknown = comparison.told_of_outcome(dataclasses.replace(bundle, facts=known)).set_index("figure")
+    assert set(unknown.loc["resolution", "recorded"]) == {"no record"}
 
 
 def test_what_most_texts_leave_out_stands_first(bundle: Bundle) -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import ast
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-from hrcvote import Bundle
+from changes import stating, voting
+from hrcvote import Bundle, record
 from hrcvote.figure import MIME
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
@@ -81,3 +84,58 @@ def test_no_event_with_as_many_sources_as_those_shown_is_left_out(bundle: Bundle
     workbench = nbformat.read(NOTEBOOKS[4], as_version=4)  # type: ignore[no-untyped-call]
     [shown] = [cell.outputs[0].data["text/plain"] for cell in code(workbench) if "bundle.event_sources[" in cell.source]
     assert set(counts.index) & set(shown.split()) == most
+
+
+def told(bundle: Bundle, name: str, *ids: str) -> list[str]:
+    """Return what paragraphs of a notebook say of another bundle."""
+    path = next(path for path in NOTEBOOKS if path.stem == name)
+    shared: dict[str, Any] = {"bundle": bundle}
+    said = []
+    for cell in code(nbformat.read(path, as_version=4)):  # type: ignore[no-untyped-call]
+        if cell.id in {"load", "checked", "counted", *ids}:
+            *before, last = ast.parse(cell.source.replace("bundle = load()\n", "")).body
+            exec(compile(ast.Module(before, []), cell.id, "exec"), shared)
+            if cell.id in ids:
+                assert isinstance(last, ast.Expr)
+                said.append(str(eval(compile(ast.Expression(last.value), cell.id, "eval"), shared)))
+            else:
+                exec(compile(ast.Module([last], []), cell.id, "exec"), shared)
+    return said
+
+
+def test_paragraphs_are_grammatical_where_nobody_joined(bundle: Bundle) -> None:
+    positions = bundle.positions.copy()
+    joined = (positions["vote_id"] == record.SUSPENSION) & positions["iso3"].isin(["COM", "DMA"])
+    positions.loc[joined, "position"] = "abstain"
+    changed = dataclasses.replace(bundle, positions=positions)
+    flow, sides = told(changed, "01_vote_breakdown", "text-flow", "text-sides")
+    assert "49 members left and none joined." in flow
+    assert ". None joined those in favour." in sides
+
+
+def test_paragraphs_stay_true_when_the_totals_are_put_right(bundle: Bundle) -> None:
+    right = stating(bundle, kyiv_independent_11="24", tabloid_08="58")
+    answer, totals = told(right, "03_discrepancies", "answer", "text-totals")
+    assert answer.startswith(
+        "**All five texts differ from the record on the vote, none of them in a total; two are at odds"
+    )
+    assert totals.startswith("No text leaves another number of members not voting; the roll call has 18.")
+    moved = voting(bundle, "not_voting", "abstain", 1)  # a text that has 17 not voting is wrong, and not in that
+    assert told(moved, "03_discrepancies", "text-totals")[0].startswith(
+        "Radio Free Europe/Radio Liberty and 1776 Coalition leave 18 of 193 members not voting; the roll call has 17."
+    )
+
+
+def test_a_text_that_has_only_the_resolution_s_word_is_not_said_to_have_a_stronger_one(bundle: Bundle) -> None:
+    words = told(stating(bundle, rferl_12="suspended"), "03_discrepancies", "text-words")[0]
+    assert words.startswith(
+        "The resolution's own word is missing from Kyiv Independent and 1776 Coalition; Tabloid and UN Watch use it"
+    )
+
+
+def test_one_document_differs(bundle: Bundle) -> None:
+    kept = bundle.claims["claim_id"].eq("tabloid-08") | bundle.claims["claim_id"].isin(
+        ["rferl-03", "rferl-04", "rferl-05"]
+    )
+    one = dataclasses.replace(bundle, claims=bundle.claims[kept])
+    assert "One statement of one document differs from the record," in told(one, "00_start_here", "answer")[0]

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 
-from changes import stating, voting
+from changes import reading, stating, voting
 from hrcvote import Bundle, claims, record
 from hrcvote.summary import reviews, summary
 
@@ -41,6 +42,18 @@ def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:
     assert right.points[1].answers[1] == "None of the five texts print a wrong total."
     turned = summary(stating(bundle, kyiv_independent_11="80"))
     assert turned.points[2].answers[0].startswith("Yes: one of the")
+
+
+def test_it_stays_grammatical_with_one_text_and_no_wider_press(bundle: Bundle) -> None:
+    one = reading(bundle, "rferl")
+    assert "The one text uses another word than suspended: dismissed; it also says suspended." in (
+        summary(one).points[1].answers
+    )
+    press = one.sources["set"] == "wider_press"
+    stated = one.claims[~one.claims["source_id"].isin(one.sources.loc[press, "source_id"])]
+    kept = one.sources.assign(set=one.sources["set"].mask(press, "background"))
+    alone = dataclasses.replace(one, sources=kept, claims=stated)
+    assert summary(alone).points[1].answers[0] == "One text was read in full: Radio Free Europe/Radio Liberty."
 
 
 def test_a_review_dates_what_it_reviews_only_where_the_source_dates_itself(bundle: Bundle) -> None:

@@ -15,6 +15,7 @@ from hrcvote.words import (
     names,
     number,
     of_all,
+    or_none,
     percent,
     plural,
     say,
@@ -53,6 +54,8 @@ def test_dates_names_and_nouns() -> None:
     assert names(["Bulgaria"]) == "Bulgaria"
     assert names(["Bulgaria", "Albania", "Russia"]) == "Bulgaria, Albania and Russia"
     assert names([]) == "none"
+    assert names(["24", "25", "26"], "or") == "24, 25 or 26"
+    assert [or_none(count) for count in (0, 1, 58)] == ["none", "one", "58"]
     assert (plural(1, "vote"), plural(58, "vote"), plural(2, "country", "countries")) == (
         "one vote",
         "58 votes",
@@ -104,6 +107,7 @@ def test_a_span_has_its_year_once() -> None:
 def test_how_many_of_all_begin_a_sentence() -> None:
     said = [of_all(count, 5, "text") for count in (5, 2, 0)]
     assert said == ["All five texts", "Two of the five texts", "None of the five texts"]
+    assert [of_all(count, 2, "text") for count in (2, 1)] == ["Both texts", "One of the two texts"]
     assert of_all(1, 1, "text") == "The one text"
 
 

@@ -132,8 +132,11 @@ def _needed(tally: record.Tally) -> Iterator[str]:
 def _wrong(bundle: Bundle) -> Iterator[str]:
     read = comparison.texts(bundle)
     texts, excerpts = len(read), int((bundle.sources["set"] == "wider_press").sum())
-    full = f"{number(texts).capitalize()} texts were read in full: {names(read['publisher'])}"
-    yield f"{full}. Of {number(excerpts)} more publications, the wider press, only excerpts were seen."
+    seen = (
+        f"{plural(texts, 'text').capitalize()} {verb(texts, 'was', 'were')} read in full: {names(read['publisher'])}."
+    )
+    more = f"{number(excerpts)} more {verb(excerpts, 'publication', 'publications')}"
+    yield seen + (f" Of {more}, the wider press, only excerpts were seen." if excerpts else "")
     held = claims.verdicts(bundle)
     held = held[(held["subject"] == record.SUSPENSION) & (held["verdict"] == "differs")]
     totals, words = held[held["measure"].isin(POSITIONS)], held[(held["measure"] == "act") & (held["set"] == "story")]
@@ -145,7 +148,8 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
         used = names(sorted(words["stated"].unique()))
         said = comparison.words_used(bundle)
         both = said.loc[said["verdict"] == "agrees", "source_id"].drop_duplicates().isin(words["source_id"]).sum()
-        used += f"; {number(both)} of them also {verb(int(both), 'says', 'say')} suspended" if both else ""
+        who = f"{number(both)} of them" if others > 1 else "it"
+        used += f"; {who} also {verb(int(both), 'says', 'say')} suspended" if both else ""
         yield f"{of_all(others, texts, 'text')} {verb(others, 'uses', 'use')} another word than suspended: {used}."
     omitted = claims.omissions(bundle).query("measure == 'not_voting'")["source_id"].nunique()
     yield f"{of_all(omitted, texts, 'text')} {verb(omitted, 'leaves', 'leave')} out how many did not vote."

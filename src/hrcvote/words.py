@@ -146,10 +146,10 @@ def years(term: str) -> str:
     return term.replace("-", "–")
 
 
-def names(items: Iterable[str]) -> str:
+def names(items: Iterable[str], joined_by: str = "and") -> str:
     """Join names as a sentence does: A, B and C; none where there are none."""
     *first, last = [*items] or ["none"]
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {joined_by} {last}" if first else last
 
 
 def plural(count: float, one: str, many: str | None = None) -> str:
@@ -160,6 +160,11 @@ def plural(count: float, one: str, many: str | None = None) -> str:
 def in_digits(count: int, noun: str) -> str:
     """Return a count with its noun for a figure, which has digits where a sentence has words."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def or_none(count: float) -> str:
+    """Return a count that stands without its noun: none, one, 58."""
+    return number(count) if count else "none"
 
 
 def verb(count: float, one: str, many: str) -> str:
@@ -180,6 +185,8 @@ def from_to(first: dt.date, last: dt.date) -> str:
 
 def of_all(count: int, of: int, noun: str) -> str:
     """Begin a sentence with how many of some things: All five texts, Two of the five texts, None of the five texts."""
+    if count == of == 2:
+        return f"Both {noun}s"
     if count == of:
         return f"All {plural(of, noun)}" if of > 1 else f"The one {noun}"
     return f"{number(count).capitalize() if count else 'None'} of the {plural(of, noun)}"

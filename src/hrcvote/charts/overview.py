@@ -14,7 +14,7 @@ from hrcvote.claims import VERDICTS, verdicts
 from hrcvote.comparison.wording import readable
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import in_digits, number
+from hrcvote.words import in_digits, plural, verb
 
 ORDER: Final = ("agrees", "imprecise", "unverifiable", "differs")
 """The verdicts from the best to the worst."""
@@ -35,7 +35,8 @@ def statements(bundle: Bundle) -> Figure:
     counted = counted.assign(claims=counted.sum(axis=1)).sort_values(["claims", "publisher"], ascending=[False, True])
     order = [str(publisher) for publisher in counted.index]
     wrong = int(counted["differs"].sum())
-    documents = f"{number(len(order))} documents"
+    documents = plural(len(order), "document")
+    differ = verb(wrong, "differs", "differ")
     everyone = "; each document has at least one of them" if (counted["differs"] > 0).all() else ""
 
     def draw(width: int) -> Chart:
@@ -77,14 +78,15 @@ def statements(bundle: Bundle) -> Figure:
     table.columns.name = None
     return Figure(
         id="overview-statements",
-        title=f"Of {len(claims)} statements in {documents}, {wrong} differ from the record{everyone}",
+        title=f"Of {len(claims)} statements in {documents}, {wrong} {differ} from the record{everyone}",
         subtitle=f"Every checkable statement of {documents}, held against the record",
         draw=draw,
         table=table,
         alt=" ".join(
-            f"{row.Index}: {row.claims} statements, of which {row.agrees} agree, {row.imprecise} are imprecise, "
-            f"{row.unverifiable} cannot be verified, {row.differs} differ."
-            for row in counted.itertuples()
+            f"{row.publisher}: {in_digits(row.claims, 'statement')}, of which {row.agrees} "
+            f"{verb(row.agrees, 'agrees', 'agree')}, {row.imprecise} {verb(row.imprecise, 'is', 'are')} imprecise, "
+            f"{row.unverifiable} cannot be verified, {row.differs} {verb(row.differs, 'differs', 'differ')}."
+            for row in each(counted.reset_index())
         ),
         sources=cite(bundle, claims["source_id"]),
     )

@@ -7,10 +7,11 @@ from typing import Final
 import pandas as pd
 
 from hrcvote import claims, record, style
+from hrcvote.comparison.publishers import texts
 from hrcvote.comparison.wording import about, readable, subject_of, where
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
-from hrcvote.words import dated, names
+from hrcvote.words import dated, names, plural
 
 BALLOT: Final = ("votes", "share")
 """What is known of secret ballots from news reports only: no record of them by the United Nations was found."""
@@ -20,11 +21,11 @@ def verdict_counts(bundle: Bundle) -> pd.DataFrame:
     """Return how many claims have each verdict.
 
     Returns:
-        One row a verdict in use: Verdict, Five texts, Wider press, All.
+        One row a verdict: Verdict, Five texts (as many as there are), Wider press, All.
     """
     counted = claims.verdicts(bundle).groupby(["verdict", "set"]).size().unstack(fill_value=0)
     counted = counted.reindex(index=list(claims.VERDICTS), columns=["story", "wider_press"], fill_value=0)
-    counted.columns = pd.Index(["Five texts", "Wider press"])
+    counted.columns = pd.Index([plural(len(texts(bundle)), "text").capitalize(), "Wider press"])
     counted = counted.assign(All=counted.sum(axis=1))
     counted.insert(0, "Verdict", [f"{style.VERDICT_SIGNS[v]} {style.VERDICT_LABELS[v]}" for v in counted.index])
     return counted.reset_index(drop=True)

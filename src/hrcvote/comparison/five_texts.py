@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from hrcvote import claims, record
+from hrcvote.chronology import voted_on
 from hrcvote.comparison.publishers import order, short, texts
 from hrcvote.comparison.wording import LABELS, about, readable, where
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
 from hrcvote.style import VERDICT_LABELS
-from hrcvote.words import in_digits
+from hrcvote.words import day, in_digits
 
 SEVERITY: Final = ("differs", "imprecise", "unverifiable", "agrees")
 """Verdicts, the worst first."""
@@ -229,6 +230,7 @@ def told_of_outcome(bundle: Bundle) -> pd.DataFrame:
     held = of_vote(bundle, texts(bundle)["source_id"])
     known = {fact.measure: fact.value for fact in each(bundle.facts) if fact.subject == record.SUSPENSION}
     recorded = {figure: readable(figure, value, bundle) for figure, value in known.items()} | recorded_values(bundle)
+    recorded["date"] = day(voted_on(bundle))
     rows = []
     for figure in ASKED:
         own = held[held["figure"] == figure]
@@ -236,7 +238,13 @@ def told_of_outcome(bundle: Bundle) -> pd.DataFrame:
         for text in each(texts(bundle)):
             said = own[own["source_id"] == text.source_id]
             printed = "; ".join(dict.fromkeys(said["as_printed"]))
-            part = (_best(set(said["verdict"])), printed, where(said["locator"]), recorded[figure], missing)
+            part = (
+                _best(set(said["verdict"])),
+                printed,
+                where(said["locator"]),
+                recorded.get(figure, "no record"),
+                missing,
+            )
             rows.append(Told(text.source_id, text.short, figure, *part))
     rows.sort(key=lambda row: -row.missing)
     return pd.DataFrame(rows, columns=list(Told._fields))

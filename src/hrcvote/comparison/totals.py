@@ -13,6 +13,7 @@ from hrcvote.comparison.publishers import Source, placed, published, short
 from hrcvote.comparison.wording import PHRASES
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
+from hrcvote.words import names
 
 
 class Total(NamedTuple):
@@ -115,7 +116,7 @@ def apart(bundle: Bundle) -> list[str]:
     table = publications(bundle)
     table = table[(table["set"] == "story") & (table["verdict"] != "omits")]
     printed = {position: sorted(set(table.loc[table["measure"] == position, "stated"])) for position in POSITIONS}
-    return [f"{' or '.join(values)} {PHRASES[position]}" for position, values in printed.items() if len(values) > 1]
+    return [f"{names(values, 'or')} {PHRASES[position]}" for position, values in printed.items() if len(values) > 1]
 
 
 @once

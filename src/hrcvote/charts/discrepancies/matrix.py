@@ -28,7 +28,7 @@ from hrcvote.comparison import (
 )
 from hrcvote.data import Bundle, by, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import day, names, number, of_all, verb
+from hrcvote.words import day, names, number, of_all, plural, verb
 
 _TIPS: Final = ("Of", "Source", "States", "As printed", "Where", "The record", "Verdict")
 
@@ -83,11 +83,11 @@ def matrix(bundle: Bundle) -> Figure:
     return Figure(
         id="discrepancies-matrix",
         title=f"{of_all(departing, len(found), 'text')} {verb(departing, 'departs', 'depart')} from the record "
-        + f"somewhere, {_some(int((found['totals'] > 0).sum()))} in a total"
+        + (f"somewhere, {_some(int((found['totals'] > 0).sum()))} in a total" if departing else "on the vote")
         + (", and none says how many members did not vote" if silent else ""),
-        subtitle=f"{made} statements in five texts, of the vote of {day(voted_on(bundle))} and, counted below, of all "
-        "else. A cell has the colour of its worst statement, and opens its source where that has an address. "
-        "The table below names the paragraph of each.",
+        subtitle=f"{made} statements in {plural(len(found), 'text')}, of the vote of {day(voted_on(bundle))} and, "
+        "counted below, of all else. A cell has the colour of its worst statement, and opens its source where that has "
+        "an address. The table below names the paragraph of each.",
         draw=lambda width: _draw(_cells(of_the_vote, rest, bundle), bundle, width),
         table=table,
         alt=f"Table of {len(recorded_values(bundle))} things that can be said of the vote, by text. "

@@ -16,7 +16,7 @@ from hrcvote.chronology import voted_on
 from hrcvote.comparison import LABELS, Told, texts, told_of_outcome
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import day, names, number, of_all, verb
+from hrcvote.words import day, names, of_all, plural, verb
 
 _TIPS: Final = ("Of", "Source", "Says", "As printed", "Where", "The record")
 
@@ -57,9 +57,9 @@ def omissions(bundle: Bundle) -> Figure:
     return Figure(
         id="omissions",
         title=_title(table, len(columns)),
-        subtitle=f"What {number(len(columns))} texts, all read in full, do with {asked} things that a reader needs to "
-        f"follow the vote of {day(voted_on(bundle))} or to look it up; most often left out first. "
-        "Two ways: once as recorded, once not.",
+        subtitle=f"What {plural(len(columns), 'text')} read in full {verb(len(columns), 'does', 'do')} with {asked} "
+        f"things that a reader needs to follow the vote of {day(voted_on(bundle))} or to look it up; most often left "
+        "out first. Two ways: once as recorded, once not.",
         draw=lambda width: _draw(table, columns, width),
         table=_table(table),
         alt=f"Table of {asked} things by text. Left out by {gone}. Said otherwise than recorded by {off}.",
@@ -81,7 +81,7 @@ def _title(table: pd.DataFrame, of: int) -> str:
     *first, last = missed
     said = f"{', '.join(first)} or {last}" if first else last
     if most == of:
-        return f"None of the {number(of)} texts says {said}"
+        return f"None of the {plural(of, 'text')} says {said}" if of > 1 else f"The one text does not say {said}"
     return f"{of_all(most, of, 'text')} {verb(most, 'does', 'do')} not say {said}"
 
 

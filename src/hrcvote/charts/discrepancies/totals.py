@@ -15,9 +15,9 @@ from hrcvote.comparison import Reported, reported, tally_in_words
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
-from hrcvote.words import day, names, of_all, verb
+from hrcvote.words import day, names, of_all, plural, verb
 
-_SETS: Final = {"record": "", "story": "The five texts", "wider_press": "Wider press, where an excerpt has all totals"}
+_PRESS: Final = "Wider press, where an excerpt has all totals"
 _TIPS: Final = ("Source", "Position", "Members", "The recount", "How it is known")
 
 
@@ -28,8 +28,8 @@ def totals(bundle: Bundle) -> Figure:
     wrong = story[story["wrong"].str.len() > 0]
     counted = record.tally(bundle)
     left = sorted({int(value) for value in wrong.loc[wrong["implied"], "not_voting"]})
-    over = f" and so leave {names(map(str, left))} members not voting, not {counted.not_voting}"
-    over = over if left and counted.not_voting not in left else ""
+    over = f"{names(map(str, left))} members not voting, not {counted.not_voting}"
+    over = f" and so {verb(len(wrong), 'leaves', 'leave')} {over}" if left and counted.not_voting not in left else ""
     undivided = story[story["abstain"].isna()]
     title = f"{of_all(len(wrong), len(story), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
     return Figure(
@@ -42,7 +42,11 @@ def totals(bundle: Bundle) -> Figure:
         table=_table(table),
         alt=f"Stacked bars of {counted.members} members, the recount first: {tally_in_words(counted)}. "
         + "; ".join(f"{row.label}: {row.remark}" for row in each(table[table["set"] != "record"]))
-        + (f". {names(undivided['label'])} gives votes in favour and against only." if len(undivided) else "."),
+        + (
+            f". {names(undivided['label'])} {verb(len(undivided), 'gives', 'give')} votes in favour and against only."
+            if len(undivided)
+            else "."
+        ),
         sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, table["source_id"].dropna())),
     )
 
@@ -61,11 +65,12 @@ def _draw(table: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
     wide = width >= style.WIDE
     left, right = (124, 512) if wide else (0, sheet.wide - 1)
     scale = (right - left) / counted.members
+    story = f"The {plural(int((table['set'] == 'story').sum()), 'text')}"
     y, kind = _head(sheet, counted, left, scale) + (0 if wide else 4), "record"
     for row in each(table):
         if row.set != kind:
             kind = row.set
-            sheet.write(0, y + 16, _SETS[kind], style.MUTED)
+            sheet.write(0, y + 16, _PRESS if kind == "wider_press" else story, style.MUTED)
             y += 32
         y = (_row if wide else _row_narrow)(sheet, row, counted, y, left, scale)
     return sheet.chart(y)

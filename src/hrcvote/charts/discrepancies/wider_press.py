@@ -30,6 +30,7 @@ def wider_press(bundle: Bundle) -> Figure:
     seen = printed["source_id"].nunique()
     title = f"{of_all(wrong, seen, 'publication')} {verb(wrong, 'prints', 'print')} a total that differs"
     counted = record.tally(bundle)
+    off = [f"{r.label}, {r.published}: {r.printed}" for r in each(printed[printed["verdict"] == "differs"])]
     return Figure(
         id="discrepancies-wider-press",
         title=f"{title} from the record{''.join(map(_again, each(again)))}",
@@ -38,9 +39,7 @@ def wider_press(bundle: Bundle) -> Figure:
         "seen, so that a missing figure is no omission.",
         draw=lambda width: _draw(table, again, counted, width),
         table=_table(printed, counted),
-        alt=f"{title} from the record ({tally_in_words(counted)}). "
-        + "; ".join(f"{r.label}, {r.published}: {r.printed}" for r in each(printed[printed["verdict"] == "differs"]))
-        + ".",
+        alt=f"{title} from the record ({tally_in_words(counted)})." + (f" {'; '.join(off)}." if off else ""),
         sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, table["source_id"])),
     )
 

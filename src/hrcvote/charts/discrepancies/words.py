@@ -32,10 +32,12 @@ def words(bundle: Bundle) -> Figure:
         f"{word}: " + "; ".join(f"{short} {where('p' + str(p) for p in part['paragraph'])}" for short, part in used)
         for word, used in ((w, g.groupby("short", sort=False)) for w, g in table.groupby("word", sort=False))
     ]
+    uses = f"{of_all(who, len(texts(bundle)), 'text')} {verb(who, 'uses', 'use')}"
+    often = f", {plural(len(more), 'time')} in all" if who else ""
     return Figure(
         id="discrepancies-words",
-        title=f"{of_all(who, len(texts(bundle)), 'text')} {verb(who, 'uses', 'use')} a word that says more than the "
-        f"resolution did, {plural(len(more), 'time')} in all; its own word stands {plural(own, 'time')}",
+        title=f"{uses} a word that says more than the resolution did{often}; "
+        f"its own word stands {plural(own, 'time') if own else 'nowhere'}",
         subtitle=f"Words for the act of {day(voted_on(bundle))} by paragraph (p), wherever a text says what was done "
         "and does not ask for it. The resolution suspends the rights of membership; it does not end the membership.",
         draw=lambda width: _draw(table, texts(bundle), width),
