@@ -37,7 +37,7 @@ def statements(bundle: Bundle) -> Figure:
     wrong = int(counted["differs"].sum())
     documents = plural(len(order), "document")
     differ = verb(wrong, "differs", "differ")
-    everyone = "; each document has at least one of them" if (counted["differs"] > 0).all() else ""
+    everyone = "; each document has at least one of them" if len(order) > 1 and counted["differs"].all() else ""
 
     def draw(width: int) -> Chart:
         per_row, size = (21, 24.2) if width >= style.WIDE else (15, 22)
