@@ -16,6 +16,7 @@ import pytest
 from changes import with_cell
 from hrcvote import Bundle, chronology, figure, record, style
 from hrcvote.charts import timeline
+from hrcvote.charts.timeline.caption import only_source
 from hrcvote.engine import engine
 from hrcvote.figure import Figure
 
@@ -176,3 +177,15 @@ def test_every_parameter_is_named_and_specs_are_stable(bundle: Bundle, make: Mak
 def test_the_highlight_offers_every_category(drawn: dict[str, Figure], name: str, width: int) -> None:
     params = {one["name"]: one for one in drawing(drawn[name].spec, width)["params"]}
     assert params["highlight"]["bind"]["options"] == ["all", *style.CATEGORIES]
+
+
+@pytest.mark.parametrize(
+    ("alone", "said"),
+    [
+        ([None], "no are known from one source only"),
+        (["UN Watch"], "one is known from UN Watch only"),
+        (["UN Watch", "TASS"], "two are known from one source only, one of them from UN Watch"),
+    ],
+)
+def test_what_one_source_tells_is_counted(alone: list[str | None], said: str) -> None:
+    assert only_source(pd.DataFrame({"alone": alone})) == said

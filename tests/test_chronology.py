@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from changes import stating
+from changes import stating, with_cell
 from conftest import ROOT
 from hrcvote import Bundle, chronology, record, rules
 
@@ -25,6 +25,19 @@ def test_the_days_run_from_the_invasion_to_the_vote(bundle: Bundle) -> None:
         == (dt.date(2022, 4, 7) - dt.date(2022, 2, 24)).days
     )
     assert list(shown["event_id"].tail(2)) == ["vote-es-11-3", "russia-ends-membership"]
+
+
+def test_only_whole_months_of_the_seat_are_counted(bundle: Bundle) -> None:
+    assert chronology.seat_months(bundle) == 15  # 1 January 2021 to 7 April 2022
+    for begun, months in ((dt.datetime(2021, 1, 7), 15), (dt.datetime(2021, 1, 8), 14)):
+        later = with_cell(bundle, "events", {"event_id": chronology.TERM}, date=pd.Timestamp(begun))
+        assert chronology.seat_months(later) == months
+
+
+def test_the_last_days_are_as_many_as_are_asked_for() -> None:
+    events = pd.DataFrame({"date": pd.to_datetime(["2022-03-31", "2022-04-01", "2022-04-07"])})
+    counted = [chronology.in_last_days(events, dt.date(2022, 4, 7), days) for days in (1, 6, 7, 8)]
+    assert counted == [1, 1, 2, 3]
 
 
 def test_bids_show_who_dates_one_otherwise(bundle: Bundle) -> None:

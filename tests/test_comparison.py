@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 from changes import reading, stating, voting
 from hrcvote import Bundle, claims, comparison, record
@@ -45,6 +46,8 @@ def test_only_a_text_read_in_full_can_leave_a_total_out(bundle: Bundle) -> None:
 def test_publications_stand_in_the_order_of_their_dates(bundle: Bundle) -> None:
     table = comparison.publications(bundle)
     assert table["placed"].is_monotonic_increasing
+    placed = table.drop_duplicates("source_id").set_index("source_id")["placed"]
+    assert placed[["neatkariga", "un-watch"]].tolist() == [dt.date(2022, 4, 30), dt.date(2023, 6, 30)]
     order = list(table["source_id"].drop_duplicates())
     assert order.index("eu-headlines") < order.index("neatkariga") < order.index("un-watch")  # 12 April, April, 2023
     # Dated 26 September, September and 10 October.
@@ -117,6 +120,8 @@ def test_a_source_that_names_the_session_gives_no_day(bundle: Bundle) -> None:
     own = dated.loc[("candidacy-2024-2026", "UN Watch")]
     assert (own["precision"], own["verdict"], own["where"]) == ("session", "imprecise", "paragraph 4")
     assert "UN Watch" not in dated[dated["verdict"] == "record"].index.get_level_values("publishers")
+    # On one day the record stands first: the others are drawn from it.
+    assert dated.loc["candidacy-2024-2026", "verdict"].tolist() == ["record", "record", "imprecise", "differs"]
 
 
 def test_a_day_of_its_own_is_held_to_what_the_record_has_on_it(bundle: Bundle) -> None:

@@ -66,6 +66,10 @@ def test_an_unknown_name_gets_suggestions(typed: str, near: str, names: desk.Nam
     assert near in names.unknown(typed)
 
 
+def test_a_code_is_not_taken_for_a_name_that_is_misspelt(names: desk.Names) -> None:
+    assert names.suggest("Pero") == ["Peru"]  # which ROU and PRT look like, too
+
+
 def test_a_name_like_none_is_said_to_be_so(names: desk.Names) -> None:
     assert names.suggest("qqqq") == []
     assert "None of the 193 members" in names.unknown("qqqq")

@@ -47,6 +47,12 @@ def test_allowed_values_and_references(root: Path) -> None:
     assert "| The member state. | [members](#members) `iso3` |" in text
 
 
+@pytest.mark.parametrize(("limit", "said"), [('"maximum": 13', "at most 13"), ('"minimum": 1', "at least 1")])
+def test_a_limit_on_one_side_is_told(copy_of_data: Path, damage: Damage, limit: str, said: str) -> None:
+    damage("datapackage.json", '"minimum": 1,\n              "maximum": 13', limit)
+    assert f"| `seats` | integer | yes | {said} |" in dictionary.render(copy_of_data)
+
+
 def test_every_link_within_leads_to_a_table(root: Path) -> None:
     text = dictionary.render(root)
     anchors = set(re.findall(r"^## (.+)$", text, flags=re.MULTILINE))

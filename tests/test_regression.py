@@ -151,7 +151,10 @@ def test_of_many_values_five_are_told_and_of_a_long_one_where_it_differs(bundle:
     spec = kept(bundle)
     before, after = (altered(spec, "datasets", to={"data-0": [f"{n}{sign}" for n in range(7)]}) for sign in "ab")
     lines = explain("==", before, after)[2:]
-    assert lines == [*(f"{mark} {n}{sign}" for n in range(5) for mark, sign in ("-a", "+b")), "and 2 more"]
+    told = [f"{mark} {n}{sign}" for n in range(5) for mark, sign in ("-a", "+b")]
+    assert lines == [*told, "and 2 more"]
+    five = (altered(spec, "datasets", to={"data-0": [f"{n}{sign}" for n in range(5)]}) for sign in "ab")
+    assert explain("==", *five)[2:] == told
     texts = ["x" * 1000 + middle + "y" * 1000 for middle in ("Angola", "Angolaa")]
     long = explain("==", *(altered(spec, "datasets", to={"data-0": [text]}) for text in texts))[2:]
     assert [len(line) for line in long] == [2 + 120 + 2] * 2

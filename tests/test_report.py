@@ -311,6 +311,13 @@ class TestPage:
         assert len(region.select("thead tr")) == 1
         assert not region.select("[border], [style], .dataframe")
 
+    @pytest.mark.parametrize("levels", [2, 3])
+    def test_a_head_of_several_rows_keeps_them(self, levels: int) -> None:
+        columns = pd.MultiIndex.from_tuples([tuple("ABC"[:levels]), tuple("XYZ"[:levels])])
+        html = pd.DataFrame([[1] * len(columns)], index=["A"], columns=columns).to_html()
+        soup = page(new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})]))
+        assert len(soup.select("[role=region] thead tr")) == levels
+
     def test_what_went_wrong_is_marked(self) -> None:
         outputs = [
             new_output("stream", name="stderr", text="careful"),

@@ -51,6 +51,12 @@ def test_neighbours_that_are_alike_are_one_path(d: str, moved: str) -> None:
     assert [mark.attrib for mark in marks] == [{"d": f"M1,1h1{moved}"}, {"fill": "#b", "d": "M0,0h1"}]
 
 
+@pytest.mark.parametrize("name", ["opacity", "fill-opacity", "stroke-opacity"])
+def test_what_shows_through_stays_two_where_it_overlaps(name: str) -> None:
+    _, *marks = drawn(f'<path fill="#a" d="M0,0h1" {name}="0.5"/>' * 2)
+    assert len(marks) == 2
+
+
 @pytest.mark.parametrize(
     "unlike",
     [

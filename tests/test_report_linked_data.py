@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -144,3 +145,10 @@ def test_without_an_address_nothing_is_absolute_and_alone_nothing_is_offered(imp
 
 def test_a_bundle_that_says_nothing_of_itself_gives_none() -> None:
     assert graph(furniture.Imprint(), "index.html") == {}
+
+
+@pytest.mark.parametrize("lacking", [{"tables": ()}, {"citation": None}])
+def test_tables_that_nobody_can_be_named_for_and_a_name_without_tables_are_no_data_set(
+    imprint: furniture.Imprint, lacking: dict[str, Any]
+) -> None:
+    assert graph(replace(imprint, **lacking), "index.html") == {}

@@ -91,7 +91,7 @@ def test_only_numbers_are_set_to_the_right() -> None:
 
 
 def test_a_span_of_whole_weeks_is_said_in_weeks_and_no_other() -> None:
-    assert [length(days) for days in (1, 41, 42, 44)] == ["one day", "41 days", "six weeks", "44 days"]
+    assert [length(days) for days in (0, 1, 41, 42, 44)] == ["no days", "one day", "41 days", "six weeks", "44 days"]
 
 
 def test_the_years_of_a_term_are_printed_with_a_dash() -> None:
