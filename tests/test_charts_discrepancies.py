@@ -256,7 +256,7 @@ def test_each_thing_asked_of_a_text_has_a_cell(bundle: Bundle, figures: dict[str
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_changed_statement_changes_the_figure(bundle: Bundle, figures: dict[str, Figure], name: str) -> None:
     changed = stating(
-        bundle, kyiv_independent_11="27", kyiv_independent_01="suspended", un_watch_18="2020-04-30", rferl_04="23"
+        bundle, kyiv_independent_12="27", kyiv_independent_02="suspended", un_watch_18="2020-04-30", rferl_05="23"
     )
     after = FIGURES[name](changed)
     assert after.spec["datasets"] != figures[name].spec["datasets"]
@@ -264,7 +264,7 @@ def test_a_changed_statement_changes_the_figure(bundle: Bundle, figures: dict[st
 
 
 def test_titles_stay_true_when_the_reports_are_put_right(bundle: Bundle, figures: dict[str, Figure]) -> None:
-    right = stating(bundle, kyiv_independent_11="24", tabloid_08="58", kyiv_independent_2_02="24")
+    right = stating(bundle, kyiv_independent_12="24", tabloid_09="58", kyiv_independent_2_02="24")
     assert "two of them in a total" in figures["matrix"].title
     assert "none in a total" in discrepancies.matrix(right).title
     assert figures["totals"].title.startswith("Two of the five texts print")
@@ -288,7 +288,7 @@ def test_figures_count_the_texts_that_there_are(bundle: Bundle) -> None:
 
 
 def test_titles_are_grammatical_where_one_differs_or_none(bundle: Bundle) -> None:
-    leaves = discrepancies.totals(stating(bundle, tabloid_08="58")).title
+    leaves = discrepancies.totals(stating(bundle, tabloid_09="58")).title
     assert leaves.endswith(
         "One of the five texts prints a total that differs from the record and so leaves 17 members not voting, not 18"
     )
@@ -323,7 +323,7 @@ def test_the_title_of_the_omissions_follows_what_is_missing(bundle: Bundle, figu
     assert figures["omissions"].title.startswith("None of the five texts says how many members did not vote, how many")
     claims_of = bundle.claims.copy()
     told = ["votes_needed", "not_voting", "resolution"]
-    more = claims_of[claims_of["claim_id"] == "rferl-03"].iloc[[0, 0, 0]].assign(measure=told, claim_id=told)
+    more = claims_of[claims_of["claim_id"] == "rferl-04"].iloc[[0, 0, 0]].assign(measure=told, claim_id=told)
     more = more.assign(stated=["78", "18", "ES-11/3"], as_printed=["78 needed", "18 absent", "ES-11/3"])
     fuller = dataclasses.replace(bundle, claims=pd.concat([claims_of, more], ignore_index=True))
     assert discrepancies.omissions(fuller).title.startswith("Four of the five texts do not say how many members did")
@@ -334,12 +334,12 @@ def test_the_title_of_the_omissions_follows_what_is_missing(bundle: Bundle, figu
 
 def test_titles_stay_true_when_a_text_uses_the_resolution_s_word(bundle: Bundle, figures: dict[str, Figure]) -> None:
     assert figures["words"].title.startswith("All five texts")
-    assert discrepancies.words(stating(bundle, rferl_12="suspended")).title.startswith("Four of the five texts")
+    assert discrepancies.words(stating(bundle, rferl_13="suspended")).title.startswith("Four of the five texts")
 
 
 def test_an_error_that_turns_the_outcome_is_told(bundle: Bundle, figures: dict[str, Figure]) -> None:
     assert figures["outcomes"].title.startswith("No error")
-    assert "would have changed the result" in discrepancies.outcomes(stating(bundle, kyiv_independent_11="47")).title
+    assert "would have changed the result" in discrepancies.outcomes(stating(bundle, kyiv_independent_12="47")).title
 
 
 def test_a_changed_record_changes_every_verdict_that_rests_on_it(bundle: Bundle) -> None:

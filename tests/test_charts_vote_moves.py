@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from hrcvote import Bundle, figure, record, style
-from hrcvote.charts import vote
+from hrcvote.charts import ribbons, vote
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.vote.ballots import SUBJECTS, in_order
 from hrcvote.charts.vote.nine_votes import by_course
@@ -227,3 +227,22 @@ def test_the_title_of_two_votes_says_how_many_are_in_both(bundle: Bundle) -> Non
     assert vote.compare_votes(bundle).title.endswith("each had 93 votes in favour, but only 68 members are in both")
     one_less = vote.compare_votes(with_positions(bundle, FRA="abstain")).title
     assert one_less.endswith("had 92 votes in favour in 2022, ES-11/7 93 in 2025; 67 members are in both")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_number_on_a_band_stands_within_it(bundle: Bundle, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbered: list[Any] = []
+    numbers = ribbons._numbers
+
+    def noting(found: Any) -> Any:
+        numbered.extend(band for band in found if numbers([band]))
+        return numbers(found)
+
+    monkeypatch.setattr(ribbons, "_numbers", noting)
+    vote.flow(bundle).draw(width)
+    assert {str(band.band.members) for band in numbered} == {"39", "18", "9"}
+    half_of_a_digit = (13 * 0.56 / 2, 13 * 0.72 / 2 + 1)  # with a pixel of the band above and below it
+    for band in numbered:
+        x, y = band.at(ribbons.LABELLED)
+        near = [at for step in range(101) for at in [band.at(step / 100)] if abs(at[0] - x) <= half_of_a_digit[0]]
+        assert all(abs(middle - y) + half_of_a_digit[1] <= band.thick / 2 for _, middle in near), band.band

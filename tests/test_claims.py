@@ -177,6 +177,10 @@ KNOWN = [
     ("coalition-1776 p3 ES-11/3 organ Human Rights Council", "General Assembly", "differs"),
     ("cgtn headline ES-11/3 organ General Assembly", "General Assembly", "agrees"),
     ("cgtn headline ES-11/3 suspended_from UNHCR", "Human Rights Council", "differs"),
+    ("kyiv-independent p1 ES-11/3 suspended_from Human Rights Council", "Human Rights Council", "agrees"),
+    ("rferl p1 ES-11/3 suspended_from Human Rights Council", "Human Rights Council", "agrees"),
+    ("tabloid p1 ES-11/3 suspended_from Human Rights Council", "Human Rights Council", "agrees"),
+    ("un-watch p23 ES-11/3 suspended_from Human Rights Council", "Human Rights Council", "agrees"),
     # The elections: 158 of 193 is 81.87 %.
     ("un-watch p14 HRC-2020-10-13 share RUS 82", "81.87", "imprecise"),
     ("sputnik excerpt HRC-2020-10-13 votes RUS 159", "158", "differs"),

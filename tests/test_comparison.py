@@ -94,10 +94,10 @@ def test_verdicts_are_counted_once(bundle: Bundle) -> None:
 
 
 def test_totals_that_the_texts_disagree_on_are_named(bundle: Bundle) -> None:
-    right = stating(bundle, kyiv_independent_11="24", tabloid_08="58", kyiv_independent_2_02="24")
+    right = stating(bundle, kyiv_independent_12="24", tabloid_09="58", kyiv_independent_2_02="24")
     assert comparison.apart(bundle) == ["24 or 25 against", "58 or 59 abstaining"]
     assert comparison.apart(right) == []
-    three = comparison.apart(stating(bundle, rferl_04="26"))
+    three = comparison.apart(stating(bundle, rferl_05="26"))
     assert three[0] == "24, 25 or 26 against"
 
 
@@ -156,3 +156,18 @@ def test_what_most_texts_leave_out_stands_first(bundle: Bundle) -> None:
     gone = told[told["verdict"] == "omits"].groupby("figure").size()
     first = told.drop_duplicates("figure").set_index("figure")["missing"].to_dict()
     assert first == gone.reindex(list(comparison.ASKED), fill_value=0).to_dict()
+
+
+def test_what_a_text_quotes_is_said_to_be_quoted(bundle: Bundle) -> None:
+    printed = comparison.within_texts(bundle).set_index(["Source", "About"])["Printed"]
+    organ = "The vote on ES-11/3: organ that decided"
+    quoted = "UN General Council (paragraph 1); UN General Assembly (paragraph 7, in a quotation)"
+    assert printed[("Unattributed tabloid", organ)] == quoted
+    assert "quotation" not in printed[("1776 Coalition", organ)]
+
+
+def test_what_neither_a_text_nor_the_record_says_is_left_out_by_all(bundle: Bundle) -> None:
+    facts = bundle.facts[(bundle.facts["subject"] != record.SUSPENSION) | (bundle.facts["measure"] != "resolution")]
+    told = comparison.told_of_outcome(dataclasses.replace(bundle, facts=facts))
+    asked = told[told["figure"] == "resolution"]
+    assert set(zip(asked["verdict"], asked["recorded"], strict=True)) == {("omits", "no record")}

@@ -292,8 +292,26 @@ def test_rows_of_a_table_are_taken(bundle: Bundle) -> None:
     made.controls["holding"].value = "Turkey"
     assert made._selection is not None
     assert list(made._selection.table["iso3"]) == ["TUR"]
+    assert made._selection.file("csv") == "members-also-known-as-turkey.csv"  # not as all members are
     made.controls["table"].value = "positions"
     assert made.controls["column"].value == "Any column"
+
+
+def test_a_long_question_gives_a_name_that_a_file_can_have(bundle: Bundle) -> None:
+    made = explore.find_member(bundle)
+    made.controls["others"].value = ", ".join(bundle.members["label"].head(70))
+    assert made._selection is not None
+    assert len(made._selection.name) > 255
+    assert len(made._selection.file("csv")) < 110
+
+
+def test_a_picture_that_cannot_be_made_is_said_to_be_so(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = explore.compare_votes(bundle)
+    made.controls["take"].value = True
+    monkeypatch.setattr("hrcvote.pictures.picture", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        made._make_picture()
+    assert "The picture could not be made: take the CSV." in made.taken.value
 
 
 @pytest.mark.parametrize(

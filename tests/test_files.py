@@ -102,6 +102,12 @@ def test_a_directory_in_the_place_of_a_file_is_found_before_anything_is_replaced
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
 
 
+def test_a_directory_that_cannot_be_made_is_told_by_the_file_that_was_to_stand_in_it(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(OSError, match=r"'.*/taken/a'"):
+        replace_all({tmp_path / "taken" / "a": "new"})
+
+
 def test_what_was_left_behind_is_cleared_up_and_nothing_else(tmp_path: Path) -> None:
     for name in (f".a.html.x{UNFINISHED}", ".hidden", "kept.html"):
         (tmp_path / name).write_text("x")

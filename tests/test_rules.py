@@ -114,6 +114,22 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ],
     ),
     (
+        "a text of the story without a statement",
+        [
+            (
+                "sources.csv",
+                "geneva-solutions-2,background,Geneva Solutions,,,,,https://genevasolutions.news/global-news/"
+                "what-does-russia-s-suspension-mean-for-the-human-rights-council,en,excerpt,",
+                "geneva-solutions-2,story,Geneva Solutions,,,,,https://genevasolutions.news/global-news/"
+                "what-does-russia-s-suspension-mean-for-the-human-rights-council,en,full,",
+            )
+        ],
+        [
+            "data/sources.csv:{geneva-solutions-2,}: column source_id: 'geneva-solutions-2' is a text of the story and "
+            "has no statement. Enter what it states in data/claims.csv"
+        ],
+    ),
+    (
         "a claim about nothing known",
         [("claims.csv", ",tabloid,p3,ES-11/3,abstain,", ",tabloid,p3,ES-11/9,abstain,")],
         [
@@ -421,7 +437,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [
             (
                 "members.csv",
-                "MKD,North Macedonia,North Macedonia,Macedonia,Eastern European,",
+                "MKD,North Macedonia,North Macedonia,Macedonia|FYROM,Eastern European,",
                 "MKD,North Macedonia,North Macedonia,Macedonia,WEOG,",
             )
         ],

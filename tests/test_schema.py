@@ -84,6 +84,13 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ["data/positions.csv:1: 'remark' is no column of the schema. Remove it, or declare it in the schema"],
     ),
     (
+        "a column that a spreadsheet left",
+        "positions.csv",
+        each_row(lambda cells: [*cells, ""]),
+        "",
+        ["data/positions.csv:1: '' is no column of the schema. Remove the column"],
+    ),
+    (
         "renamed column",
         "positions.csv",
         swap("vote_id,iso3,position\n", "vote_id,country,position\n"),

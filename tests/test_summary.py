@@ -38,9 +38,9 @@ def test_it_changes_with_the_record(bundle: Bundle) -> None:
 
 
 def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:
-    right = summary(stating(bundle, kyiv_independent_11="24", tabloid_08="58"))
+    right = summary(stating(bundle, kyiv_independent_12="24", tabloid_09="58"))
     assert right.points[1].answers[1] == "None of the five texts print a wrong total."
-    turned = summary(stating(bundle, kyiv_independent_11="80"))
+    turned = summary(stating(bundle, kyiv_independent_12="80"))
     assert turned.points[2].answers[0].startswith("Yes: one of the")
 
 
@@ -58,8 +58,8 @@ def test_it_stays_grammatical_with_one_text_and_no_wider_press(bundle: Bundle) -
 
 def test_a_review_dates_what_it_reviews_only_where_the_source_dates_itself(bundle: Bundle) -> None:
     dated = {review.claim_id: review.published for review in reviews(bundle)}
-    assert dated["kyiv-independent-11"] == "2023-09-26"
-    assert dated["tabloid-08"] is None  # its day was worked out
+    assert dated["kyiv-independent-12"] == "2023-09-26"
+    assert dated["tabloid-09"] is None  # its day was worked out
     assert dated["neatkariga-01"] is None  # known to the month
 
 
@@ -72,8 +72,8 @@ def test_what_differs_is_reviewed_once_for_each_thing_of_a_source(bundle: Bundle
     said = {review.claim_id: review for review in found}
     assert said["un-watch-09"].stated == "The vote on ES-11/3, called: removed; remove; expel"
     assert said["un-watch-09"].where == "paragraphs 5, 11 and 15"
-    assert said["tabloid-08"].stated == "The vote on ES-11/3: 59 abstentions"
-    assert (said["tabloid-08"].recorded, said["tabloid-08"].url) == ("58", None)
+    assert said["tabloid-09"].stated == "The vote on ES-11/3: 59 abstentions"
+    assert (said["tabloid-09"].recorded, said["tabloid-09"].url) == ("58", None)
 
 
 def test_nobody_is_rated_by_what_other_reports_say_of_a_secret_ballot(bundle: Bundle) -> None:

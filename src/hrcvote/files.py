@@ -45,7 +45,8 @@ def replace_all(files: Mapping[Path, str | bytes]) -> None:
         OSError: A file cannot be written; its name is the one that was asked for. All are as they were.
     """
     for path in files:
-        path.parent.mkdir(exist_ok=True)
+        with _named(path):
+            path.parent.mkdir(exist_ok=True)
     # Path.resolve can raise something other than an OSError, for a link that leads to itself.
     places = {path: Path(os.path.realpath(path)) for path in files}
     folders = sorted({place.parent for place in places.values()})

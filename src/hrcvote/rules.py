@@ -333,6 +333,20 @@ def the_story_is_read_in_full_and_the_wider_press_in_excerpts(tables: Tables) ->
 
 
 @rule
+def texts_of_the_story_have_statements(tables: Tables) -> Iterator[Breach]:
+    """A text of the story has at least one claim: without any it would count as one that leaves everything out."""
+    stating = {source for _, (source,) in tables["claims"].values("source_id")}
+    for row, (source, kind) in tables["sources"].values("source_id", "set"):
+        if kind == "story" and source not in stating:
+            yield tables["sources"].breach(
+                "is a text of the story and has no statement",
+                "Enter what it states in data/claims.csv",
+                row,
+                "source_id",
+            )
+
+
+@rule
 def subjects_exist(tables: Tables) -> Iterator[Breach]:
     """A claim or a fact is about a vote, an election, an event, the Council or the Assembly."""
     known = {ASSEMBLY, COUNCIL}

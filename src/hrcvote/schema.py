@@ -551,6 +551,7 @@ def _check_header(table: Table, header: Sequence[str], top: Row) -> Iterator[Bre
         yield table.breach("is missing from the header", remedy, top, name)
     for name in extra:
         remedy = f"Rename it {missing[0]!r}, or remove it" if renamed else "Remove it, or declare it in the schema"
+        remedy = remedy if name else "Remove the column"
         yield table.breach("is no column of the schema", remedy, top, value=name)
     for name, times in Counter(header).items():
         if times > 1:

@@ -21,8 +21,8 @@ HEAD: Final = 44
 """Height of what stands above the columns."""
 NUMBERED: Final = 14
 """Fewest pixels of a ribbon of movers that has its number on it."""
-LABELLED: Final = 0.18
-"""How far along a ribbon its number stands: where ribbons have left the node, and not yet crossed."""
+LABELLED: Final = 0.11
+"""How far along a ribbon its number stands: where it has left the node, and is neither steep yet nor crossed."""
 
 
 class Band(NamedTuple):

@@ -84,7 +84,12 @@ def other_differences(bundle: Bundle) -> pd.DataFrame:
 
 
 def _printed(own: pd.DataFrame) -> str:
-    return "; ".join(f"{row.as_printed} ({where([row.locator])})" for row in each(own.drop_duplicates("stated")))
+    """Return what was printed and where, and whether the text has it from somebody else."""
+    said = []
+    for row in each(own.drop_duplicates("stated")):
+        quoted = ", in a quotation" if str(row.note).startswith("In a quotation") else ""
+        said.append(f"{row.as_printed} ({where([row.locator])}{quoted})")
+    return "; ".join(said)
 
 
 def _twice(own: pd.DataFrame) -> str:

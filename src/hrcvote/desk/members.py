@@ -58,7 +58,7 @@ class Names:
         return list(dict.fromkeys(iso3 for iso3 in found if iso3)), unknown
 
     def suggest(self, typed: str) -> list[str]:
-        """Return the names nearest to one that no member has: those that begin with it, hold it, or look like it."""
+        """Return the names nearest to one that no member has: those that begin with it, look like it, or hold it."""
         wanted = folded(typed)
         if not wanted:
             return []
@@ -67,7 +67,7 @@ class Names:
         hold = [name for name in self._known if wanted in name]
         words = [name for name in self._known if len(name) > CODE]  # a code looks like any short word
         alike = difflib.get_close_matches(wanted, words, n=2 * SUGGESTIONS, cutoff=_NEAR)
-        members = dict.fromkeys(self._known[name] for name in (*begin, *hold, *alike))
+        members = dict.fromkeys(self._known[name] for name in (*begin, *alike, *hold))
         return [self.named(iso3) for iso3 in list(members)[:SUGGESTIONS]]
 
     def unknown(self, typed: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import ipywidgets as widgets
@@ -62,10 +63,11 @@ def rows_taken(bundle: Bundle, table: str, column: str | None, holding: str) -> 
     python = f"from hrcvote import desk, load; desk.rows(load(){given})"
     behind = sources_of(bundle, table, rows)
 
+    narrowed = f"{column or ''} {holding}" if holding.strip() else ""
+    name = "-".join([table, *re.findall(r"[a-z0-9]+", narrowed.lower())])
+
     def figure() -> Figure:
         sources = cite(bundle, behind)
-        return selection.listing(
-            rows, table.replace("_", "-"), f"{count} of {table}", "A table of this bundle", sources
-        )
+        return selection.listing(rows, name.replace("_", "-"), f"{count} of {table}", "A table of this bundle", sources)
 
-    return Answer(html, Selection(table, rows, python, figure if behind else None))
+    return Answer(html, Selection(name, rows, python, figure if behind else None))

@@ -27,6 +27,10 @@ _KEPT: Final[dict[str, dict[str, Any]]] = {}
 """The values of each tool's controls by the tool's key, for when its cell is run again."""
 
 
+LONGEST_NAME: Final = 100
+"""Letters of a file's name: systems take 255 bytes, and some browsers fewer."""
+
+
 class Selection(NamedTuple):
     """What a tool shows, as something to take away."""
 
@@ -36,6 +40,10 @@ class Selection(NamedTuple):
     """A line that gives the same table anywhere."""
     figure: Callable[[], Figure] | None
     """The picture of it; None where no source stands behind the rows, and so none could be named in it."""
+
+    def file(self, kind: str) -> str:
+        """Return a name to save it under, no longer than any system takes."""
+        return f"{self.name[:LONGEST_NAME].rstrip('-')}.{kind}"
 
     def without_picture(self) -> str:
         """Return why there is no picture of it, and what to do instead; nothing where there is one."""
@@ -143,9 +151,13 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         time.sleep(0.02)  # until that has been sent: from here on Python is busy
         from hrcvote import pictures
 
-        content = base64.b64encode(pictures.picture(selection.figure(), "png")).decode("ascii")
+        try:
+            content = base64.b64encode(pictures.picture(selection.figure(), "png")).decode("ascii")
+        except Exception:
+            self._offer("The picture could not be made: take the CSV.")
+            raise  # into the log of JupyterLab
         if selection is self._selection:
-            self._offer(_link(f"{selection.name}.png", f"data:image/png;base64,{content}", "the picture, PNG"))
+            self._offer(_link(selection.file("png"), f"data:image/png;base64,{content}", "the picture, PNG"))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
@@ -154,7 +166,7 @@ class Tool(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
 
 def _offered(selection: Selection, picture: str) -> str:
     rows = f"{len(selection.table)} rows" if len(selection.table) != 1 else "one row"
-    link = _link(f"{selection.name}.csv", desk.address_of(selection.table), f"the table, CSV, {rows}")
+    link = _link(selection.file("csv"), desk.address_of(selection.table), f"the table, CSV, {rows}")
     links = f"<li>{link}</li>" + (f"<li>{picture}</li>" if picture else "")
     return (
         f'<div class="hrcvote-desk-answer"><ul>{links}</ul><label>The same table in Python'

@@ -86,8 +86,8 @@ def matrix(bundle: Bundle) -> Figure:
         + (f"somewhere, {_some(int((found['totals'] > 0).sum()))} in a total" if departing else "on the vote")
         + (", and none says how many members did not vote" if silent else ""),
         subtitle=f"{made} statements in {plural(len(found), 'text')}, of the vote of {day(voted_on(bundle))} and, "
-        "counted below, of all else. A cell has the colour of its worst statement, and opens its source where that has "
-        "an address. The table below names the paragraph of each.",
+        "counted below, of all else. A cell has the colour of its worst statement. Its table names the paragraph of "
+        "each.",
         draw=lambda width: _draw(_cells(of_the_vote, rest, bundle), bundle, width),
         table=table,
         alt=f"Table of {len(recorded_values(bundle))} things that can be said of the vote, by text. "
