@@ -311,6 +311,16 @@ class TestPage:
         assert len(region.select("thead tr")) == 1
         assert not region.select("[border], [style], .dataframe")
 
+    @pytest.mark.parametrize("kind", ["text/markdown", "text/html"])
+    def test_no_output_takes_an_id_of_the_page(self, kind: str) -> None:
+        html = '<p id="vega">a</p><p id="charts">b</p><p id="own">c</p><p id="own">d</p>'
+        output = new_output("display_data", data={kind: html})
+        soup = page(new_code_cell("t", outputs=[output, *shown(figure()), output]))
+        ids = [element["id"] for element in soup.select("[id]")]
+        assert sorted(ids) == sorted(set(ids))
+        assert [soup.select_one(f"#{name}").name for name in ("vega", "charts")] == ["script"] * 2  # type: ignore[union-attr]
+        assert soup.select_one("#own").get_text() == "c"  # type: ignore[union-attr]
+
     @pytest.mark.parametrize("levels", [2, 3])
     def test_a_head_of_several_rows_keeps_them(self, levels: int) -> None:
         columns = pd.MultiIndex.from_tuples([tuple("ABC"[:levels]), tuple("XYZ"[:levels])])

@@ -213,13 +213,15 @@ def figure_html(
 
 
 def _add_prose(page: Page, soup: BeautifulSoup) -> None:
+    _part_ids(page, soup)
     for heading in soup.select("h1, h2, h3, h4, h5, h6"):
         text = prose.in_a_line(heading)
         if heading.name == "h1" and not page.title:
             page.title = text
         elif heading.name == "h1":
             heading.name = "h2"
-        heading["id"] = _unique(page, str(heading.get("id") or text.replace(" ", "-")))
+        if not heading.get("id"):
+            heading["id"] = _unique(page, text.replace(" ", "-"))
         if heading.name == "h2":
             page.headings.append(Heading(str(heading["id"]), text))
     if page.title and not page.lede and (first := next(iter(_paragraphs(soup)), None)):
@@ -258,11 +260,15 @@ def _add_data(page: Page, data: Mapping[str, Any], metadata: Mapping[str, Any]) 
         named = spec | {"usermeta": {"hrcvote": about | {"id": address.removeprefix("fig-")}}}
         page.blocks.append(figure_html(named, page.charts, address, page.drawn))
     elif "text/markdown" in data and page.opening and not page.answer and not page.headings:
-        page.answer = prose.markup(prose.from_markdown(data["text/markdown"]))
+        soup = prose.from_markdown(data["text/markdown"])
+        _part_ids(page, soup)
+        page.answer = prose.markup(soup)
     elif "text/markdown" in data:
         _add_prose(page, prose.from_markdown(data["text/markdown"]))
     elif "text/html" in data:
-        page.blocks.append(_part("prose.html.j2", html=prose.markup(prose.from_html(data["text/html"]))))
+        soup = prose.from_html(data["text/html"])
+        _part_ids(page, soup)
+        page.blocks.append(_part("prose.html.j2", html=prose.markup(soup)))
     elif "image/png" in data:
         alt = data.get("text/plain", "")
         page.blocks.append(_part("image.html.j2", png=data["image/png"].replace("\n", ""), alt=alt))
@@ -290,6 +296,12 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _part_ids(page: Page, soup: BeautifulSoup) -> None:
+    """Let no element have an id that the page has already: its scripts find their own by it, and links their places."""
+    for element in soup.find_all(id=True):
+        element["id"] = _unique(page, str(element["id"]))
 
 
 def _unique(page: Page, wanted: str) -> str:
