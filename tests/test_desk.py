@@ -58,7 +58,8 @@ def test_every_name_that_is_listed_is_found(names: desk.Names, bundle: Bundle) -
 
 
 @pytest.mark.parametrize(
-    ("typed", "near"), [("Turk", "Türkiye (Turkey)"), ("Korea", "South Korea (ROK)"), ("Holand", "Netherlands (Holland)")]
+    ("typed", "near"),
+    [("Turk", "Türkiye (Turkey)"), ("Korea", "South Korea (ROK)"), ("Holand", "Netherlands (Holland)")],
 )
 def test_an_unknown_name_gets_suggestions(typed: str, near: str, names: desk.Names) -> None:
     assert names.find(typed) is None
