@@ -149,6 +149,10 @@ def test_what_no_text_says_of_the_vote_is_left_out_by_all(bundle: Bundle) -> Non
     assert set(unknown.loc["resolution", "recorded"]) == {"no record"}
 
 
+def test_what_the_texts_state_of_the_vote_has_a_name_for_readers(bundle: Bundle) -> None:
+    assert set(comparison.recorded_values(bundle)) <= set(comparison.LABELS), "name it in comparison.wording.LABELS"
+
+
 def test_what_most_texts_leave_out_stands_first(bundle: Bundle) -> None:
     told = comparison.told_of_outcome(bundle)
     assert told["missing"].is_monotonic_decreasing

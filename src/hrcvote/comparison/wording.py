@@ -23,6 +23,7 @@ LABELS: Final = {
     "date": "Day of the vote",
     "act": "Word for the act",
     "organ": "Deciding organ",
+    "suspended_from": "Suspended from",
     "session": "Session",
     "initiator": "Set in motion by",
     "suspended_before": "Suspended before",
