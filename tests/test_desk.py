@@ -291,6 +291,14 @@ def test_a_question_about_what_there_is_not_is_answered_with_what_there_is(
         ask(bundle)
 
 
+def test_each_source_can_be_asked_for_alone(every: pd.DataFrame) -> None:
+    assert every.groupby("source")["source_id"].nunique().max() == 1
+    one_day = {"Republic World, 8 April 2022, republic-world", "Republic World, 8 April 2022, republic-world-4"}
+    assert one_day <= set(every["source"])
+    assert "Kyiv Independent, 10 October 2023" in set(every["source"])
+    assert "UN Watch, 2023" in set(every["source"])
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -60,11 +61,11 @@ def statements(bundle: Bundle) -> pd.DataFrame:
 
     Returns:
         One row a statement, in the order of their ids: claim_id, source_id, name, source (the name, with its date
-        where a publisher has several), publisher, published, dated_by (whether the source says so itself), page (its
-        address, where it has one), first and last (the days between which it appeared; empty where it is undated),
-        kind (of `KINDS`), about, where, address (of the words in the source, where it has one), printed, record (empty
-        where there is none), verdict, members (codes of those it names, joined by |), and record_address (where the
-        record of it can be read).
+        where a publisher has several, and its id where these are of one day), publisher, published, dated_by (whether
+        the source says so itself), page (its address, where it has one), first and last (the days between which it
+        appeared; empty where it is undated), kind (of `KINDS`), about, where, address (of the words in the source,
+        where it has one), printed, record (empty where there is none), verdict, members (codes of those it names,
+        joined by |), and record_address (where the record of it can be read).
     """
     held = claims.verdicts(bundle)
     labels = by(bundle.members, "iso3", "label")
@@ -75,7 +76,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
     addresses = {row.source_id: row.url if isinstance(row.url, str) else "" for row in each(sources)}
     dated_by = by(bundle.sources, "source_id", "dated_by")
     records = _records(bundle)
-    twice = held.groupby("publisher")["source_id"].nunique()
+    named = _names_of_sources(sources[sources.index.isin(held["source_id"])], published_by)
     rows = []
     for claim in each(held):
         appeared, first, last = published_by[claim.source_id]
@@ -88,7 +89,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
                 "claim_id": claim.claim_id,
                 "source_id": claim.source_id,
                 "name": name,
-                "source": f"{name}, {appeared}" if twice[claim.publisher] > 1 else name,
+                "source": named[claim.source_id],
                 "publisher": claim.publisher,
                 "published": appeared,
                 "dated_by": dated_by[claim.source_id],
@@ -107,6 +108,18 @@ def statements(bundle: Bundle) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _names_of_sources(sources: pd.DataFrame, appeared: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
+    """Return what tells each source from the others: its publisher, and its day and its id where these are needed."""
+    publishers = Counter(sources["publisher"])
+    dated = {
+        row.source_id: short(row.publisher)
+        + (f", {appeared[row.source_id][0]}" if publishers[row.publisher] > 1 else "")
+        for row in each(sources)
+    }
+    alike = Counter(dated.values())
+    return {source: f"{name}, {source}" if alike[name] > 1 else name for source, name in dated.items()}
 
 
 def choose(
