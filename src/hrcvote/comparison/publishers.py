@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Final, NamedTuple, Protocol
 
 import pandas as pd
@@ -65,6 +66,17 @@ def order(bundle: Bundle) -> dict[str, int]:
 def short(publisher: str) -> str:
     """Return a publisher in a few letters."""
     return SHORT.get(publisher, (publisher, ""))[0]
+
+
+def told_apart(sources: pd.DataFrame) -> dict[str, str]:
+    """Return a name for each of some sources: its publisher, with its date and its id where others have the same."""
+    publishers = Counter(sources["publisher"])
+    dated = {
+        row.source_id: short(row.publisher) + (f", {published(row)}" if publishers[row.publisher] > 1 else "")
+        for row in each(sources)
+    }
+    alike = Counter(dated.values())
+    return {source: f"{name}, {source}" if alike[name] > 1 else name for source, name in dated.items()}
 
 
 def published(source: Source) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 import pandas as pd
 
 from hrcvote import claims, record
-from hrcvote.comparison.publishers import Source, placed, published, short
+from hrcvote.comparison.publishers import Source, placed, published, short, told_apart
 from hrcvote.comparison.wording import PHRASES
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
@@ -129,14 +129,10 @@ def reported(bundle: Bundle) -> pd.DataFrame:
     """
     counted = record.tally(bundle)
     table = claims.reported_tallies(bundle)
-    dates = {row.source_id: published(row) for row in each(bundle.sources)}
-    twice = set(table.loc[table["publisher"].duplicated(), "publisher"])
-    named = [
-        short(row.publisher) + (f", {dates[row.source_id]}" if row.publisher in twice else "") for row in each(table)
-    ]
+    named = told_apart(bundle.sources[bundle.sources["source_id"].isin(table["source_id"])])
     rows = []
-    for row, name in zip(each(table), named, strict=True):
-        label = f"{name}, {row.source_id}" if named.count(name) > 1 else name  # two of one day
+    for row in each(table):
+        label = named.get(row.source_id, row.publisher)  # the record is no source
         given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
         wrong = tuple(position for position, value in given.items() if value != getattr(counted, position))
         rest = counted.members - sum(given.values())

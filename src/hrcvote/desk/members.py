@@ -75,9 +75,7 @@ class Names:
         near = self.suggest(typed)
         if not near:
             return f"None of the {len(self.labels)} members has a name like “{typed}”."
-        *first, last = near
-        choice = f"{', '.join(first)} or {last}" if first else last
-        return f"No member is called “{typed}”. Did you mean {choice}?"
+        return f"No member is called “{typed}”. Did you mean {names(near, 'or')}?"
 
     def named(self, iso3: str) -> str:
         """Return what a member is called, with its other names: Türkiye (Turkey)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ import pandas as pd
 from hrcvote import claims, record, style
 from hrcvote.claims import VERDICTS
 from hrcvote.comparison import wording
-from hrcvote.comparison.publishers import published, short
+from hrcvote.comparison.publishers import published, short, told_apart
 from hrcvote.data import Bundle, by, each, once
 from hrcvote.desk.asking import iso3, iso_day, one_of, text
 from hrcvote.rules import ASSEMBLY, COUNCIL, span
@@ -76,7 +75,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
     addresses = {row.source_id: row.url if isinstance(row.url, str) else "" for row in each(sources)}
     dated_by = by(bundle.sources, "source_id", "dated_by")
     records = _records(bundle)
-    named = _names_of_sources(sources[sources.index.isin(held["source_id"])], published_by)
+    named = told_apart(sources[sources.index.isin(held["source_id"])])
     rows = []
     for claim in each(held):
         appeared, first, last = published_by[claim.source_id]
@@ -108,18 +107,6 @@ def statements(bundle: Bundle) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def _names_of_sources(sources: pd.DataFrame, appeared: Mapping[str, tuple[str, str, str]]) -> dict[str, str]:
-    """Return what tells each source from the others: its publisher, and its day and its id where these are needed."""
-    publishers = Counter(sources["publisher"])
-    dated = {
-        row.source_id: short(row.publisher)
-        + (f", {appeared[row.source_id][0]}" if publishers[row.publisher] > 1 else "")
-        for row in each(sources)
-    }
-    alike = Counter(dated.values())
-    return {source: f"{name}, {source}" if alike[name] > 1 else name for source, name in dated.items()}
 
 
 def choose(

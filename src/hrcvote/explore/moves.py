@@ -12,7 +12,7 @@ from hrcvote.charts import selection
 from hrcvote.data import Bundle
 from hrcvote.explore import markup
 from hrcvote.explore.flow import flow
-from hrcvote.explore.tool import Answer, Selection, Tool
+from hrcvote.explore.tool import Answer, Selection, Tool, named
 
 DOES: Final = (
     "Choose any two of the recorded votes, and see who moved from where to where between them, by regional group, as "
@@ -58,6 +58,5 @@ def votes_compared(bundle: Bundle, first: str, second: str, group: str | None) -
         html += markup.table(table, "Who moved, by regional group")
     of_group = f', "{group}"' if group else ""
     python = f'from hrcvote import desk, load; desk.Between(load(), "{first}", "{second}"{of_group}).moved()'
-    named = f"-{group.lower().replace(' ', '-')}" if group else ""
-    name = f"moved-{first}-{second}{named}".replace("/", "-")
+    name = named(f"moved-{first}-{second}".replace("/", "-"), group or "")
     return Answer(html, Selection(name, table, python, lambda: selection.flow(bundle, first, second, group)))

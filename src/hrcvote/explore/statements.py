@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
@@ -17,7 +16,7 @@ from hrcvote.charts.sources import cite
 from hrcvote.claims import VERDICTS
 from hrcvote.data import Bundle
 from hrcvote.explore import markup
-from hrcvote.explore.tool import Answer, Selection, Tool
+from hrcvote.explore.tool import Answer, Selection, Tool, named
 from hrcvote.figure import Figure
 from hrcvote.words import plural
 
@@ -93,7 +92,7 @@ def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str])
         html += markup.folded(rest, _linked(table[AT_ONCE:], rest, chosen[AT_ONCE:]))
     given = "".join(f", {name}={value!r}" for name, value in asked.items())
     python = f"from hrcvote import desk, load; desk.followable(desk.choose(desk.statements(load()){given}))"
-    name = "-".join(["statements", *re.findall(r"[a-z0-9]+", " ".join(asked.values()).lower())])
+    name = named("statements", *asked.values())
 
     def figure() -> Figure:
         sources = cite(bundle, chosen["source_id"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 import ipywidgets as widgets
@@ -13,7 +12,7 @@ from hrcvote.charts.sources import cite
 from hrcvote.data import Bundle
 from hrcvote.desk.tables import sources_of
 from hrcvote.explore import markup
-from hrcvote.explore.tool import Answer, Selection, Tool
+from hrcvote.explore.tool import Answer, Selection, Tool, named
 from hrcvote.figure import Figure
 from hrcvote.words import plural
 
@@ -63,8 +62,7 @@ def rows_taken(bundle: Bundle, table: str, column: str | None, holding: str) -> 
     python = f"from hrcvote import desk, load; desk.rows(load(){given})"
     behind = sources_of(bundle, table, rows)
 
-    narrowed = f"{column or ''} {holding}" if holding.strip() else ""
-    name = "-".join([table, *re.findall(r"[a-z0-9]+", narrowed.lower())])
+    name = named(table, *((column or "", holding) if holding.strip() else ()))
 
     def figure() -> Figure:
         sources = cite(bundle, behind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gc
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -52,6 +53,11 @@ class Selection(NamedTuple):
         if len(self.table) > LONGEST:
             return f"Too long for a picture: take the CSV, or narrow the rows to {LONGEST} or fewer."
         return ""
+
+
+def named(what: str, *asked: str) -> str:
+    """Return a name for what a tool shows, by what was asked for: of a part another than of the whole."""
+    return "-".join([what, *re.findall(r"[a-z0-9]+", " ".join(asked).lower())])
 
 
 class Answer(NamedTuple):

@@ -78,8 +78,7 @@ def _title(table: pd.DataFrame, of: int) -> str:
     if not most:
         return f"No text leaves out any of the {table['figure'].nunique()} things that explain the vote"
     missed = [_MISSED[figure] for figure in table.loc[table["missing"] == most, "figure"].drop_duplicates()]
-    *first, last = missed
-    said = f"{', '.join(first)} or {last}" if first else last
+    said = names(missed, "or")
     if most == of:
         return f"None of the {plural(of, 'text')} says {said}" if of > 1 else f"The one text does not say {said}"
     return f"{of_all(most, of, 'text')} {verb(most, 'does', 'do')} not say {said}"
