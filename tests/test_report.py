@@ -25,6 +25,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from conftest import alive
 from hrcvote import report
 from hrcvote.figure import Figure, Source
+from hrcvote.report import prose
 from hrcvote.report.drawing import SVG, inline_svg, is_link, json_script, packed
 from hrcvote.report.page import PARTS, Assets, Site, compose, figure_html, page_assets, render
 from hrcvote.report.run import LIVE, WIDGET_MIME, normalised
@@ -708,3 +709,19 @@ def test_a_caption_can_stay_in_sight_when_its_table_is_scrolled() -> None:
         new_markdown_cell("# A"), new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})])
     )
     assert [str(span) for span in soup.select("caption > span")] == ["<span>Of <b>two</b></span>"]
+
+
+def test_code_in_a_text_is_coloured_where_it_names_a_language_that_there_is() -> None:
+    known = prose.from_markdown("```python\nimport pandas\n```")
+    unknown = prose.from_markdown("```nothing-like-it\na < b\n```")
+    unnamed = prose.from_markdown("```\na < b\n```")
+
+    assert [word.get_text() for word in known.find_all("span", class_="kn")] == ["import"]
+    assert [soup.find("pre").get_text() for soup in (unknown, unnamed)] == ["a < b\n", "a < b\n"]
+
+
+def test_a_head_row_of_many_is_the_one_above_the_columns() -> None:
+    table = "<table><thead><tr><th>a</th><th>b</th></tr><tr><th>c</th><th>d</th></tr></thead>"
+    soup = prose.from_html(table + "<tbody><tr><td>words</td><td>1</td></tr></tbody></table>")
+
+    assert [cell.get_text() for cell in soup.find_all(class_="num")] == ["d", "1"]

@@ -18,6 +18,8 @@ INHERITED: Final = ("fill", "stroke", "stroke-width", "font-family", "font-size"
 MEASURES: Final = {"d", "transform", "x", "y", "width", "height", "x1", "y1", "x2", "y2", "stroke-width", "viewBox"}
 _PLACE = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _STEP = re.compile(r"([MLHVlhvZ])([^A-Za-z]*)")
+_NUMBER = re.compile(r"-?\d*\.?\d+")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
 _STRAIGHT = re.compile(r"[MLHVlhvZ\d.,\s-]*")
 
 
@@ -25,7 +27,7 @@ def compact(root: Element) -> None:
     """Round, say once what marks of a group share, and draw neighbours that are alike as one path."""
     for element in root.iter():
         for name in MEASURES & set(element.attrib):
-            element.set(name, re.sub(r"-?\d+\.\d{3,}", lambda number: _short(float(number[0])), element.attrib[name]))
+            element.set(name, _LONG.sub(lambda number: _short(float(number[0])), element.attrib[name]))
         if element.get("opacity") == "1":
             del element.attrib["opacity"]
     _lift(root)
@@ -78,7 +80,7 @@ def _outline(mark: Element) -> Iterator[str]:
     assert place is not None
     x, y = start = (0.0, 0.0)
     for letter, text in _STEP.findall(mark.attrib["d"]):
-        numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", text)]
+        numbers = [float(number) for number in _NUMBER.findall(text)]
         if letter == "Z":
             x, y = start
             yield "Z"
@@ -110,5 +112,5 @@ def _pair(x: float, y: float) -> str:
 
 def _short(number: float) -> str:
     """Return a number to a hundredth of a pixel."""
-    text = f"{round(number, 2):.2f}".rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else re.sub(r"^(-?)0\.", r"\1.", text)
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text

@@ -225,7 +225,7 @@ def _corrections(changelog: str) -> Iterable[tuple[str, Markup]]:
 def _html(markdown: str) -> Markup:
     """Return a part of one of the bundle's documents; what it links to beside itself is not beside a page."""
     soup = prose.from_markdown(markdown)
-    for link in soup.select("a"):
+    for link in soup.find_all("a"):
         if not is_link(str(link.get("href", ""))):
             link.unwrap()
     return prose.markup(soup)

@@ -16,14 +16,12 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.preprocessors import Preprocessor
 from pygments import highlight  # type: ignore[import-untyped,unused-ignore]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped,unused-ignore]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped,unused-ignore]
 
 from hrcvote import figure, style
-from hrcvote.place import RootError, find_root
-from hrcvote.report import addresses, furniture, linked_data, prose
+from hrcvote.report import addresses, linked_data, prose
 from hrcvote.report.drawing import Charts, Drawing, drawings, is_link, json_script, packed
 from hrcvote.report.drawn import Drawn
 from hrcvote.report.run import LIVE, WIDGET_MIME, ReportError
@@ -34,6 +32,7 @@ SHARED: Final = PARTS.parent / "labextension" / "static"
 """What the pages have in common with figures in JupyterLab."""
 RESERVED: Final = ("main", "contents", "in-short", "about", "charts", "vega")
 """Addresses within a page that its frame has."""
+HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 MANY_COLUMNS: Final = 12
 """A table with more columns than this has its heads upright in print: it would not fit the paper."""
 
@@ -90,21 +89,6 @@ class Page:
     charts: Charts = field(default_factory=Charts)
     drawn: Drawn = field(default_factory=Drawn)
     ids: set[str] = field(default_factory=lambda: set(RESERVED))
-
-
-class ComposePage(Preprocessor):
-    """Lets nbconvert's own `html` export give the same page: the template `hrcvote` inserts what this composes."""
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Compose the page from the notebook's saved outputs."""
-        about = resources.get("metadata", {})
-        try:
-            imprint = furniture.read(find_root(Path(about.get("path") or ".")))
-        except RootError:
-            imprint = furniture.Imprint()
-        name = f"{about.get('name') or 'notebook'}.ipynb"
-        resources["hrcvote_page"] = render(compose(nb), name, Site(imprint.title, imprint=imprint))
-        return nb, resources
 
 
 def compose(notebook: Any, drawn: Drawn | None = None) -> Page:
@@ -214,7 +198,7 @@ def figure_html(
 
 def _add_prose(page: Page, soup: BeautifulSoup) -> None:
     _part_ids(page, soup)
-    for heading in soup.select("h1, h2, h3, h4, h5, h6"):
+    for heading in soup.find_all(HEADINGS):
         text = prose.in_a_line(heading)
         if heading.name == "h1" and not page.title:
             page.title = text

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
+import mistune
 import nh3
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup, escape
-from nbconvert.filters import markdown2html_mistune
+from pygments import highlight  # type: ignore[import-untyped,unused-ignore]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped,unused-ignore]
+from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped,unused-ignore]
+from pygments.util import ClassNotFound  # type: ignore[import-untyped,unused-ignore]
 
 from hrcvote.report.drawing import is_link
 from hrcvote.words import ROWS, in_digits
@@ -86,7 +91,7 @@ _DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?|(\d{1,2} )?[A-Z][a-z]{2,8} \d{4
 
 def from_markdown(text: str) -> BeautifulSoup:
     """Return what the Markdown says, as HTML that is safe in a page."""
-    return from_html(str(markdown2html_mistune(text)))
+    return from_html(str(_markdown()(text)))
 
 
 def from_html(text: str) -> BeautifulSoup:
@@ -124,6 +129,24 @@ def unbroken(text: str) -> Markup:
 def is_date(text: str) -> bool:
     """Return whether a cell is a date, in digits or in words, which stays in one line however narrow the page is."""
     return bool(_DATE.fullmatch(text))
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """Code in the language that it names is coloured, as it is in JupyterLab."""
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        try:
+            lexer = get_lexer_by_name((info or "").split(maxsplit=1)[0])
+        except (ClassNotFound, IndexError):
+            return super().block_code(code, info)
+        return str(highlight(code, lexer, HtmlFormatter()))
+
+
+@cache
+def _markdown() -> mistune.Markdown:
+    """Return the dialect of nbconvert but for formulas, which it leaves to a script from elsewhere."""
+    dialect = ["strikethrough", "table", "url", "task_lists", "def_list"]
+    return mistune.create_markdown(renderer=_Renderer(escape=False), plugins=dialect)
 
 
 def _pieces(words: str, soup: BeautifulSoup) -> Iterator[str | Tag]:
@@ -199,7 +222,7 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
 
 
 def _within(table: Tag, part: str, *names: str) -> list[Tag]:
-    """Return the elements of these names in a part of a table; CSS says the same, at several times the cost."""
+    """Return the elements of these names in a part of a table; a selector says the same, at many times the cost."""
     return [
         element
         for element in table.descendants
@@ -238,11 +261,12 @@ def _link(cell: Tag, address: str, soup: BeautifulSoup) -> None:
 
 def _join_heads(table: Tag) -> None:
     """Put the names of a pandas index, which pandas gives a row of their own, into the row of the columns' names."""
-    rows = table.select("thead tr")
+    rows = _within(table, "thead", "tr")
     if len(rows) != 2:
         return
     above, names = (row.find_all(["th", "td"]) for row in rows)
-    index = len(table.select("tbody tr:first-child th"))
+    first = next(iter(_within(table, "tbody", "tr")), None)
+    index = len(first.find_all("th")) if first else 0
     if len(above) == len(names) and not any(cell.get_text(strip=True) for cell in names[index:]):
         for cell, name in zip(above[:index], names, strict=False):
             cell.string = name.get_text(strip=True)
@@ -263,7 +287,8 @@ def _head_rows(table: Tag, rows: Sequence[Tag]) -> None:
 def _mark_number_columns(table: Tag, rows: Sequence[Tag]) -> None:
     """Align the columns in which all that stands is a number: one number among words stays with the words."""
     lines = [row.find_all(["th", "td"]) for row in rows]
-    for place, header in enumerate(table.select("thead tr:last-child > *")):
+    heads = _within(table, "thead", "tr")
+    for place, header in enumerate(heads[-1].find_all(["th", "td"]) if heads else []):
         cells = [line[place] for line in lines if place < len(line) and isinstance(line[place], Tag)]
         filled = [text for cell in cells if (text := cell.get_text(strip=True))]
         if filled and all(_NUMBER.fullmatch(text) for text in filled):
@@ -272,5 +297,5 @@ def _mark_number_columns(table: Tag, rows: Sequence[Tag]) -> None:
 
 
 def _columns(table: Tag) -> str:
-    names = [text for cell in table.select("thead th") if (text := cell.get_text(" ", strip=True))]
+    names = [text for cell in _within(table, "thead", "th") if (text := cell.get_text(" ", strip=True))]
     return "Table: " + ", ".join(names[:6]) if names else "Table"
