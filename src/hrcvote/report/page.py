@@ -32,7 +32,6 @@ SHARED: Final = PARTS.parent / "labextension" / "static"
 """What the pages have in common with figures in JupyterLab."""
 RESERVED: Final = ("main", "contents", "in-short", "about", "charts", "vega")
 """Addresses within a page that its frame has."""
-HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 MANY_COLUMNS: Final = 12
 """A table with more columns than this has its heads upright in print: it would not fit the paper."""
 
@@ -198,7 +197,7 @@ def figure_html(
 
 def _add_prose(page: Page, soup: BeautifulSoup) -> None:
     _part_ids(page, soup)
-    for heading in soup.find_all(HEADINGS):
+    for heading in soup.find_all(prose.HEADINGS):
         text = prose.in_a_line(heading)
         if heading.name == "h1" and not page.title:
             page.title = text

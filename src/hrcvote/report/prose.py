@@ -19,13 +19,9 @@ from pygments.util import ClassNotFound  # type: ignore[import-untyped,unused-ig
 from hrcvote.report.drawing import is_link
 from hrcvote.words import ROWS, in_digits
 
+HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = {
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
+    *HEADINGS,
     "p",
     "br",
     "hr",
@@ -190,8 +186,8 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
     for element in [table, *table.find_all(True)]:
         for unwanted in ("class", "id"):
             element.attrs.pop(unwanted, None)
-    _join_heads(table)
     rows = _within(table, "tbody", "tr")
+    _join_heads(table, rows)
     _head_rows(table, rows)
     for header in _within(table, "thead", "th"):
         header["scope"] = "col"
@@ -259,18 +255,17 @@ def _link(cell: Tag, address: str, soup: BeautifulSoup) -> None:
     cell.append(link)
 
 
-def _join_heads(table: Tag) -> None:
+def _join_heads(table: Tag, rows: Sequence[Tag]) -> None:
     """Put the names of a pandas index, which pandas gives a row of their own, into the row of the columns' names."""
-    rows = _within(table, "thead", "tr")
-    if len(rows) != 2:
+    heads = _within(table, "thead", "tr")
+    if len(heads) != 2:
         return
-    above, names = (row.find_all(["th", "td"]) for row in rows)
-    first = next(iter(_within(table, "tbody", "tr")), None)
-    index = len(first.find_all("th")) if first else 0
+    above, names = (head.find_all(["th", "td"]) for head in heads)
+    index = len(rows[0].find_all("th")) if rows else 0
     if len(above) == len(names) and not any(cell.get_text(strip=True) for cell in names[index:]):
         for cell, name in zip(above[:index], names, strict=False):
             cell.string = name.get_text(strip=True)
-        rows[1].decompose()
+        heads[1].decompose()
 
 
 def _head_rows(table: Tag, rows: Sequence[Tag]) -> None:
