@@ -27,7 +27,8 @@ def test_types_are_those_of_the_schema(root: Path, bundle: Bundle) -> None:
 
 def test_the_columns_that_a_table_has_to_have_are_those_of_the_package(root: Path) -> None:
     schemas, _ = read_package(root / data.PACKAGE)
-    assert {schema.name: schema.names for schema in schemas} == data.COLUMNS
+    declared = {schema.name: [(column.name, column.type) for column in schema.columns] for schema in schemas}
+    assert declared == {name: list(columns.items()) for name, columns in data.COLUMNS.items()}
     assert tuple(data.COLUMNS) == data.TABLES
 
 

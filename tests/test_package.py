@@ -67,6 +67,16 @@ CASES: list[tuple[str, Change, list[str]]] = [
         ["does not declare the column term of elections. Restore it from git"],
     ),
     (
+        "columns of other types",
+        lambda p: [
+            column(p, *of).update(type="string") for of in (("sources", "published"), ("members", "council_member"))
+        ],
+        [
+            "declares the column published of sources as string, not date. Restore it from git",
+            "declares the column council_member of members as string, not boolean. Restore it from git",
+        ],
+    ),
+    (
         "a table twice",
         lambda p: p["resources"].append(table(p, "facts")),
         [f"{DECLARES} (ValueError('the table facts stands more than once')). Restore it from git"],
@@ -135,8 +145,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
 
 DIRECTORY = ["cannot be read (Is a directory). Check the file and its permissions"]
 RELIED_ON = [
-    'does not declare what a rule relies on (positions_add_up: ValueError("invalid literal for int() with base 10: '
-    "'many'\")). Restore it from git"
+    "does not declare what a rule relies on (dates_are_as_precise_as_they_say: KeyError('decade')). Restore it from git"
 ]
 
 # Name, the file's bytes, and the one message.
@@ -194,10 +203,10 @@ def test_json_that_python_will_not_read(copy_of_data: Path, content: bytes) -> N
 def test_a_schema_that_lets_through_what_a_rule_relies_on(copy_of_data: Path) -> None:
     path = copy_of_data / PACKAGE
     package = json.loads(path.read_text(encoding="utf-8"))
-    column(package, "votes", "yes").update(type="string", constraints={})
+    column(package, "events", "precision").update(constraints={})
     path.write_text(json.dumps(package), encoding="utf-8")
-    votes = copy_of_data / "data" / "votes.csv"
-    votes.write_text(votes.read_text(encoding="utf-8").replace(",93,24,58,18,", ",many,24,58,18,"), encoding="utf-8")
+    events = copy_of_data / "data" / "events.csv"
+    events.write_text(events.read_text(encoding="utf-8").replace(",day,", ",decade,", 1), encoding="utf-8")
     assert said(copy_of_data) == RELIED_ON
 
 

@@ -76,23 +76,25 @@ class Bundle:
 TABLES: Final = tuple(field.name for field in fields(Bundle)[1:])
 """The names of the tables of a bundle, in their order."""
 
-COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    name: tuple(columns.split())
+COLUMNS: Final[dict[str, dict[str, str]]] = {
+    name: {column: kind or "string" for column, _, kind in (word.partition(":") for word in columns.split())}
     for name, columns in {
-        "sources": "source_id set publisher title published precision dated_by url language seen note",
-        "members": "iso3 name label also_known_as regional_group council_member note",
-        "votes": "vote_id date title majority rule_source_id yes no abstain not_voting source_id note",
+        "sources": "source_id set publisher title published:date precision dated_by url language seen note",
+        "members": "iso3 name label also_known_as regional_group council_member:boolean note",
+        "votes": "vote_id date:date title majority rule_source_id yes:integer no:integer abstain:integer"
+        " not_voting:integer source_id note",
         "positions": "vote_id iso3 position",
-        "elections": "election_id iso3 date term kind regional_group seats votes elected note",
+        "elections": "election_id iso3 date:date term kind regional_group seats:integer votes:integer elected:boolean"
+        " note",
         "election_sources": "election_id iso3 source_id",
-        "events": "event_id date precision category title note",
+        "events": "event_id date:date precision category title note",
         "event_sources": "event_id source_id locator",
         "measures": "measure kind unit description",
         "claims": "claim_id source_id locator subject measure iso3 stated as_printed note",
         "facts": "subject measure value vaguer source_id",
     }.items()
 }
-"""The columns that each table has to have: what is made of them asks for them by name. It may have others, too."""
+"""The columns that each table has to have, and their types: what is made of them relies on both. It may have others."""
 
 ALIKE: Final = 10
 """How many breaches of one kind in one column are told one by one."""
@@ -212,12 +214,16 @@ def _read(root: Path) -> tuple[dict[str, Table], list[Breach]]:
 
 
 def _missing(schemas: Sequence[Schema]) -> Iterator[Breach]:
-    declared = {schema.name: schema.names for schema in schemas}
+    """Yield a breach for each table and column of `COLUMNS` that is not declared, or not as the type that it has."""
+    declared = {schema.name: {column.name: column.type for column in schema.columns} for schema in schemas}
     file, restore = PACKAGE.as_posix(), "Restore it from git"
     for name in TABLES:
         if name not in declared:
             yield Breach(name, file, None, None, None, f"does not declare the table {name}", restore)
             continue
-        for column in COLUMNS[name]:
+        for column, kind in COLUMNS[name].items():
             if column not in declared[name]:
                 yield Breach(name, file, None, None, None, f"does not declare the column {column} of {name}", restore)
+            elif (other := declared[name][column]) != kind:
+                wrong = f"declares the column {column} of {name} as {other}, not {kind}"
+                yield Breach(name, file, None, None, None, wrong, restore)
