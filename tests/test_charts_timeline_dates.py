@@ -64,3 +64,10 @@ def test_the_title_counts_the_events_and_how_far_off(bundle: Bundle) -> None:
     right = stating(bundle, nv_02="2023-03-02", coalition_1776_09="2023-W38")
     agreed = timeline.dates_in_dispute(right).title
     assert agreed.endswith("four events otherwise than the record: three by at most two days, one by 22 months or more")
+
+
+def test_without_a_date_that_differs_the_figure_says_what_to_do_with_it(bundle: Bundle) -> None:
+    off = claims.verdicts(bundle).query("measure == 'date' and verdict == 'differs'")
+    agreed = stating(bundle, **{row.claim_id.replace("-", "_"): row.recorded for row in off.itertuples()})
+    with pytest.raises(LookupError, match=r"No source dates an event otherwise .* Remove it from the notebooks"):
+        timeline.dates_in_dispute(agreed)

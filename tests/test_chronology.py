@@ -59,6 +59,21 @@ def test_a_second_source_leaves_an_event_no_longer_alone(bundle: Bundle) -> None
     assert len(chronology.lone(second)) == len(chronology.lone(bundle)) - 1
 
 
+def test_publishers_are_named_without_where_they_were_read(bundle: Bundle) -> None:
+    assert chronology.publishers_of(bundle, chronology.END) == ["Geneva Solutions", "Statement by G. Kuzmin", "Xinhua"]
+    assert chronology.publishers_of_votes(bundle, "HRC-2020-10-13", "RUS") == ["Leral", "polit.ru"]
+    links = bundle.event_sources[bundle.event_sources["source_id"] != "xinhua"]
+    without = chronology.publishers_of(replace(bundle, event_sources=links), chronology.END)
+    assert without == ["Geneva Solutions", "Statement by G. Kuzmin"]
+
+
+def test_publishers_of_what_was_not_are_answered_with_what_there_is(bundle: Bundle) -> None:
+    with pytest.raises(KeyError, match=r"no event 'exit'.*russia-ends-membership"):
+        chronology.publishers_of(bundle, "exit")
+    with pytest.raises(KeyError, match=r"no election 'HRC-1'.*HRC-2020-10-13"):
+        chronology.publishers_of_votes(bundle, "HRC-1", "RUS")
+
+
 def test_a_date_is_told_no_finer_than_it_is_known(bundle: Bundle) -> None:
     shown = chronology.happened(bundle)
     (month,) = shown[shown["precision"] == "month"].itertuples()

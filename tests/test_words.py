@@ -108,7 +108,7 @@ def test_how_many_of_all_begin_a_sentence() -> None:
     said = [of_all(count, 5, "text") for count in (5, 2, 0)]
     assert said == ["All five texts", "Two of the five texts", "None of the five texts"]
     assert [of_all(count, 2, "text") for count in (2, 1)] == ["Both texts", "One of the two texts"]
-    assert of_all(1, 1, "text") == "The one text"
+    assert [of_all(count, 1, "text") for count in (1, 0)] == ["The one text", "No texts"]
 
 
 def test_a_figure_has_digits() -> None:

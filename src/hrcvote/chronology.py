@@ -200,6 +200,28 @@ def bids(bundle: Bundle) -> pd.DataFrame:
     return pd.DataFrame([row[1:] for row in sorted(rows)], columns=["Date", "Step", "Known from"])
 
 
+def publishers_of(bundle: Bundle, event_id: str) -> list[str]:
+    """Return the publishers that an event is known from, by name and without where they were read.
+
+    Raises:
+        KeyError: There is no such event; the text lists those that there are.
+    """
+    _day_of(bundle.events, "event", event_id)
+    links = bundle.event_sources
+    return _publishers(bundle, links[links["event_id"] == event_id])
+
+
+def publishers_of_votes(bundle: Bundle, election_id: str, iso3: str) -> list[str]:
+    """Return the publishers of the votes that the table gives a candidate, as `publishers_of` does those of an event.
+
+    Raises:
+        KeyError: There is no such election; the text lists those that there are.
+    """
+    _day_of(bundle.elections, "election", election_id)
+    links = bundle.election_sources
+    return _publishers(bundle, links[(links["election_id"] == election_id) & (links["iso3"] == iso3)])
+
+
 def lone(bundle: Bundle) -> pd.DataFrame:
     """Return the events of the timeline that one source alone vouches for.
 
@@ -229,6 +251,12 @@ _IN_A_DAY: Final = ("war", "vote", "election", "diplomacy", "announcement", "rep
 def _known_from(bundle: Bundle) -> dict[str, tuple[str, ...]]:
     sources = bundle.event_sources.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
     return {str(event): tuple(sorted(set(rows["publisher"]))) for event, rows in sources.groupby("event_id")}
+
+
+def _publishers(bundle: Bundle, links: pd.DataFrame) -> list[str]:
+    """Return the publishers of some sources; what stands after a comma is where their text was read."""
+    names = links.merge(bundle.sources[["source_id", "publisher"]], on="source_id")["publisher"]
+    return sorted({str(name).partition(",")[0] for name in names})
 
 
 def _day_of(table: pd.DataFrame, what: str, asked: str) -> dt.date:

@@ -189,4 +189,6 @@ def of_all(count: int, of: int, noun: str) -> str:
         return f"Both {noun}s"
     if count == of:
         return f"All {plural(of, noun)}" if of > 1 else f"The one {noun}"
+    if not count and of == 1:
+        return f"No {noun}s"
     return f"{number(count).capitalize() if count else 'None'} of the {plural(of, noun)}"

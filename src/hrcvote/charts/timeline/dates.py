@@ -76,8 +76,15 @@ class _Axis(NamedTuple):
 
 
 def dates_in_dispute(bundle: Bundle) -> Figure:
-    """Each event that a source dates otherwise than the record, with every date that it is given."""
+    """Each event that a source dates otherwise than the record, with every date that it is given.
+
+    Raises:
+        LookupError: There is none, since the data were corrected; the text says what is to be done with the figure.
+    """
     found = disputed(bundle)
+    if found.empty:
+        said = "No source dates an event otherwise than the record any longer, and this figure is about such dates."
+        raise LookupError(f"{said} Remove it from the notebooks and from hrcvote.charts.catalogue.")
     off = found[found["verdict"] == "differs"]
     events = [group for _, group in found.groupby("subject", sort=False)]
     return Figure(
