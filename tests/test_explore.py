@@ -101,16 +101,22 @@ def test_what_was_chosen_and_is_no_more_is_forgotten(bundle: Bundle) -> None:
     assert explore.compare_votes(bundle).controls["first"].value == "ES-11/2"
 
 
+def anywhere(python: str) -> pd.DataFrame:
+    """What the line gives that a tool offers for another place."""
+    *statements, expression = python.split("; ")
+    space: dict[str, Any] = {}
+    exec("\n".join(statements), space)
+    table: pd.DataFrame = eval(expression, space)
+    return table
+
+
 def test_its_python_gives_the_same_table(
     make: Callable[..., explore.Tool], bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(bundle.root)
     selection = make(bundle)._selection
     assert selection is not None
-    *statements, expression = selection.python.split("; ")
-    space: dict[str, Any] = {}
-    exec("\n".join(statements), space)
-    pd.testing.assert_frame_equal(eval(expression, space), selection.table)
+    pd.testing.assert_frame_equal(anywhere(selection.python), selection.table)
 
 
 def test_its_picture_is_a_figure_that_can_travel(make: Callable[..., explore.Tool], bundle: Bundle) -> None:
@@ -207,6 +213,19 @@ def test_what_is_taken_away_of_one_group_is_not_called_as_that_of_all(bundle: Bu
     assert named == {
         (f"moved-ES-11-2-ES-11-3{of}", f"flow-es-11-2-es-11-3{of}") for of in ("", "-asia-pacific", "-eastern-european")
     }
+
+
+def test_where_nobody_moved_there_is_where_everybody_stayed_to_take_away(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(bundle.root)
+    made = explore.compare_votes(bundle)
+    made.controls["group"].value = "WEOG"
+    assert "None of the Western European and others group" in made.answer.value
+    assert made._selection.name == "positions-ES-11-2-ES-11-3-weog"
+    stayed = made._selection.table
+    assert list(stayed["From"]) == list(stayed["To"]) == ["In favour"]
+    pd.testing.assert_frame_equal(anywhere(made._selection.python), stayed)
 
 
 def test_what_if_by_groups_members_and_sources(bundle: Bundle) -> None:

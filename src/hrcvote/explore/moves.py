@@ -57,6 +57,8 @@ def votes_compared(bundle: Bundle, first: str, second: str, group: str | None) -
     if len(table):
         html += markup.table(table, "Who moved, by regional group")
     of_group = f', "{group}"' if group else ""
-    python = f'from hrcvote import desk, load; desk.Between(load(), "{first}", "{second}"{of_group}).moved()'
-    name = named(f"moved-{first}-{second}".replace("/", "-"), group or "")
-    return Answer(html, Selection(name, table, python, lambda: selection.flow(bundle, first, second, group)))
+    # Where nobody moved, what there is to take away is where everybody stayed.
+    taken, what = (table, "moved") if len(table) else (between.positions(), "positions")
+    python = f'from hrcvote import desk, load; desk.Between(load(), "{first}", "{second}"{of_group}).{what}()'
+    name = named(f"{what}-{first}-{second}".replace("/", "-"), group or "")
+    return Answer(html, Selection(name, taken, python, lambda: selection.flow(bundle, first, second, group)))
