@@ -157,6 +157,14 @@ def test_it_is_drawn_within_its_width_and_weight(drawn: Figure, kind: str) -> No
     assert [size for size in re.findall(r'font-size="([\d.]+)px"', svg) if float(size) < 11] == []
 
 
+@pytest.mark.parametrize("kind", ["wide", "narrow"])
+def test_the_sea_has_a_colour_that_no_land_and_no_paper_has(drawn: Figure, kind: str) -> None:
+    sea = specs(drawn)[kind]["view"]["fill"]
+    painted = {sea, style.DARK[sea]}
+    lands = {*style.POSITIONS.values(), world.members.NOT_A_MEMBER}
+    assert painted.isdisjoint(lands | {style.DARK[colour] for colour in lands})
+
+
 def test_every_position_of_a_member_is_told(bundle: Bundle, drawn: Figure) -> None:
     for spec in specs(drawn).values():
         records = {row["iso3"]: row["record"] for row in rows(spec, "iso3", "record")}

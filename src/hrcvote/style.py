@@ -30,6 +30,8 @@ ACCENT: Final = "#8a1c2c"
 """Russia, thresholds, and whatever a figure is about."""
 CONTEXT: Final = "#a9b4c0"
 """What a figure is not about."""
+SEA: Final = "#e9eef3"
+"""What is no land on a map: members that did not vote are white, and would be holes in white paper."""
 ON_DARK: Final = PAPER
 """Text on a dark mark; it turns dark where dark pages make the mark light."""
 ON_LIGHT: Final = "#20242a"
@@ -123,6 +125,7 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         PAPER: "#14171b",
         ACCENT: "#ff8c94",
         CONTEXT: "#66717d",
+        SEA: "#262d35",
         POSITIONS["yes"]: "#64abe3",
         POSITIONS["no"]: "#d9565d",
         POSITIONS["abstain"]: "#f4d385",

@@ -111,7 +111,7 @@ def _digits(value: float) -> str:
 
 
 WIDE: Final = Layout(
-    name="wide", size=(style.inner(style.WIDE), 326), scale=1.0, circle=3.9, west=(4, 6), east=(4, 6), key=(4, 196)
+    name="wide", size=(style.inner(style.WIDE), 326), scale=1.0, circle=3.9, west=(4, 6), east=(4, 6), key=(12, 190)
 )
 NARROW: Final = Layout(
     name="narrow",
@@ -120,6 +120,6 @@ NARROW: Final = Layout(
     circle=3.6,
     west=(-8, 4),
     east=(-202, 246),
-    key=(208, 70),
+    key=(200, 70),
 )
 """The Americas stand above the other lands, and no member's borders are cut."""

@@ -131,7 +131,8 @@ def _draw(bundle: Bundle, known: pd.DataFrame, layout: Layout) -> Chart:
         *_names_found(base, layout),
     ]
     params = find_member()
-    return layered(layers, *layout.size, params=params, independent=("fill", "stroke", "color", "shape"))
+    sea = alt.ViewBackground(fill=style.SEA)
+    return layered(layers, *layout.size, params=params, independent=("fill", "stroke", "color", "shape"), view=sea)
 
 
 def _shapes(bundle: Bundle, layout: Layout) -> tuple[Rows, Rows, Rows]:
@@ -270,7 +271,7 @@ def _key(bundle: Bundle, layout: Layout) -> list[Any]:
         for place, (text, fill, edge, path) in enumerate(
             [
                 ("Not a member", NOT_A_MEMBER, style.PAPER, "M-7,-7h14v14h-14z"),
-                ("Small member", style.PAPER, style.INK, circle(layout.circle)),
+                ("Small member", style.SEA, style.INK, circle(layout.circle)),
             ]
         )
     )
