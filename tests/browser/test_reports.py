@@ -277,6 +277,9 @@ def test_no_page_is_printed_smaller(name: str, reports: Path, open_page: Opener)
     assert max(heights) == TITLE_ON_PAPER, "something is wider than the paper, and the printer shrinks all to fit it"
 
 
+A_LINE = 40
+"""Words: what ends a page has more, if it is not left over."""
+
 HEADINGS = """
 () => {
     const headings = Array.from(document.querySelectorAll("main :is(h1, h2, h3, h4), figcaption .title"));
@@ -287,12 +290,15 @@ HEADINGS = """
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", ["index", *NOTEBOOKS])
-def test_no_heading_is_cut_by_the_end_of_a_sheet(name: str, paper: str, reports: Path, open_page: Opener) -> None:
+def test_no_heading_is_cut_by_the_end_of_a_sheet_and_the_last_is_not_for_a_line(
+    name: str, paper: str, reports: Path, open_page: Opener
+) -> None:
     page = open_page().page
     page.goto((reports / f"{name}.html").as_uri())
     printed = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
     sheets = [unicodedata.normalize("NFKC", " ".join(sheet.extract_text().split())) for sheet in printed]
     assert [heading for heading in page.evaluate(HEADINGS) if not any(heading in sheet for sheet in sheets)] == []
+    assert len(sheets[-1].split()) > A_LINE
 
 
 def test_a_long_table_begins_below_its_figure_on_paper(reports: Path, open_page: Opener) -> None:
