@@ -29,6 +29,12 @@ ASSEMBLY: Final = "UNGA"
 COUNCIL: Final = "HRC"
 """The subject of claims about the Human Rights Council as a whole, of which `facts` speaks."""
 
+COUNCIL_RESOLUTION: Final = "a-res-60-251"
+"""The source by which members of the Council are elected (A/RES/60/251, paragraph 7) and suspended (paragraph 8)."""
+
+RESOLUTION: Final = "a-res-es-11-3"
+"""The source that is the text of the suspension, A/RES/ES-11/3."""
+
 SUSPENSION: Final = "ES-11/3"
 STORY_VOTES: Final = ("ES-11/1", "ES-11/2", SUSPENSION, "ES-11/7")
 STORY_EVENTS: Final = (
@@ -52,7 +58,7 @@ STORY_ELECTIONS: Final = (
     ("HRC-2022-05-10", "CZE"),
     ("HRC-2023-10-10", "RUS"),
 )
-STORY_SOURCES: Final = ("a-res-60-251", "a-res-es-11-3")
+STORY_SOURCES: Final = (COUNCIL_RESOLUTION, RESOLUTION)
 """What figures and sentences ask for by name: without it they could not be drawn or written."""
 
 POSITIONS: Final = ("yes", "no", "abstain", "not_voting")

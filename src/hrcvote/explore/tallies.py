@@ -15,7 +15,7 @@ from hrcvote.explore import markup
 from hrcvote.explore.tool import Answer, Selection, Tool
 from hrcvote.figure import Figure
 from hrcvote.record import Tally
-from hrcvote.rules import POSITIONS
+from hrcvote.rules import COUNCIL_RESOLUTION, POSITIONS
 
 WAYS: Final = ("Numbers", "Whole groups", "Named members", "A source's tally")
 """What a reporter can change the vote by."""
@@ -139,7 +139,7 @@ class _WhatIf:
         """Return the table as a picture, which says what it shows if that is not the record."""
         title = desk.in_words(tally).rstrip(".")
         said = "Two thirds of each base, by the reading of the rule; the rule is the first"
-        sources = [*cite_votes(self.bundle, record.SUSPENSION), *cite(self.bundle, ["a-res-60-251"])]
+        sources = [*cite_votes(self.bundle, record.SUSPENSION), *cite(self.bundle, [COUNCIL_RESOLUTION])]
         if source:
             sources += cite(self.bundle, [by(comparison.reported(self.bundle), "label", "source_id")[source]])
         if tally != self.counted:

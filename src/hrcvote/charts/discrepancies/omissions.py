@@ -16,6 +16,7 @@ from hrcvote.chronology import voted_on
 from hrcvote.comparison import LABELS, Told, texts, told_of_outcome
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
+from hrcvote.rules import RESOLUTION
 from hrcvote.words import day, names, of_all, plural, verb
 
 _TIPS: Final = ("Of", "Source", "Says", "As printed", "Where", "The record")
@@ -63,7 +64,7 @@ def omissions(bundle: Bundle) -> Figure:
         draw=lambda width: _draw(table, columns, width),
         table=_table(table),
         alt=f"Table of {asked} things by text. Left out by {gone}. Said otherwise than recorded by {off}.",
-        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, ["a-res-es-11-3", *columns["source_id"]])),
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, [RESOLUTION, *columns["source_id"]])),
     )
 
 

@@ -14,6 +14,7 @@ from hrcvote.chronology import voted_on
 from hrcvote.comparison import Case, behind_outcomes, cases
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
+from hrcvote.rules import COUNCIL_RESOLUTION
 from hrcvote.words import day, number, plural
 
 _GROUPS: Final = {
@@ -45,7 +46,7 @@ def outcomes(bundle: Bundle) -> Figure:
         draw=lambda width: _draw(table, width),
         table=_table(table),
         alt=f"Bars of the votes in favour with a line at the votes needed. {'; '.join(said)}.",
-        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, ["a-res-60-251", *behind_outcomes(bundle)])),
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, [COUNCIL_RESOLUTION, *behind_outcomes(bundle)])),
     )
 
 

@@ -17,6 +17,7 @@ from hrcvote.comparison import texts, words_used
 from hrcvote.comparison.wording import where
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
+from hrcvote.rules import RESOLUTION
 from hrcvote.words import day, in_digits, of_all, plural, verb
 
 _TIPS: Final = ("Word", "Source", "Paragraph", "Verdict", "Note")
@@ -43,7 +44,7 @@ def words(bundle: Bundle) -> Figure:
         draw=lambda width: _draw(table, texts(bundle), width),
         table=_table(table),
         alt=f"Words by text and paragraph. {'. '.join(told)}.",
-        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, ["a-res-es-11-3", *table["source_id"]])),
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, [RESOLUTION, *table["source_id"]])),
     )
 
 

@@ -17,6 +17,7 @@ from hrcvote.charts.sources import cite
 from hrcvote.chronology import PANELS, RUSSIA, Result, other_counts
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Source
+from hrcvote.rules import COUNCIL_RESOLUTION
 from hrcvote.words import day, number, plural, years
 
 
@@ -100,7 +101,7 @@ def ballot_sources(bundle: Bundle, found: pd.DataFrame) -> tuple[Source, ...]:
         *results.merge(bundle.election_sources, on=["election_id", "iso3"])["source_id"],
         *results.merge(others, on=["election_id", "iso3"])["source_id"],
     ]
-    return cite(bundle, [*sources, "a-res-60-251"])
+    return cite(bundle, [*sources, COUNCIL_RESOLUTION])
 
 
 def _headline(group: pd.DataFrame) -> str:

@@ -14,7 +14,7 @@ from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.vote.ballots import date_of
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.rules import POSITIONS
+from hrcvote.rules import COUNCIL_RESOLUTION, POSITIONS
 from hrcvote.words import in_digits, names
 
 _SUSPENDED: Final = "RUS"
@@ -47,7 +47,7 @@ def council_members(bundle: Bundle) -> Figure:
             f"{style.POSITION_LABELS[position]}: {names(council.loc[council['position'] == position, 'label'])}."
             for position in POSITIONS
         ),
-        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, ["a-res-60-251"])),
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, [COUNCIL_RESOLUTION])),
     )
 
 

@@ -15,6 +15,7 @@ from hrcvote.charts.vote.ballots import date_of
 from hrcvote.charts.vote.bars import draw_bars, key_to_positions, stacked
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
+from hrcvote.rules import COUNCIL_RESOLUTION
 from hrcvote.words import number, percent, plural
 
 BASES: Final = {
@@ -80,7 +81,7 @@ def majority(bundle: Bundle) -> Figure:
             f"{BASES[row.base]}: {row.yes} in favour of {row.of}, {row.needed} needed, {row.margin:+d}."
             for row in each(results)
         ),
-        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, ["a-res-60-251"])),
+        sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, [COUNCIL_RESOLUTION])),
     )
 
 
