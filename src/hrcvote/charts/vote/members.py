@@ -71,7 +71,8 @@ def members(bundle: Bundle) -> Figure:
     return Figure(
         id="vote-members",
         title=f"{tally.yes} members voted to suspend Russia, {tally.no} against; {silent} abstained or did not vote",
-        subtitle=f"Position of each of the {tally.members} member states on resolution ES-11/3, {date}",
+        subtitle=f"Position of each of the {tally.members} member states on resolution {record.SUSPENSION}, {date};"
+        " a tile has the member's three-letter code (ISO 3166)",
         draw=draw,
         table=table,
         alt=(
