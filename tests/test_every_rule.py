@@ -16,7 +16,8 @@ import pytest
 import test_package
 import test_rules
 import test_schema
-from hrcvote import data, package, rules, schema
+from hrcvote import data, package, rules
+from hrcvote.schema import cells, keys, reading
 
 MADE_BY = {"breach": 0, "Breach": 5}
 """What makes a breach, and the place of its rule among the arguments."""
@@ -75,7 +76,7 @@ def pattern(node: ast.expr) -> str:
     return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in parts)
 
 
-RULES = sorted({sentence for module in (schema, package, rules, data) for sentence in sentences(module)})
+RULES = sorted({sentence for module in (cells, keys, reading, package, rules, data) for sentence in sentences(module)})
 CASES = [
     *(messages for *_, messages in test_schema.CASES),
     *(messages for *_, messages in test_rules.CASES),

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hrcvote import schema as reading
-from hrcvote.schema import Breach, Column, Schema, Table, Unsound, read_table
+from hrcvote.schema import Breach, Column, Schema, Table, Unsound, read_table, reading
 
 NAMES = ("vote", "member", "said", "note")
 SCHEMA = Schema(
