@@ -123,7 +123,7 @@ def test_the_matrix_counts_every_statement_of_anything_else(bundle: Bundle, figu
     assert rest.groupby("verdict")["made"].sum().to_dict() == held["verdict"].value_counts().to_dict()
     for width in (style.WIDE, style.NARROW):
         counted = [row["States"] for row in boxes(figures["matrix"], width) if row["Of"] == "Other dates"]
-        assert "1 differ, 4 are imprecise, 8 cannot be verified and 3 agree" in counted
+        assert "1 differs, 4 are imprecise, 8 cannot be verified and 3 agree" in counted
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
@@ -305,6 +305,19 @@ def test_titles_are_grammatical_where_one_differs_or_none(bundle: Bundle) -> Non
         "None of the five texts depart from the record on the vote, and"
     )
     assert discrepancies.wider_press(right).alt.endswith("58 abstaining and 18 not voting).")
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_counts_of_statements_are_grammatical_where_they_are_one(
+    bundle: Bundle, figures: dict[str, Figure], width: int
+) -> None:
+    told = " ".join(row["States"] for row in boxes(figures["matrix"], width))
+    assert "1 differs, 4 are imprecise" in told
+    assert not re.search(r"\b1 (differ|are imprecise|agree)\b", told)
+    topic = claims.verdicts(bundle).query("set == 'story' and measure == 'date' and subject != 'ES-11/3'")
+    gone = bundle.claims["claim_id"].isin(topic["claim_id"].iloc[1:])
+    one = discrepancies.matrix(dataclasses.replace(bundle, claims=bundle.claims[~gone]))
+    assert "1 statement\n" in written(one, width)
 
 
 def test_the_title_of_the_dates_follows_the_days(bundle: Bundle, figures: dict[str, Figure]) -> None:

@@ -28,7 +28,7 @@ from hrcvote.comparison import (
 )
 from hrcvote.data import Bundle, by, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import day, names, number, of_all, plural, verb
+from hrcvote.words import day, in_digits, names, number, of_all, plural, verb
 
 _TIPS: Final = ("Of", "Source", "States", "As printed", "Where", "The record", "Verdict")
 
@@ -78,7 +78,7 @@ def matrix(bundle: Bundle) -> Figure:
     told = [f"{row.short}: {LABELS.get(row.figure, row.figure).lower()}, {row.value}" for row in each(wrong)]
     silent = not (of_the_vote["figure"].eq("not_voting") & ~of_the_vote["verdict"].isin(["omits", "silent"])).any()
     counts = rest.groupby("verdict")["made"].sum()
-    said = [f"{counts[verdict]} {label}" for verdict, label in _IN_WORDS.items() if verdict in counts]
+    said = [_in_words(verdict, int(counts[verdict])) for verdict in _IN_WORDS if verdict in counts]
     made = int(table["Paragraph"].notna().sum())
     return Figure(
         id="discrepancies-matrix",
@@ -98,11 +98,16 @@ def matrix(bundle: Bundle) -> Figure:
 
 
 _IN_WORDS: Final = {
-    "differs": "differ",
-    "imprecise": "are imprecise",
-    "unverifiable": "cannot be verified",
-    "agrees": "agree",
+    "differs": ("differs", "differ"),
+    "imprecise": ("is imprecise", "are imprecise"),
+    "unverifiable": ("cannot be verified", "cannot be verified"),
+    "agrees": ("agrees", "agree"),
 }
+"""What is said of one statement with a verdict, and of several."""
+
+
+def _in_words(verdict: str, count: int) -> str:
+    return f"{count} {verb(count, *_IN_WORDS[verdict])}"
 
 
 def _some(count: int) -> str:
@@ -139,7 +144,7 @@ def _stated(rows: Sequence[Any]) -> tuple[Sequence[tuple[str, str]], tuple[str, 
 
 def _counted(rows: Sequence[Any]) -> tuple[Sequence[tuple[str, str]], tuple[str, ...]]:
     worst = rows[0]
-    counts = names(f"{row.made} {_IN_WORDS[row.verdict]}" for row in rows)
+    counts = names(_in_words(row.verdict, row.made) for row in rows)
     parts = (worst.printed, worst.where, worst.recorded, style.VERDICT_LABELS[worst.verdict])
     return [(row.verdict, str(row.made)) for row in rows], (LABELS[worst.figure], worst.short, counts, *parts)
 
@@ -227,7 +232,7 @@ def _heads(sheet: Sheet, columns: Sequence[str], title: str, y: float, lefts: Se
 def _rows(cells: Mapping[tuple[str, str], Cell], bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Yield the rows, with what the record says of each, or how many statements are counted in it."""
     counted = beyond_the_vote(bundle).groupby("figure")["made"].sum()
-    recorded = recorded_values(bundle) | {str(row): f"{count} statements" for row, count in counted.items()}
+    recorded = recorded_values(bundle) | {str(row): in_digits(count, "statement") for row, count in counted.items()}
     for figure in dict.fromkeys(figure for figure, _ in cells):
         yield figure, recorded[figure]
 
