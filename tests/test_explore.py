@@ -287,6 +287,19 @@ def test_the_sources_are_asked(bundle: Bundle) -> None:
     assert "No statement is like that" in made.answer.value
 
 
+def test_one_statement_is_spoken_of_as_one(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = explore.ask_sources(bundle)
+    made.controls["source"].value = "CGTN"
+    assert "Ask for a correction: a text to one source<" in made.answer.value
+    made.controls["source"].value = "European Pravda"
+    made.controls["verdict"].value = ""
+    assert "It does not differ from the record: there is nothing to correct." in made.answer.value
+    count = int((desk.statements(bundle)["source"] == "CGTN").sum())
+    monkeypatch.setattr("hrcvote.explore.statements.AT_ONCE", count - 1)
+    made.controls["source"].value = "CGTN"
+    assert "<summary>The other statement</summary>" in made.answer.value
+
+
 def test_of_many_statements_some_are_folded_and_none_is_lost(bundle: Bundle) -> None:
     every = desk.statements(bundle)
     made = explore.ask_sources(bundle)

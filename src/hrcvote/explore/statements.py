@@ -81,14 +81,17 @@ def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str])
     html = markup.said(f"{count[0].upper()}{count[1:]}." if len(chosen) else "No statement is like that.")
     requests = desk.corrections(chosen)
     if requests:
-        ask = f"Ask for a correction: a text to each of {plural(len(requests), 'source')}"
+        to = f"each of {plural(len(requests), 'source')}" if len(requests) > 1 else "one source"
+        ask = f"Ask for a correction: a text to {to}"
         html += markup.folded(ask, markup.items(requests), is_open=len(requests) == 1)
     elif len(chosen):
-        html += markup.paragraph("None of them differs from the record: there is nothing to correct.")
+        none = "None of them differs" if len(chosen) > 1 else "It does not differ"
+        html += markup.paragraph(f"{none} from the record: there is nothing to correct.")
     if len(chosen):
         html += _linked(table[:AT_ONCE], "Each leads to its place, where the source has an address", chosen[:AT_ONCE])
     if len(chosen) > AT_ONCE:
-        rest = f"The other {plural(len(chosen) - AT_ONCE, 'statement')}"
+        more = len(chosen) - AT_ONCE
+        rest = f"The other {plural(more, 'statement')}" if more > 1 else "The other statement"
         html += markup.folded(rest, _linked(table[AT_ONCE:], rest, chosen[AT_ONCE:]))
     given = "".join(f", {name}={value!r}" for name, value in asked.items())
     python = f"from hrcvote import desk, load; desk.followable(desk.choose(desk.statements(load()){given}))"
