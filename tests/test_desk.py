@@ -394,6 +394,15 @@ def test_a_correction_is_asked_for_what_differs_alone(bundle: Bundle, every: pd.
     assert desk.corrections(desk.choose(mended, source="Kyiv Independent, 10 October 2023")) == []
 
 
+def test_a_correction_says_which_of_two_texts_of_one_day_is_meant(every: pd.DataFrame) -> None:
+    said = [
+        one for one in desk.corrections(every) if one.startswith("To Republic World: your text of 8 April 2022 at ")
+    ]
+    pages = every.loc[every["publisher"] == "Republic World", "page"].unique()
+    assert len(said) == len(pages) == 2
+    assert all(f" at {page} differs from " in one for one, page in zip(said, pages, strict=True))
+
+
 def test_rows_are_those_that_hold_a_text(bundle: Bundle) -> None:
     assert len(desk.rows(bundle, "members")) == len(bundle.members)
     assert list(desk.rows(bundle, "members", "also_known_as", "turkey")["iso3"]) == ["TUR"]

@@ -187,9 +187,12 @@ def corrections(chosen: pd.DataFrame) -> list[str]:
 
 def _correction(rows: Sequence[Any]) -> str:
     first = rows[0]
-    # A day that was only worked out from a text is none that its publisher would know it by.
-    page = f" at {first.page}" if first.page else ""
-    dated = f" of {first.published}" if first.dated_by == "source" else page
+    # A day that was only worked out from a text is none that its publisher would know it by, and one of two texts is
+    # not known by the day of both.
+    own_day = first.dated_by == "source"
+    alone = own_day and not first.source.endswith(f", {first.source_id}")
+    dated = f" of {first.published}" if own_day else ""
+    dated += f" at {first.page}" if first.page and not alone else ""
     asked = " ".join(_asked(row) for row in rows)
     # Where there is no page of the record to show, the tables go by other reports, and these may be what is wrong.
     shown = all(row.record_address for row in rows)
