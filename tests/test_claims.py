@@ -598,6 +598,7 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
         (["2022-04-06", "2022-04-07"], 1),
         (["2022-04-07", "2022-04-06"], 1),
         (["2022-04-07", "2022-04-07"], 0),
+        (["2022-04-06", "2022-04-07", "2022-04-07", "2022-04-06"], 1),
         (["2022-W13", "2022-04"], 0),
         (["2022-W13", "2022-04-04"], 1),
         # The year stands between the two in the order of their days, and agrees with both.

@@ -204,7 +204,8 @@ def _reported(source: str | None, publisher: str, kind: str, stated: dict[str, i
 def _contradictions(claims: pd.DataFrame) -> Iterator[Finding]:
     dates = claims[claims["kind"] == "date"]
     for (_, subject), dated in dates.groupby(["source_id", "subject"]):
-        for one, other in combinations(sorted(each(dated), key=lambda row: span(row.stated)), 2):
+        each_once = dated.drop_duplicates("stated")
+        for one, other in combinations(sorted(each(each_once), key=lambda row: span(row.stated)), 2):
             if span(one.stated)[1] < span(other.stated)[0]:
                 what = f"dates {subject} to {one.stated} ({one.as_printed}) and to {other.stated} ({other.as_printed})"
                 ids = (one.claim_id, other.claim_id)
