@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from changes import reading, stating, voting
+from changes import reading, stating, voting, with_cell
 from hrcvote import Bundle, claims, comparison, figure, record, style
 from hrcvote.charts import discrepancies
 from hrcvote.data import each
@@ -330,6 +330,48 @@ def test_the_title_of_the_dates_follows_the_days(bundle: Bundle, figures: dict[s
     assert discrepancies.candidacy_dates(early).title.endswith(
         "than UN Watch says: they are two days before the record"
     )
+
+
+def test_no_day_of_a_candidacy_is_made_up(bundle: Bundle, figures: dict[str, Figure]) -> None:
+    assert "2024–2026: no day given, UN Watch (names the 52nd session, and no day)" in figures["candidacy_dates"].alt
+    vague = with_cell(
+        bundle, "events", {"event_id": "candidacy-2024-2026"}, date=pd.Timestamp("2023-03-01"), precision="month"
+    )
+    made = discrepancies.candidacy_dates(stating(vague, un_watch_18="2020-04", nv_02="2023-W14"))
+    assert made.title.endswith("earlier than UN Watch and NV say: by 651 and 3 days")
+    assert made.table["Announced"].fillna("").tolist()[3:7] == ["2020-04", "2023-03", "", "2023-W14"]
+    assert made.table["Known to the"].tolist()[3:7] == ["month", "month", "session", "week"]
+    said = made.alt + written(made, style.WIDE) + " ".join(row["Announced"] for row in boxes(made, style.NARROW))
+    assert "the week of 3 April 2023" in said
+    for day in ("1 April 2020", "1 March 2023", "On that day: nothing"):
+        assert not re.search(rf"\b{day}", said)
+
+
+def test_a_date_that_agrees_in_part_is_no_day_from_the_record(bundle: Bundle) -> None:
+    rounder = discrepancies.candidacy_dates(stating(bundle, un_watch_18="2018-06")).table
+    assert rounder.query("`Dated by` == 'UN Watch' and `Announced` == '2018-06'")["Days from the record"].item() == 0
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_a_candidacy_dated_too_early_is_drawn_from_the_day_of_the_record(bundle: Bundle, width: int) -> None:
+    made = discrepancies.candidacy_dates(stating(bundle, un_watch_18="2018-03-20"))
+    marks = {row["Announced"]: row["x"] for row in boxes(made, width)}
+    red = [row for _, rows in layers(made, width, "rule") for row in rows if row["color"] == style.VERDICTS["differs"]]
+    recorded, stated = marks["20 June 2018"] + 5, marks["20 March 2018"] + 5
+    assert (red[0]["x"], red[0]["x2"]) == pytest.approx((recorded, stated), abs=0.2)
+
+
+def test_two_that_differ_on_one_candidacy_speak_of_one(bundle: Bundle) -> None:
+    other = bundle.claims[bundle.claims["claim_id"] == "nv-02"].assign(
+        claim_id="nv-99", subject="candidacy-2021-2023", stated="2018-06-21"
+    )
+    mended = stating(bundle, nv_02="2023-03-02")
+    both = dataclasses.replace(mended, claims=pd.concat([mended.claims, other], ignore_index=True))
+    assert discrepancies.candidacy_dates(both).title == (
+        "Russia announced its candidacy for 2021–2023 earlier than NV and UN Watch say: by 1 and 679 days"
+    )
+    alone = stating(both, un_watch_18="2018-06-20")
+    assert discrepancies.candidacy_dates(alone).title.endswith("earlier than NV says: by 1 day")
 
 
 def test_the_title_of_the_omissions_follows_what_is_missing(bundle: Bundle, figures: dict[str, Figure]) -> None:

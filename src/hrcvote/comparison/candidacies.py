@@ -8,14 +8,18 @@ from typing import Final, NamedTuple, Protocol
 import pandas as pd
 
 from hrcvote import claims
+from hrcvote.chronology import iso
 from hrcvote.comparison.publishers import short
 from hrcvote.comparison.wording import readable, where
 from hrcvote.data import Bundle, each
 from hrcvote.rules import span
+from hrcvote.words import dated
 
 _CANDIDACY: Final = "candidacy-"
 _TERM: Final = len("2021-2023")
 """An announcement is named after the term that it is for: candidacy-2021-2023-paper."""
+_PRECISIONS: Final = {4: "year", 7: "month", 8: "week", 10: "day"}
+"""How exact a stated date is, by its letters: 2020, 2020-04, 2020-W18, 2020-04-29."""
 
 
 class Announced(Protocol):
@@ -28,19 +32,24 @@ class Announced(Protocol):
 
 
 class Dating(NamedTuple):
-    """A day on which Russia announced a candidacy, as one or more publishers have it."""
+    """When Russia announced a candidacy, as one or more publishers have it."""
 
     term: str
     event_id: str
     publishers: list[str]
     source_ids: list[str]
     date: dt.date
+    """The day, or the first that may be meant."""
+    stated: str
+    """The same in ISO 8601, no finer than it is known; empty where a source names the session alone."""
     precision: str
-    """Day or month; the session, where a source names that alone."""
+    """Day, week, month or year; the session, where a source names that alone."""
     verdict: str
     """`record` where the record has the day from these publishers."""
+    recorded: dt.date
+    """The day of the record, or the first that may be."""
     late: int
-    """Days after the day of the record."""
+    """Days from the record's date to the nearest that may be meant; less than zero before it."""
     what: str
     also: str
     """What the record has on a day that a source states of its own."""
@@ -81,16 +90,21 @@ def _dating(event: Announced, own: pd.DataFrame, precision: str, verdict: str, w
     term = event.event_id.removeprefix(_CANDIDACY)[:_TERM]
     publishers = [short(publisher) for publisher in dict.fromkeys(own["publisher"])]
     place = where(own["locator"].dropna())
-    ids = list(own["source_id"])
-    return Dating(term, event.event_id, publishers, ids, event.date.date(), precision, verdict, 0, what, "", place)
+    ids, day = list(own["source_id"]), event.date.date()
+    stated = "" if precision == "session" else iso(event)
+    return Dating(term, event.event_id, publishers, ids, day, stated, precision, verdict, day, 0, what, "", place)
 
 
 def _stated(bundle: Bundle, event: Announced, claim: pd.DataFrame) -> Dating:
-    """Return the day that one source states; what else the record has on it may be what the source has dated by."""
+    """Return the date that one source states; what else the record has on a day may be what the source has dated by."""
     stated = claim["stated"].iloc[0]
-    day = span(stated)[0]
-    same = bundle.events.loc[bundle.events["date"].dt.date == day, "title"]
-    also = "; ".join(same) or "nothing is on record"
-    precision = "day" if len(stated) == len("2020-04-29") else "month"
-    row = _dating(event, claim, precision, claim["verdict"].iloc[0], f"On that day: {also}")
-    return row._replace(date=day, late=(day - row.date).days, also=also)
+    (first, last), (begins, ends) = span(stated), span(iso(event))
+    late = max((first - ends).days, 0) + min((last - begins).days, 0)
+    precision = _PRECISIONS[len(stated)]
+    also, what = "", f"Names {dated(stated)}, and no day"
+    if precision == "day":
+        of_day = (bundle.events["date"].dt.date == first) & (bundle.events["precision"] == "day")
+        also = "; ".join(bundle.events.loc[of_day, "title"]) or "nothing is on record"
+        what = f"On that day: {also}"
+    row = _dating(event, claim, precision, claim["verdict"].iloc[0], what)
+    return row._replace(date=first, stated=stated, late=late, also=also)

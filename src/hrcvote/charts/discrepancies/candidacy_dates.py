@@ -15,7 +15,7 @@ from hrcvote.charts.sources import cite
 from hrcvote.comparison import Dating, candidacies, passage
 from hrcvote.data import Bundle, by, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import day, names, plural, verb, years
+from hrcvote.words import dated, day, names, plural, verb, years
 
 _TIPS: Final = ("Dated by", "Candidacy for", "Announced", "Known to the", "Of that day", "Where")
 _LEFT: Final = 300
@@ -44,7 +44,7 @@ def candidacy_dates(bundle: Bundle) -> Figure:
     elected = {row.term: row.date.date() for row in each(bundle.elections[bundle.elections["iso3"] == "RUS"])}
     off = table[table["verdict"] == "differs"]
     terms = names(map(years, table["term"].unique()))
-    told = [f"{years(row.term)}: {day(row.date)}, {names(row.publishers)} ({_remark(row)})" for row in each(table)]
+    told = [f"{years(row.term)}: {_said(row)}, {names(row.publishers)} ({_remark(row)})" for row in each(table)]
     return Figure(
         id="candidacy-dates",
         title=_title(off),
@@ -61,12 +61,16 @@ def _title(off: pd.DataFrame) -> str:
     if off.empty:
         return "No source dates Russia's candidacies otherwise than the record"
     who = names(names(row.publishers) for row in each(off))
-    terms = names(map(years, off["term"].drop_duplicates()))
-    announced = f"Russia announced its {verb(len(off), 'candidacy', 'candidacies')} for {terms}"
+    terms = off["term"].drop_duplicates()
+    announced = f"Russia announced its {verb(len(terms), 'candidacy', 'candidacies')} for {names(map(years, terms))}"
     said = f"than {who} {verb(len(off), 'says', 'say')}"
     if (off["late"] > 0).all():
-        return f"{announced} earlier {said}: by {names(map(str, off['late']))} days"
+        return f"{announced} earlier {said}: by {names(map(str, off['late']))} {verb(off['late'].max(), 'day', 'days')}"
     return f"{announced} otherwise {said}: they are {names(_apart(row) for row in each(off))} the record"
+
+
+def _said(row: Dating) -> str:
+    return dated(row.stated) if row.stated else "no day given"
 
 
 def _apart(row: Dating) -> str:
@@ -85,7 +89,7 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
         {
             "Candidacy for": table["term"].map(years),
             "Dated by": table["publishers"].str.join(", "),
-            "Announced": [None if row.precision == "session" else row.date.isoformat() for row in each(table)],
+            "Announced": [row.stated or None for row in each(table)],
             "Known to the": table["precision"],
             "Days from the record": table["late"],
             "What": table["what"],
@@ -119,7 +123,7 @@ def _draw(table: pd.DataFrame, elected: dict[str, dt.date], bundle: Bundle, widt
                 sheet.line(axis.left, y + laid.line, axis.at(axis.last), y + laid.line, style.GRID)
             sheet.write(0, y + 8, "\n".join(laid.who), weight="bold")
             sheet.write(0, y + 8 + LEADING * len(laid.who), "\n".join(laid.what), style.MUTED)
-            place = (y + laid.line, axis.at(rows["date"].iloc[0]))
+            place = (y + laid.line, axis.at(row.recorded))
             _mark(sheet, row, axis, place, passage(urls[row.source_ids[0]]), wide)
             y += laid.height
         y += 14
@@ -141,7 +145,8 @@ class _Row:
 
 def _axis(sheet: Sheet, rows: pd.DataFrame, election: dt.date | None, wide: bool) -> Axis:
     left, right = (_LEFT + 16, sheet.wide - 8) if wide else (6, sheet.wide - 8)
-    first, last = rows["date"].min(), max(rows["date"].max(), election or dt.date.min)
+    first = min(rows["date"].min(), rows["recorded"].min())
+    last = max(rows["date"].max(), rows["recorded"].max(), election or dt.date.min)
     return Axis(first, last, left, (right - left) / max((last - first).days, 1))
 
 
@@ -168,7 +173,7 @@ def _mark(sheet: Sheet, row: Dating, axis: Axis, place: tuple[float, float], url
     if differs:
         sheet.line(recorded, y, x, y, style.VERDICTS["differs"], 2)
     fill = style.INK if row.verdict == "record" else style.VERDICTS[row.verdict]
-    announced = "no day given" if row.precision == "session" else day(row.date)
+    announced = _said(row)
     told = (", ".join(row.publishers), years(row.term), announced, row.precision, row.what, row.where or "its page")
     sheet.box(x - 5, y - 5, 10, 10, fill, style.PAPER, told, url=url)
     sign = "" if row.verdict == "record" else f"{style.VERDICT_SIGNS[row.verdict]} "
