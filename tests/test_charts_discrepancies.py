@@ -274,6 +274,21 @@ def test_titles_stay_true_when_the_reports_are_put_right(bundle: Bundle, figures
     assert discrepancies.wider_press(right).title.startswith("Four of the 19 publications print a total that differs")
 
 
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_totals_that_are_more_than_all_members_leave_nobody(bundle: Bundle, width: int) -> None:
+    made = discrepancies.totals(stating(bundle, coalition_1776_21="140"))
+    assert "-" not in made.title
+    assert made.title.endswith("and so leave 17 members not voting, not 18")
+    assert "1776 Coalition: 140 in favour, not 93; 29 more than there are members" in made.alt
+    assert (made.table.drop(columns=["Source", "Against the recount"]).fillna(0) >= 0).all(axis=None)
+    own = [row for row in boxes(made, width) if row["Source"] == "1776 Coalition"]
+    assert sorted(row["Position"] for row in own) == ["Abstained", "Against", "In favour"]
+    assert max(row["x2"] for row in own) <= (512 if width == style.WIDE else style.inner(width))
+    # Nor where abstentions are left out, too.
+    most = comparison.reported(stating(bundle, un_watch_40="180")).set_index("label").loc["UN Watch"]
+    assert (most["rest"], most["over"], most["verdict"]) == (0, 11, "differs")
+
+
 def test_figures_count_the_texts_that_there_are(bundle: Bundle) -> None:
     four, six = ("rferl", "tabloid", "un-watch", "coalition-1776"), {"more": ("le-monde",)}
     every = (*four, "kyiv-independent")

@@ -149,12 +149,12 @@ def reported_tallies(bundle: Bundle) -> pd.DataFrame:
 
     A source's own total of members that did not vote is used where it gives one; otherwise it is what its other
     totals leave of all members. A source that prints no abstentions leaves them and the members that did not vote
-    in one sum.
+    in one sum; one whose totals are more than all members leaves nothing.
 
     Returns:
         One row a source that prints votes in favour and against, the record first: source_id (None for the record),
-        publisher, set, yes, no, abstain (None where not given), not_voting (stated or implied), implied (whether it
-        was), and for the rule present and voting: needed, margin, adopted.
+        publisher, set, yes, no, abstain (None where not given), not_voting (stated or implied, None where it is
+        neither), implied (whether it was), and for the rule present and voting: needed, margin, adopted.
     """
     claims = verdicts(bundle)
     totals = claims[(claims["subject"] == record.SUSPENSION) & claims["measure"].isin(POSITIONS)]
@@ -184,7 +184,7 @@ def dated_by_sources(bundle: Bundle) -> pd.DataFrame:
 
 def _reported(source: str | None, publisher: str, kind: str, stated: dict[str, int], members: int) -> dict[str, object]:
     rest = members - sum(stated.values())
-    implied = "not_voting" not in stated and "abstain" in stated
+    implied = "not_voting" not in stated and "abstain" in stated and rest >= 0
     outcome = record.outcome(record.Tally(stated["yes"], stated["no"], 0, 0))
     return {
         "source_id": source,

@@ -65,6 +65,7 @@ class Reported(Tallied, Protocol):
 
     label: str
     rest: int
+    over: int
     wrong: tuple[str, ...]
     verdict: str
     remark: str
@@ -124,8 +125,9 @@ def reported(bundle: Bundle) -> pd.DataFrame:
     """Return each source's totals of the vote, with what differs from the recount in words.
 
     Returns:
-        The rows of `claims.reported_tallies` with: label, rest (members in no total), wrong (the positions that
-        differ from the recount, also implied ones), verdict and remark; in the order of their dates, the record first.
+        The rows of `claims.reported_tallies` with: label, rest (members in no total), over (by how many the totals are
+        more than all members), wrong (the positions that differ from the recount, also implied ones), verdict and
+        remark; in the order of their dates, the record first.
     """
     counted = record.tally(bundle)
     table = claims.reported_tallies(bundle)
@@ -136,8 +138,9 @@ def reported(bundle: Bundle) -> pd.DataFrame:
         given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
         wrong = tuple(position for position, value in given.items() if value != getattr(counted, position))
         rest = counted.members - sum(given.values())
-        rows.append((label, rest, wrong, *_remark(row, given, wrong, rest, counted)))
-    table = table.join(pd.DataFrame(rows, columns=["label", "rest", "wrong", "verdict", "remark"], index=table.index))
+        rows.append((label, max(rest, 0), max(-rest, 0), wrong, *_remark(row, given, wrong, rest, counted)))
+    columns = ["label", "rest", "over", "wrong", "verdict", "remark"]
+    table = table.join(pd.DataFrame(rows, columns=columns, index=table.index))
     order = {row.source_id: (row.set == "wider_press", placed(row)) for row in each(bundle.sources)}
     places = sorted(table.index, key=lambda place: order.get(table["source_id"][place], (False, dt.date.min)))
     return table.loc[places].reset_index(drop=True)
@@ -160,7 +163,7 @@ def _rounded(value: str) -> str:
 def _remark(
     row: Tallied, given: dict[str, int], wrong: Sequence[str], rest: int, counted: record.Tally
 ) -> tuple[str, str]:
-    if "abstain" not in given:
+    if "abstain" not in given and rest >= 0:
         return "omits", f"{rest} in no total; abstentions left out"
     if not wrong:
         return "agrees", "counted from the roll call" if row.set == "record" else "as recorded"
@@ -168,4 +171,6 @@ def _remark(
     parts = [f"{given[position]} {PHRASES[position]}, not {getattr(counted, position)}" for position in said]
     if row.implied and "not_voting" in wrong:
         parts.append(f"implies {given['not_voting']} not voting, not {counted.not_voting}")
+    if rest < 0:
+        parts.append(f"{-rest} more than there are members")
     return "differs", "; ".join(parts)

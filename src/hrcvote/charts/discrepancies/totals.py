@@ -19,6 +19,8 @@ from hrcvote.words import day, names, of_all, plural, verb
 
 _PRESS: Final = "Wider press, where an excerpt has all totals"
 _TIPS: Final = ("Source", "Position", "Members", "The recount", "How it is known")
+_BESIDE: Final = 524
+"""Where the remarks of the wide drawing stand, in pixels."""
 
 
 def totals(bundle: Bundle) -> Figure:
@@ -63,8 +65,8 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
 def _draw(table: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
     sheet = Sheet(style.inner(width), tips=_TIPS)
     wide = width >= style.WIDE
-    left, right = (124, 512) if wide else (0, sheet.wide - 1)
-    scale = (right - left) / counted.members
+    left, right = (124, _BESIDE - 12) if wide else (0, sheet.wide - 1)
+    scale = (right - left) / (counted.members + int(table["over"].max()))
     story = f"The {plural(int((table['set'] == 'story').sum()), 'text')}"
     y, kind = _head(sheet, counted, left, scale) + (0 if wide else 4), "record"
     for row in each(table):
@@ -94,9 +96,8 @@ def _row(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: flo
     weight = "bold" if row.set == "record" else "normal"
     sheet.write(0, y + height / 2 - LEADING / 2 * (len(label) - 1), "\n".join(label), weight=weight)
     _bar(sheet, row, counted, y + height / 2 - 12, left, scale)
-    right = left + counted.members * scale + 12
     ink = style.INK if row.wrong or row.rest else style.MUTED
-    sheet.write(right, y + height / 2 - LEADING / 2 * (len(lines) - 1), "\n".join(lines), ink)
+    sheet.write(_BESIDE, y + height / 2 - LEADING / 2 * (len(lines) - 1), "\n".join(lines), ink)
     return y + height + 10
 
 
