@@ -272,6 +272,8 @@ def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set
         (lambda b: desk.Members(b).about("Frnace"), "Did you mean France"),
         (lambda b: desk.Members(b).positions("Frnace"), "Did you mean France"),
         (lambda b: desk.Members(b).alike("Frnace"), "Did you mean France"),
+        (lambda b: desk.Members(b).positions(["VEN"]), "['VEN'] is no name of a member. Write it as 'Venezuela' or"),
+        (lambda b: desk.named_by(b, None), "None is no name of a member."),
         (lambda b: desk.Members(b).side_by_side(["TUR", "Frnace"]), "Did you mean France"),
         (lambda b: desk.Members(b).agreement(["TUR", "Frnace"]), "Did you mean France"),
         (lambda b: desk.Members(b).side_by_side("Turkey"), "'Turkey' is one name. Write a list: ['Turkey']."),
@@ -309,6 +311,8 @@ def test_each_source_can_be_asked_for_alone(every: pd.DataFrame) -> None:
         ({"until": "7 April 2022"}, "'7 April 2022' is no day. Write it as 2022-04-07."),
         ({"member": "Venezuela"}, "'Venezuela' is no code of a member. Write it as VEN."),
         ({"member": "ven"}, "'ven' is no code of a member. Write it as VEN."),
+        ({"since": 2022}, "2022 is no day. Write it as 2022-04-07."),
+        ({"member": ["VEN"]}, "['VEN'] is no code of a member. Write it as VEN."),
         ({"holding": 59}, "59 is no text. Ask for one that a cell holds: '59'."),
     ],
 )

@@ -40,7 +40,7 @@ def iso_day(asked: str | dt.date) -> str:
         return asked.isoformat()[:10]  # a date of pandas has a time too
     try:
         return dt.date.fromisoformat(asked).isoformat()
-    except ValueError:
+    except (ValueError, TypeError):
         raise ValueError(f"{asked!r} is no day. Write it as 2022-04-07.") from None
 
 
@@ -50,6 +50,6 @@ def iso3(asked: str) -> str:
     Raises:
         ValueError: It is none as ISO 3166 has it.
     """
-    if not re.fullmatch("[A-Z]{3}", asked):
+    if not (isinstance(asked, str) and re.fullmatch("[A-Z]{3}", asked)):
         raise ValueError(f"{asked!r} is no code of a member. Write it as VEN.")
     return asked

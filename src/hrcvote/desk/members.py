@@ -87,8 +87,10 @@ def code_of(bundle: Bundle, member: str) -> str:
     """Return the ISO 3166 code of a member that is named by it, or by any of its names.
 
     Raises:
-        ValueError: No member is called so; the text has the names that are like it.
+        ValueError: No member is called so; the text has the names that are like it, or says that it is no name.
     """
+    if not isinstance(member, str):
+        raise ValueError(f"{member!r} is no name of a member. Write it as 'Venezuela' or 'VEN'.")
     if member in set(bundle.members["iso3"]):  # to know all names takes longer than a control can wait
         return member
     names_of = Names(bundle)
@@ -185,7 +187,7 @@ class Members:
         return {"Vote": [vote.vote_id for vote in self._votes], "Date": [day(vote.date) for vote in self._votes]}
 
     def _code(self, member: str) -> str:
-        return member if member in self._places else code_of(self._bundle, member)
+        return member if isinstance(member, str) and member in self._places else code_of(self._bundle, member)
 
     def _codes(self, members: Sequence[str]) -> list[str]:
         if isinstance(members, str):  # which is a sequence too, of letters
