@@ -616,6 +616,7 @@ def test_contradictions(bundle: Bundle, dates: list[str], contradictions: int) -
     [
         ({"measure": "organ", "stated": "General Assembly"}, {"measure": "organ", "stated": "Human Rights Council"}, 1),
         ({"measure": "organ", "stated": "General Assembly"}, {"measure": "organ", "stated": "General Assembly"}, 0),
+        ({"measure": "organ", "stated": "General Assembly"}, {"measure": "organ", "stated": "General assembly"}, 0),
         ({"measure": "act", "stated": "suspended"}, {"measure": "act", "stated": "expelled"}, 0),
         (
             {"measure": "regional_group", "iso3": "RUS", "stated": "Eastern European"},

@@ -61,6 +61,7 @@ def test_publications_stand_in_the_order_of_their_dates(bundle: Bundle) -> None:
 def test_an_error_that_returns_is_found(bundle: Bundle) -> None:
     again = comparison.repeated(bundle)
     assert again["stated"].tolist() == ["25"]
+    assert again["phrase"].tolist() == ["25 against"]
     assert again["who"].iloc[0] == ["Kyiv Independent (26 September 2023)", "Kyiv Independent (10 October 2023)"]
 
 
@@ -99,6 +100,8 @@ def test_totals_that_the_texts_disagree_on_are_named(bundle: Bundle) -> None:
     assert comparison.apart(right) == []
     three = comparison.apart(stating(bundle, rferl_05="26"))
     assert three[0] == "24, 25 or 26 against"
+    assert "93 or 100 in favour" in comparison.apart(stating(bundle, rferl_04="100"))
+    assert comparison.apart(stating(bundle, rferl_04=">90")) == ["24 or 25 against", "58 or 59 abstaining"]
 
 
 def test_a_changed_record_changes_what_departs_from_it(bundle: Bundle) -> None:

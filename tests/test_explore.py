@@ -376,6 +376,25 @@ def test_a_picture_of_elections_names_the_sources_of_each_row(bundle: Bundle) ->
     assert len(taken.table) > 1
 
 
+def test_a_picture_of_votes_names_the_sources_of_their_rules_too(bundle: Bundle) -> None:
+    taken = rows_taken(bundle, "votes", "vote_id", "ES-11/3").selection
+    assert taken is not None
+    assert taken.figure is not None
+    assert {source.source_id for source in taken.figure().sources} == {"undl-3967778", "a-res-60-251"}
+
+
+def test_what_is_taken_away_is_named_by_what_was_asked_for_in_any_letters(bundle: Bundle) -> None:
+    asked = ("", "Türkiye", "Чехия", "Россия")
+    whole, accented, *others = (rows_taken(bundle, "members", "name", holding).selection for holding in asked)
+    assert whole is not None
+    assert accented is not None
+    assert (whole.name, accented.name) == ("members", "members-name-turkiye")
+    assert others == [None, None]
+    named = [tool.named("members", holding) for holding in asked]
+    assert len(set(named)) == len(named)
+    assert all(name.isascii() for name in named)
+
+
 @pytest.mark.parametrize("table", ["members", "measures"])
 def test_rows_that_name_no_source_are_offered_without_a_picture(bundle: Bundle, table: str) -> None:
     made = explore.take_away(bundle)

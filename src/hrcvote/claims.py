@@ -218,7 +218,7 @@ def _at_odds(claims: pd.DataFrame) -> Iterator[Finding]:
     counts = (claims["kind"] == "count") & claims["stated"].str.fullmatch(r"[0-9]+")
     given = claims[(names | counts) & claims["subject"].notna()]
     for (_, subject, measure, _), own in given.groupby(["source_id", "subject", "measure", "iso3"], dropna=False):
-        each_once = own.drop_duplicates("stated")
+        each_once = own[~own["stated"].str.casefold().duplicated()]  # as a statement is held against the record
         if len(each_once) > 1:
             first = next(each(each_once))
             said = " and ".join(f"{claim.stated} ({claim.as_printed})" for claim in each(each_once))

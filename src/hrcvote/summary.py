@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from hrcvote import claims, comparison, record, style
-from hrcvote.comparison.wording import PHRASES, about, readable, subject_of, where
+from hrcvote.comparison.wording import about, readable, subject_of, total_in_words, where
 from hrcvote.data import Bundle, each
 from hrcvote.rules import POSITIONS
 from hrcvote.words import day, names, number, of_all, plural, verb
@@ -158,8 +158,7 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
 
 
 def _total(claim: Any) -> str:
-    said = f"{claim.stated} {PHRASES[claim.measure]}"
-    return f"{claim.publisher} has {said} (the record: {claim.recorded})"
+    return f"{claim.publisher} has {total_in_words(claim.stated, claim.measure)} (the record: {claim.recorded})"
 
 
 def _mattered(bundle: Bundle) -> Iterator[str]:
@@ -175,4 +174,6 @@ def _mattered(bundle: Bundle) -> Iterator[str]:
     if adopted:
         least = plural(int(counts["margin"].min()), "vote")
         said = f"No. By every count that was printed it is carried, with {least} or more to spare."
-    yield said + (f" It would have taken {missing} more votes against to turn it." if missing else "")
+    yield said + (
+        f" It would have taken {missing} more {verb(missing, 'vote', 'votes')} against to turn it." if missing else ""
+    )

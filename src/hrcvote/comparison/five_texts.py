@@ -210,7 +210,8 @@ class Told(NamedTuple):
     short: str
     figure: str
     verdict: str
-    """The best of what it says; `both` where it says it as recorded and otherwise too; `omits` where it is silent."""
+    """`both` where it says it as recorded and otherwise; else the first of `agrees`, `differs`, `imprecise` and
+    `unverifiable` that something it says is; `omits` where it is silent."""
     printed: str
     where: str
     recorded: str

@@ -10,7 +10,7 @@ import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.comparison.publishers import Source, placed, published, short, told_apart
-from hrcvote.comparison.wording import PHRASES
+from hrcvote.comparison.wording import PHRASES, total_in_words
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
 from hrcvote.words import names
@@ -38,9 +38,9 @@ class Repeated(NamedTuple):
     """A wrong total that stands in more than one publication."""
 
     measure: str
-    phrase: str
-    """In favour, against."""
     stated: str
+    phrase: str
+    """The total in words: 24 against."""
     publications: int
     who: list[str]
     """With their dates, in the order of these."""
@@ -107,17 +107,25 @@ def repeated(bundle: Bundle) -> pd.DataFrame:
     rows: list[Repeated] = []
     for (measure, value), group in wrong.groupby(["measure", "stated"]):
         who = [f"{row.label} ({row.published})" for row in each(group)]
-        rows.append(Repeated(str(measure), PHRASES[str(measure)], str(value), len(who), who, group["side"].iloc[0]))
+        said = total_in_words(str(value), str(measure))
+        rows.append(Repeated(str(measure), str(value), said, len(who), who, group["side"].iloc[0]))
     again = sorted((row for row in rows if row.publications > 1), key=lambda row: (-row.publications, row.measure))
     return pd.DataFrame(again, columns=list(Repeated._fields))
 
 
 def apart(bundle: Bundle) -> list[str]:
-    """Return the totals of the vote on which the five texts disagree with each other, in words: 24 or 25 against."""
+    """Return the totals of the vote on which the five texts disagree with each other, in words: 24 or 25 against.
+
+    A figure that is rounded disagrees with none.
+    """
     table = publications(bundle)
-    table = table[(table["set"] == "story") & (table["verdict"] != "omits")]
-    printed = {position: sorted(set(table.loc[table["measure"] == position, "stated"])) for position in POSITIONS}
-    return [f"{names(values, 'or')} {PHRASES[position]}" for position, values in printed.items() if len(values) > 1]
+    table = table[(table["set"] == "story") & table["stated"].str.isdecimal()]
+    printed = {position: set(table.loc[table["measure"] == position, "stated"]) for position in POSITIONS}
+    return [
+        f"{names(sorted(values, key=int), 'or')} {PHRASES[position]}"
+        for position, values in printed.items()
+        if len(values) > 1
+    ]
 
 
 @once

@@ -43,6 +43,9 @@ PHRASES: Final = {"yes": "in favour", "no": "against", "abstain": "abstaining", 
 """The positions as they follow a number."""
 
 
+_ROUNDED: Final = {"~": "nearly", ">": "more than", "<": "fewer than"}
+
+
 class Claim(Protocol):
     """A row of the claims."""
 
@@ -62,6 +65,12 @@ def readable(measure: str, value: str, bundle: Bundle) -> str:
         return style.POSITION_LABELS[value].lower()
     labels = by(bundle.members, "iso3", "label")
     return ", ".join(labels.get(part, part) for part in value.split("|"))
+
+
+def total_in_words(stated: str, position: str) -> str:
+    """Return a total of a position as a sentence has it: 24 against, more than 90 in favour."""
+    sign, number = (stated[0], stated[1:]) if stated[0] in _ROUNDED else ("", stated)
+    return " ".join(filter(None, [_ROUNDED.get(sign, ""), number, PHRASES[position]]))
 
 
 def where(locators: Iterable[str]) -> str:

@@ -57,8 +57,8 @@ def sources_of(bundle: Bundle, table: str, rows: pd.DataFrame) -> list[str]:
         table: The table's name, of `TABLES`.
         rows: Some of its rows, or all.
     """
-    if "source_id" in rows:
-        named = rows["source_id"]
+    if "source_id" in rows:  # a vote also has the source of its rule
+        named = pd.concat([rows[column] for column in ("source_id", "rule_source_id") if column in rows])
     elif table in SOURCES:
         named = rows.merge(getattr(bundle, SOURCES[table]))["source_id"]
     elif table in _COUNTED:

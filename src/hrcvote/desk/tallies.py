@@ -78,12 +78,18 @@ def completed(bundle: Bundle) -> dict[str, str]:
     tallies = reported_tallies(bundle)
     said = {}
     for row in each(comparison.reported(bundle)):
-        if row.label not in tallies or not (row.implied or pd.isna(row.abstain)):
+        if row.label not in tallies:
             continue
         tally = tallies[row.label]
+        over = tally.members - len(bundle.members)
         rest = f"{tally.not_voting} {verb(tally.not_voting, 'is', 'are')} what is left of {tally.members} members"
-        known = f"prints no abstentions: {tally.abstain} are the record's, and" if pd.isna(row.abstain) else ""
-        said[row.label] = f"{row.label} {known or 'does not print how many did not vote:'} {rest}."
+        if pd.isna(row.abstain):
+            rest = f"with them it has {over} more than there are members" if over else f"and {rest}"
+            said[row.label] = f"{row.label} prints no abstentions: {tally.abstain} are the record's, {rest}."
+        elif over:
+            said[row.label] = f"{row.label} prints {over} more than there are members."
+        elif row.implied:
+            said[row.label] = f"{row.label} does not print how many did not vote: {rest}."
     return said
 
 

@@ -18,7 +18,8 @@ from traitlets import TraitError
 from hrcvote import desk
 from hrcvote.charts.selection import LONGEST
 from hrcvote.explore.look import CSS
-from hrcvote.figure import Figure
+from hrcvote.figure import Figure, digest
+from hrcvote.spelling import as_typed
 
 # What is loaded by now stays: to look through all of it for garbage would take longer than most answers. It is done
 # once, here, and not for each tool: what a reporter makes and drops is still found.
@@ -57,7 +58,9 @@ class Selection(NamedTuple):
 
 def named(what: str, *asked: str) -> str:
     """Return a name for what a tool shows, by what was asked for: of a part another than of the whole."""
-    return "-".join([what, *re.findall(r"[a-z0-9]+", " ".join(asked).lower())])
+    words = " ".join(asked).strip()
+    spelt = re.findall(r"[a-z0-9]+", as_typed(words))
+    return "-".join([what, *(spelt or [digest(words)[:8]] if words else [])])
 
 
 class Answer(NamedTuple):

@@ -45,7 +45,7 @@ def wider_press(bundle: Bundle) -> Figure:
 
 
 def _again(wrong: Repeated) -> str:
-    return f"; {wrong.stated} {wrong.phrase} stands in {number(wrong.publications)}"
+    return f"; {wrong.phrase} stands in {number(wrong.publications)}"
 
 
 def _table(printed: pd.DataFrame, counted: record.Tally) -> pd.DataFrame:
