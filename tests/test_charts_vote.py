@@ -91,6 +91,11 @@ def test_a_changed_position_changes_the_figure(bundle: Bundle, make: Callable[[B
 
 def test_titles_say_what_the_data_say(bundle: Bundle) -> None:
     assert vote.groups(bundle).title.startswith("All of the Western European and others group")
+    east = bundle.members.query("regional_group == 'Eastern European'")["iso3"]
+    of_vote = bundle.positions["vote_id"] == record.SUSPENSION
+    with_east = bundle.positions["position"].mask(of_vote & bundle.positions["iso3"].isin(east), "yes")
+    both = vote.groups(dataclasses.replace(bundle, positions=bundle.positions.assign(position=with_east))).title
+    assert both.startswith("All of the Eastern European and Western European and others groups voted")
     assert vote.groups(with_position(bundle, record.SUSPENSION, "NOR", "no")).title.startswith("No group voted as one")
     lost = bundle
     for iso3 in bundle.positions.query("vote_id == 'ES-11/3' and position == 'yes'")["iso3"].head(16):

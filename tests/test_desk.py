@@ -164,6 +164,8 @@ def test_absent_members_that_abstain_change_nothing(bundle: Bundle) -> None:
     said = desk.argument_of_the_absent(bundle)
     assert "the outcome would have been the same" in said
     assert "not passed either way: 93 of 175 as recorded, 93 of 193 with them" in said
+    one = desk.argument_of_the_absent(voting(bundle, "not_voting", "abstain", 17))
+    assert one.startswith("Had the one member that did not vote abstained, the outcome")
 
 
 def test_where_abstentions_would_turn_it_the_argument_says_so(bundle: Bundle) -> None:

@@ -157,10 +157,11 @@ def argument_of_the_absent(bundle: Bundle) -> str:
     counted, argued = record.tally(bundle), absent_abstaining(bundle)
     rule = record.outcome(argued)
     before, after = (record.outcome(tally, "with_abstentions") for tally in (counted, argued))
+    absent = f"all {number(counted.not_voting)} members" if counted.not_voting != 1 else "the one member"
     same = (
-        f"Had all {number(counted.not_voting)} members that did not vote abstained, the outcome would have been the "
-        f"same: an abstention is not counted, whoever casts it. {rule.yes} of {rule.of} present and voting would still "
-        f"have been in favour, and {rule.needed} needed."
+        f"Had {absent} that did not vote abstained, the outcome would have been the same: an abstention is not "
+        f"counted, whoever casts it. {rule.yes} of {rule.of} present and voting would still have been in favour, and "
+        f"{rule.needed} needed."
     )
     shares = f"{before.yes} of {before.of} as recorded, {after.yes} of {after.of} with them"
     if before.adopted and not after.adopted:

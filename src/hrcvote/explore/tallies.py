@@ -116,7 +116,7 @@ class _WhatIf:
         for iso3, position in twice.items():
             last = style.POSITION_LABELS[position].lower()
             unknown_html += markup.paragraph(f"{self.names.labels[iso3]} is named more than once: “{last}” counts.")
-        changes = markup.paragraph(f"Changed: {'; '.join(named)}.") if named else ""
+        changes = markup.paragraph(f"Named: {'; '.join(named)}.") if named else ""
         answer = self.of(desk.with_members(self.bundle, changed))
         return answer._replace(html=f"{unknown_html}{answer.html}{changes}")
 

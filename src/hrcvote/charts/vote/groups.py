@@ -69,7 +69,9 @@ def _groups_title(united: pd.DataFrame, divided: pd.DataFrame) -> str:
     def called(groups: pd.DataFrame) -> str:
         return names(style.GROUP_LABELS[group] for group in groups["regional_group"])
 
-    whole = f"All of the {called(united)} group voted in favour" if len(united) else "No group voted as one"
+    whole = "No group voted as one"
+    if len(united):
+        whole = f"All of the {called(united)} {verb(len(united), 'group', 'groups')} voted in favour"
     if divided.empty:
         return f"{whole}; in every group at least half did"
     return f"{whole}; in the {called(divided)} {verb(len(divided), 'group', 'groups')} fewer than half did"
