@@ -63,7 +63,8 @@ STORY_SOURCES: Final = (COUNCIL_RESOLUTION, RESOLUTION)
 
 POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
 
-_NUMBER = re.compile(r"[~<>]?[0-9]+(\.[0-9]+)?")
+_COUNT = re.compile(r"[~<>]?(0|[1-9][0-9]*)")
+_PERCENT = re.compile(r"[~<>]?[0-9]+(\.[0-9]+)?")
 _PRINTED = re.compile("[0-9]+(?:[.,'’ ][0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
@@ -374,7 +375,7 @@ def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
             form = _FORMS.get(kinds.get(measure, ""))
             if form and (remedy := form(stated)):
                 yield tables[name].breach(f"is not a {kinds[measure]}, as {measure} is", remedy, row, column)
-            elif form is _number and name == "facts" and not stated[:1].isdigit():
+            elif form in (_count, _percent) and name == "facts" and not stated[:1].isdigit():
                 wrong = "is not exact, and statements are held against it"
                 yield tables[name].breach(wrong, "Write the number in digits", row, column)
 
@@ -384,7 +385,8 @@ def numbers_are_stated_as_printed(tables: Tables) -> Iterator[Breach]:
     """A count or a percentage that is printed in digits is stated as one of the numbers printed."""
     kinds = {measure: kind for _, (measure, kind) in tables["measures"].values("measure", "kind")}
     for row, (measure, stated, printed) in tables["claims"].values("measure", "stated", "as_printed"):
-        if _FORMS.get(kinds.get(measure, "")) is not _number or _number(stated):
+        form = _FORMS.get(kinds.get(measure, ""))
+        if form not in (_count, _percent) or form(stated):
             continue
         numbers = _PRINTED.findall(printed)
         if numbers and not any(float(stated.lstrip("~<>")) in _readings(number) for number in numbers):
@@ -400,8 +402,13 @@ def _readings(number: str) -> set[float]:
     return readings | ({float(f"{whole}.{last}")} if whole else set())
 
 
-def _number(stated: str) -> str | None:
-    return None if _NUMBER.fullmatch(stated) else "Write digits, with ~ for nearly and > for more than"
+def _count(stated: str) -> str | None:
+    # 93.0 is another text than 93, and would be judged to differ from it.
+    return None if _COUNT.fullmatch(stated) else "Write a whole number in digits, with ~ for nearly and > for more than"
+
+
+def _percent(stated: str) -> str | None:
+    return None if _PERCENT.fullmatch(stated) else "Write digits, with ~ for nearly and > for more than"
 
 
 def _position(stated: str) -> str | None:
@@ -417,8 +424,8 @@ def _date(stated: str) -> str | None:
 
 
 _FORMS: Final[dict[str, Callable[[str], str | None]]] = {
-    "count": _number,
-    "percent": _number,
+    "count": _count,
+    "percent": _percent,
     "position": _position,
     "date": _date,
 }
