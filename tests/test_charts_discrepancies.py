@@ -302,6 +302,16 @@ def test_figures_count_the_texts_that_there_are(bundle: Bundle) -> None:
     assert discrepancies.omissions(reading(bundle, "rferl")).title.startswith("The one text does not say how many")
 
 
+def test_of_a_wrong_total_beside_one_that_is_left_out_both_are_told_and_nothing_follows(bundle: Bundle) -> None:
+    figure = discrepancies.totals(stating(bundle, un_watch_40="92"))
+    assert figure.title == "Three of the five texts print a total that differs from the record"
+    assert "UN Watch: 92 in favour, not 93; 77 in no total; abstentions left out; " in figure.alt
+    stated = bundle.claims.replace({"measure": {"abstain": "not_voting"}}).query("claim_id == 'tabloid-09'")
+    others = bundle.claims.query("claim_id != 'tabloid-09'")
+    given = dataclasses.replace(bundle, claims=pd.concat([others, stated], ignore_index=True))
+    assert discrepancies.totals(given).alt.endswith("UN Watch gives votes in favour and against only.")
+
+
 def test_titles_are_grammatical_where_one_differs_or_none(bundle: Bundle) -> None:
     leaves = discrepancies.totals(stating(bundle, tabloid_09="58")).title
     assert leaves.endswith(

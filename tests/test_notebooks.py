@@ -124,6 +124,9 @@ def test_paragraphs_stay_true_when_the_totals_are_put_right(bundle: Bundle) -> N
     assert told(moved, "03_discrepancies", "text-totals")[0].startswith(
         "Radio Free Europe/Radio Liberty and 1776 Coalition leave 18 of 193 members not voting; the roll call has 17."
     )
+    # What a text without abstentions leaves is not known, also where another of its totals is wrong.
+    wrong = stating(bundle, un_watch_40="92")
+    assert told(wrong, "03_discrepancies", "text-totals") == told(bundle, "03_discrepancies", "text-totals")
 
 
 def test_a_text_that_has_only_the_resolution_s_word_is_not_said_to_have_a_stronger_one(bundle: Bundle) -> None:

@@ -171,9 +171,7 @@ def _rounded(value: str) -> str:
 def _remark(
     row: Tallied, given: dict[str, int], wrong: Sequence[str], rest: int, counted: record.Tally
 ) -> tuple[str, str]:
-    if "abstain" not in given and rest >= 0:
-        return "omits", f"{rest} in no total; abstentions left out"
-    if not wrong:
+    if not wrong and "abstain" in given:
         return "agrees", "counted from the roll call" if row.set == "record" else "as recorded"
     said = [position for position in wrong if not (position == "not_voting" and row.implied)]
     parts = [f"{given[position]} {PHRASES[position]}, not {getattr(counted, position)}" for position in said]
@@ -181,4 +179,6 @@ def _remark(
         parts.append(f"implies {given['not_voting']} not voting, not {counted.not_voting}")
     if rest < 0:
         parts.append(f"{-rest} more than there are members")
-    return "differs", "; ".join(parts)
+    elif "abstain" not in given:
+        parts.append(f"{rest} in no total; abstentions left out")
+    return "differs" if wrong else "omits", "; ".join(parts)

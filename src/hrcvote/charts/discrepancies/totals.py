@@ -31,8 +31,10 @@ def totals(bundle: Bundle) -> Figure:
     counted = record.tally(bundle)
     left = sorted({int(value) for value in wrong.loc[wrong["implied"], "not_voting"]})
     over = f"{names(map(str, left))} members not voting, not {counted.not_voting}"
-    over = f" and so {verb(len(wrong), 'leaves', 'leave')} {over}" if left and counted.not_voting not in left else ""
-    undivided = story[story["abstain"].isna()]
+    over = f" and so {verb(len(wrong), 'leaves', 'leave')} {over}"
+    if not wrong["implied"].all() or counted.not_voting in left:  # of one that leaves something out, nothing follows
+        over = ""
+    undivided = story[story["abstain"].isna() & story["not_voting"].isna()]
     title = f"{of_all(len(wrong), len(story), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
     return Figure(
         id="discrepancies-totals",
