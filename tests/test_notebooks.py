@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from changes import stating, voting
-from hrcvote import Bundle, record
+from hrcvote import Bundle, claims, record
 from hrcvote.figure import MIME
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
@@ -134,6 +134,25 @@ def test_a_text_that_has_only_the_resolution_s_word_is_not_said_to_have_a_strong
     assert words.startswith(
         "The resolution's own word is missing from Kyiv Independent and 1776 Coalition; Tabloid and UN Watch use it"
     )
+
+
+def test_a_paragraph_whose_statement_was_put_right_says_so(bundle: Bundle) -> None:
+    with pytest.raises(LookupError, match="no longer have a wrong position of a member"):
+        told(stating(bundle, babalu_blog_04="not_voting"), "03_discrepancies", "text-press")
+
+
+def test_no_event_may_rest_on_the_advocacy_group_alone(bundle: Bundle) -> None:
+    publishers = bundle.sources["publisher"].mask(bundle.sources["publisher"] == "UN Watch", "Another")
+    other = dataclasses.replace(bundle, sources=bundle.sources.assign(publisher=publishers))
+    assert "rest on one source, none of them on UN Watch" in told(other, "02_timeline", "table-lone", "text-lone")[-1]
+
+
+def test_of_publishers_with_as_many_differences_the_first_by_name_are_shown_first(bundle: Bundle) -> None:
+    differ = claims.verdicts(bundle).query("verdict == 'differs'")["publisher"].value_counts()
+    most = sorted(differ.items(), key=lambda item: (-item[1], item[0]))[:5]
+    workbench = nbformat.read(NOTEBOOKS[4], as_version=4)  # type: ignore[no-untyped-call]
+    [shown] = [cell.outputs[0].data["text/plain"] for cell in code(workbench) if cell.id == "question-differ"]
+    assert [line.strip().rsplit(maxsplit=2)[0] for line in shown.splitlines()[2:]] == [name for name, _ in most]
 
 
 def test_one_document_differs(bundle: Bundle) -> None:
