@@ -566,6 +566,23 @@ class TestFigure:
         assert bar.is_visible()
         assert watched.errors == []
 
+    def test_a_mark_out_of_sight_shows_its_tooltip_when_the_arrow_keys_reach_it(
+        self, open_page: Opener, demo: str
+    ) -> None:
+        page = open_page(offline=True, reduced_motion="no-preference", viewport={"width": 1400, "height": 300}).page
+        page.goto(demo)
+        scroll_through(page)
+        page.locator(".wide .stage").focus()
+        page.keyboard.press("Home")
+        bar = page.locator(".wide .stage path[aria-label*='Eastern']")
+        bar.evaluate("bar => window.scrollBy({top: bar.getBoundingClientRect().top - 400, behavior: 'instant'})")
+        page.wait_for_timeout(200)
+        before = page.evaluate("window.scrollY")
+        page.keyboard.press("End")
+        page.wait_for_timeout(800)
+        assert page.evaluate("window.scrollY") > before
+        assert "Eastern European" in page.locator(".tooltip:visible").inner_text()
+
     @pytest.mark.parametrize("width", [360, 390, 700, 1400])
     def test_nothing_moves_when_the_chart_becomes_live(self, open_page: Opener, demo: str, width: int) -> None:
         page = open_page(offline=True, viewport={"width": width, "height": 900}).page

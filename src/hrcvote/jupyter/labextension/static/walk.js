@@ -71,7 +71,8 @@
       if (!element) return;
       leave();
       at = element;
-      at.scrollIntoView({ block: "nearest", inline: "nearest" });
+      // At once, also where pages scroll smoothly: a page that is on its way hides its tooltip.
+      at.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
       signal("pointerover", at);
       // A scrolling page hides its tooltip: one frame later it has come to rest.
       requestAnimationFrame(() => at === element && signal("pointermove", at));
