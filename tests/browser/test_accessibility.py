@@ -111,6 +111,21 @@ def test_no_two_buttons_or_links_of_figures_have_one_name(
     assert len(set(labels)) == len(labels)
 
 
+SPACED = "* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"
+WIDTHS = "() => Array.from(document.querySelectorAll('.wide > svg text'), (text) => text.getComputedTextLength())"
+"""How wide the letters of the still drawings are."""
+
+
+def test_letters_that_a_reader_spaces_stay_in_their_drawing(reports: Path, open_page: Callable[..., Watched]) -> None:
+    page = open_page(viewport=DESK, bypass_csp=True).page
+    page.goto((reports / "03_discrepancies.html").as_uri())
+    drawn, text = page.evaluate(WIDTHS), page.locator("figure .title").first
+    page.add_style_tag(content=SPACED)
+    assert text.evaluate("title => getComputedStyle(title).letterSpacing") != "normal"
+    assert any(drawn)
+    assert page.evaluate(WIDTHS) == drawn
+
+
 BREACHES = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "td-headers-attr": "[...document.querySelectorAll('td')].at(-1).setAttribute('headers', 'none')",
