@@ -126,6 +126,15 @@ def test_letters_that_a_reader_spaces_stay_in_their_drawing(reports: Path, open_
     assert page.evaluate(WIDTHS) == drawn
 
 
+def test_what_an_address_leads_to_is_marked_in_high_contrast(reports: Path, open_page: Callable[..., Watched]) -> None:
+    page = open_page(viewport=DESK, forced_colors="active").page
+    page.goto((reports / "03_discrepancies.html").as_uri())
+    one = page.locator(".cited li[id]").first
+    assert one.evaluate("one => getComputedStyle(one).outlineStyle") == "none"
+    page.evaluate("id => { location.hash = id }", one.get_attribute("id"))
+    assert one.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+
+
 BREACHES = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "td-headers-attr": "[...document.querySelectorAll('td')].at(-1).setAttribute('headers', 'none')",
