@@ -135,6 +135,18 @@ def test_what_an_address_leads_to_is_marked_in_high_contrast(reports: Path, open
     assert one.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
 
 
+def test_a_live_drawing_is_one_picture_to_a_screen_reader(reports: Path, open_page: Callable[..., Watched]) -> None:
+    page = open_page(viewport=DESK).page
+    page.goto((reports / "00_start_here.html").as_uri() + "#fig-overview-statements")
+    page.mouse.move(1, 1)
+    page.locator(".wide .stage svg").wait_for()
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    told = [(node["role"]["value"], node["name"]["value"]) for node in tree if not node["ignored"] and "name" in node]
+    title = page.locator("figure .title").text_content()
+    assert ("image", title) in told
+    assert [role for role, _ in told if role.startswith("graphics-")] == []
+
+
 BREACHES = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "td-headers-attr": "[...document.querySelectorAll('td')].at(-1).setAttribute('headers', 'none')",
