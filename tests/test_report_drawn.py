@@ -78,8 +78,6 @@ def test_a_page_is_the_same_whether_drawn_or_kept(before: str, compiled: list[st
     [
         lambda: figure(table=TABLE.assign(Members=[3, 8])),
         lambda: figure(id="others"),
-        lambda: figure(title="Two groups more"),
-        lambda: figure(alt_text="Two bars more."),
         lambda: figure(mark="point"),
     ],
 )
@@ -89,11 +87,18 @@ def test_what_has_changed_is_drawn_anew(before: str, compiled: list[str], change
     assert kept == page(change(), Drawn())
 
 
+def test_what_stands_around_a_drawing_does_not_have_it_drawn_anew(before: str, compiled: list[str]) -> None:
+    told = figure(title="Two groups more", alt_text="Two bars more.")
+    kept = page(told, Drawn(before))
+    assert compiled == []
+    assert kept == page(told, Drawn())
+
+
 def test_only_what_the_page_has_now_is_kept(before: str) -> None:
     drawn = Drawn(before)
-    page(figure(title="Two groups more"), drawn)
+    page(figure(id="others"), drawn)
     alone = Drawn()
-    page(figure(title="Two groups more"), alone)
+    page(figure(id="others"), alone)
     assert drawn.text() == alone.text()
     assert drawn.text() != before
 

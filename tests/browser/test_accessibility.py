@@ -147,6 +147,19 @@ def test_a_live_drawing_is_one_picture_to_a_screen_reader(reports: Path, open_pa
     assert [role for role, _ in told if role.startswith("graphics-")] == []
 
 
+def test_every_drawing_is_a_picture_to_a_screen_reader_before_it_is_in_sight(
+    reports: Path, open_page: Callable[..., Watched]
+) -> None:
+    page = open_page(viewport=DESK).page
+    page.goto((reports / "01_vote_breakdown.html").as_uri())
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    images = [node for node in tree if not node["ignored"] and node["role"]["value"] == "image"]
+    titles = page.locator("figure .title").all_text_contents()
+    assert [image["name"]["value"] for image in images] == titles
+    assert len(titles) > 5
+    assert all(image["description"]["value"] for image in images)
+
+
 BREACHES = {
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "td-headers-attr": "[...document.querySelectorAll('td')].at(-1).setAttribute('headers', 'none')",

@@ -106,8 +106,8 @@ def is_link(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
-    """Return an SVG fit to stand in a page: named for a screen reader, and with no id that another one has."""
+def inline_svg(svg: str, prefix: str) -> Markup:
+    """Return an SVG fit to stand in a page that names it for a screen reader: with no id that another one has."""
     root = ElementTree.fromstring(svg)
     # Vega counts its ids on from one drawing to the next: numbered anew, they are the same in every run.
     ids = {old: f"{prefix}-{number}" for number, old in enumerate(_ids(root), start=1)}
@@ -118,15 +118,6 @@ def inline_svg(svg: str, prefix: str, title: str, description: str) -> Markup:
         # For the pointer only: to the keyboard and a screen reader the drawing is one picture, with its sources below.
         link.set("tabindex", "-1")
     compact(root)
-    label, text = ElementTree.Element(f"{{{SVG}}}title"), ElementTree.Element(f"{{{SVG}}}desc")
-    label.text, text.text = title, description
-    label.set("id", f"{prefix}-title")
-    text.set("id", f"{prefix}-desc")
-    root.insert(0, label)
-    root.insert(1, text)
-    root.set("role", "img")
-    root.set("aria-labelledby", f"{prefix}-title")
-    root.set("aria-describedby", f"{prefix}-desc")
     return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
@@ -153,8 +144,7 @@ def _mend(element: ElementTree.Element, name: str, value: str, ids: Mapping[str,
 def _drawing(kind: str, spec: dict[str, Any], about: Mapping[str, Any], charts: Charts, drawn: Drawn) -> Drawing:
     bare = {key: value for key, value in spec.items() if key not in {"usermeta", "description"}}
     name = f"fig-{about['id']}-{kind}"
-    words = about["title"], about["alt"]
-    vega, svg, height = drawn.of(bare, name, *words, draw=lambda: _compiled(bare, name, *words))
+    vega, svg, height = drawn.of(bare, name, draw=lambda: _compiled(bare, name))
     charts.add(name, vega)
     controls = [_control(signal) for signal in vega.get("signals", []) if "bind" in signal]
     return Drawing(kind, Markup(svg), key=name, height=height, controls=controls)
@@ -173,9 +163,9 @@ def _control(signal: Mapping[str, Any]) -> Control:
     )
 
 
-def _compiled(spec: Mapping[str, Any], name: str, title: str, alt: str) -> tuple[dict[str, Any], str, str]:
+def _compiled(spec: Mapping[str, Any], name: str) -> tuple[dict[str, Any], str, str]:
     """Return the specification compiled to Vega, its SVG, and how tall that is."""
     # A saved notebook has its keys sorted, a figure fresh from its cell has not: both give one page.
     vega = engine().vegalite_to_vega(json.loads(json.dumps(spec, sort_keys=True)))
     svg = engine().vega_to_svg(vega)
-    return vega, inline_svg(svg, name, title, alt), ElementTree.fromstring(svg).get("height", "auto")
+    return vega, inline_svg(svg, name), ElementTree.fromstring(svg).get("height", "auto")

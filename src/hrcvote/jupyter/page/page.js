@@ -88,6 +88,7 @@
       present(figure, stage, drawing.querySelector("svg"));
       drawing.append(stage);
       drawing.classList.add("drawn");
+      nameStill(drawing, false);
       view.addResizeListener(() => fit(stage, stage.querySelector("svg")));
       const names = spec.data.flatMap(({ values }) => (Array.isArray(values) ? values : [])).filter((row) => row.find);
       live.set(drawing, { view, chosen, controls, names, opening: chosen.map((name) => view.signal(name)) });
@@ -96,7 +97,19 @@
     } catch (error) {
       stage.remove(); // the still drawing is whole without it, but answers nobody
       drawing.classList.remove("drawn");
+      nameStill(drawing, true);
       for (const controls of figure.querySelectorAll(".controls")) controls.hidden = true;
+    }
+  }
+
+  // The still drawing is named from outside: what is not laid out is not in the accessibility tree. Once it is live the
+  // picture is on the stage, which the keyboard goes to, and in a picture there is nothing to go to.
+  function nameStill(drawing, still) {
+    const id = drawing.closest("figure").id;
+    const words = { role: "img", "aria-labelledby": id + "-title", "aria-describedby": id + "-told" };
+    for (const [key, value] of Object.entries(words)) {
+      if (still) drawing.setAttribute(key, value);
+      else drawing.removeAttribute(key);
     }
   }
 
@@ -222,8 +235,7 @@
     const svg = stage.querySelector("svg");
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-labelledby", figure.id + "-title");
-    const description = still && still.querySelector("desc");
-    if (description) svg.setAttribute("aria-describedby", description.id);
+    svg.setAttribute("aria-describedby", figure.id + "-told");
     // One picture to a screen reader: the names that Vega gives to marks tell their places, "column: 0.5; row: 1.5".
     for (const part of svg.children) part.setAttribute("aria-hidden", "true");
     fit(stage, still || svg);
@@ -342,7 +354,7 @@
       y += 8;
     };
     const { said, answer } = choice(figure);
-    const [title, subtitle, description] = [".title", ".subtitle", ".drawing desc"].map((part) => textOf(figure, part));
+    const [title, subtitle, description] = [".title", ".subtitle", "[id$='-told']"].map((part) => textOf(figure, part));
     // The finding need not be true of what a reader has chosen, and a headline would say that it is.
     const opens = "The figure as it opens: ";
     root.append(named("title", said || title), named("desc", (said ? opens : "") + description));
@@ -481,9 +493,11 @@
   window.addEventListener("beforeprint", () => {
     unfolded = Array.from(document.querySelectorAll("details.printed:not([open])"));
     for (const details of unfolded) details.open = true;
+    for (const drawing of document.querySelectorAll(".drawn")) nameStill(drawing, true); // on paper it is still again
   });
   window.addEventListener("afterprint", () => {
     for (const details of unfolded) details.open = false;
+    for (const drawing of document.querySelectorAll(".drawn")) nameStill(drawing, false);
   });
 
   watch();
