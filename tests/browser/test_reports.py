@@ -299,6 +299,8 @@ def test_no_heading_is_cut_by_the_end_of_a_sheet_and_the_last_is_not_for_a_line(
     sheets = [unicodedata.normalize("NFKC", " ".join(sheet.extract_text().split())) for sheet in printed]
     assert [heading for heading in page.evaluate(HEADINGS) if not any(heading in sheet for sheet in sheets)] == []
     assert len(sheets[-1].split()) > A_LINE
+    last = unicodedata.normalize("NFKC", " ".join(page.locator(".summary dd").last.inner_text().split()))
+    assert last in sheets[0], "the summary ends on another sheet, which a figure after it leaves empty"
 
 
 def test_a_long_table_begins_below_its_figure_on_paper(reports: Path, open_page: Opener) -> None:
