@@ -278,7 +278,7 @@ def test_titles_stay_true_when_the_reports_are_put_right(bundle: Bundle, figures
 def test_totals_that_are_more_than_all_members_leave_nobody(bundle: Bundle, width: int) -> None:
     made = discrepancies.totals(stating(bundle, coalition_1776_21="140"))
     assert "-" not in made.title
-    assert made.title.endswith("and so leave 17 members not voting, not 18")
+    assert made.title == "Three of the five texts print a total that differs from the record"
     assert "1776 Coalition: 140 in favour, not 93; 29 more than there are members" in made.alt
     assert (made.table.drop(columns=["Source", "Against the recount"]).fillna(0) >= 0).all(axis=None)
     own = [row for row in boxes(made, width) if row["Source"] == "1776 Coalition"]
@@ -425,3 +425,15 @@ def test_an_error_that_turns_the_outcome_is_told(bundle: Bundle, figures: dict[s
 def test_a_changed_record_changes_every_verdict_that_rests_on_it(bundle: Bundle) -> None:
     moved = voting(bundle, "not_voting", "no", 1)
     assert "24 against" in discrepancies.wider_press(moved).title
+
+
+def test_texts_that_do_not_fit_beside_each_other_on_a_phone_stand_one_part_below_the_other(bundle: Bundle) -> None:
+    every = ("rferl", "tabloid", "un-watch", "coalition-1776", "kyiv-independent")
+    six = discrepancies.matrix(reading(bundle, *every, more=("le-monde-diplomatique",)))
+    own = boxes(six, style.NARROW)
+    assert max(row["x2"] for row in own) <= style.inner(style.NARROW)
+    assert len({row["Source"] for row in own}) == 6
+    heights = {row["Source"]: row["y"] for row in own if row["Of"] == "In favour"}
+    assert len(set(heights.values())) == 2
+    one = [row["y"] for row in boxes(discrepancies.matrix(bundle), style.NARROW) if row["Of"] == "In favour"]
+    assert len(set(one)) == 1

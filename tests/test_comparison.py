@@ -7,6 +7,7 @@ import datetime as dt
 
 from changes import reading, stating, voting
 from hrcvote import Bundle, claims, comparison, record
+from hrcvote.comparison.publishers import told_apart
 from hrcvote.rules import POSITIONS
 
 
@@ -178,3 +179,9 @@ def test_what_neither_a_text_nor_the_record_says_is_left_out_by_all(bundle: Bund
     told = comparison.told_of_outcome(dataclasses.replace(bundle, facts=facts))
     asked = told[told["figure"] == "resolution"]
     assert set(zip(asked["verdict"], asked["recorded"], strict=True)) == {("omits", "no record")}
+
+
+def test_texts_of_publishers_with_one_short_name_are_told_apart_by_their_dates(bundle: Bundle) -> None:
+    own = bundle.sources[bundle.sources["publisher"] == "The Kyiv Independent"]
+    renamed = own.assign(publisher=["Kyiv Independent", *own["publisher"].iloc[1:]])
+    assert sorted(told_apart(renamed).values()) == sorted(told_apart(own).values())

@@ -218,6 +218,14 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ],
     ),
     (
+        "names with spaces between them",
+        [("facts.csv", ",barred_from,speaking|voting,", ",barred_from,speaking | voting,")],
+        [
+            "data/facts.csv:{,barred_from,}: column value: 'speaking | voting' is not a list of names, as barred_from "
+            "is. Write | between the names, and no spaces around it"
+        ],
+    ),
+    (
         "a fact that is no count",
         [("facts.csv", "HRC,seats,47,", "HRC,seats,forty-seven,")],
         [

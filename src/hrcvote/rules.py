@@ -374,7 +374,8 @@ def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
         for row, (measure, stated) in tables[name].values("measure", column):
             form = _FORMS.get(kinds.get(measure, ""))
             if form and (remedy := form(stated)):
-                yield tables[name].breach(f"is not a {kinds[measure]}, as {measure} is", remedy, row, column)
+                kind = kinds[measure].replace("names", "list of names")
+                yield tables[name].breach(f"is not a {kind}, as {measure} is", remedy, row, column)
             elif form in (_count, _percent) and name == "facts" and not stated[:1].isdigit():
                 wrong = "is not exact, and statements are held against it"
                 yield tables[name].breach(wrong, "Write the number in digits", row, column)
@@ -423,11 +424,17 @@ def _date(stated: str) -> str | None:
     return None
 
 
+def _names(stated: str) -> str | None:
+    apart = all(name and name == name.strip() for name in stated.split("|"))
+    return None if apart else "Write | between the names, and no spaces around it"
+
+
 _FORMS: Final[dict[str, Callable[[str], str | None]]] = {
     "count": _count,
     "percent": _percent,
     "position": _position,
     "date": _date,
+    "names": _names,
 }
 
 

@@ -70,9 +70,9 @@ def short(publisher: str) -> str:
 
 def told_apart(sources: pd.DataFrame) -> dict[str, str]:
     """Return a name for each of some sources: its publisher, with its date and its id where others have the same."""
-    publishers = Counter(sources["publisher"])
+    called = Counter(map(short, sources["publisher"]))
     dated = {
-        row.source_id: short(row.publisher) + (f", {published(row)}" if publishers[row.publisher] > 1 else "")
+        row.source_id: short(row.publisher) + (f", {published(row)}" if called[short(row.publisher)] > 1 else "")
         for row in each(sources)
     }
     alike = Counter(dated.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from math import ceil
 from typing import Any, Final, NamedTuple
 
 import altair as alt
@@ -169,12 +170,15 @@ def _draw_wide(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bund
     known, first = 118, 216
     columns = list(each(texts(bundle)))
     step = (sheet.wide - first) / len(columns)
-    sheet.write(known, y + 23, "The record", weight="bold")
-    for place, column in enumerate(columns):
-        name = wrapped(column.short, step - 8, SIZE, bold=True)
-        sheet.write(first + place * step + 4, y + 23 - LEADING * (len(name) - 1), "\n".join(name), weight="bold")
-        sheet.write(first + place * step + 4, y + 38, column.behind, style.MUTED)
-    y += 54
+    heads = [wrapped(column.short, step - 8, SIZE, bold=True) for column in columns]
+    behind = [wrapped(column.behind, step - 8, SIZE) for column in columns]
+    y += 23 + LEADING * max(0, max(map(len, heads)) - 2)
+    sheet.write(known, y, "The record", weight="bold")
+    for place, (name, words) in enumerate(zip(heads, behind, strict=True)):
+        left = first + place * step + 4
+        sheet.write(left, y - LEADING * (len(name) - 1), "\n".join(name), weight="bold")
+        sheet.write(left, y + 15, "\n".join(words), style.MUTED)
+    y += 31 + LEADING * (max(map(len, behind)) - 1)
     for figure, recorded in _rows(cells, bundle):
         label = wrapped(LABELS.get(figure, figure), known - 6, SIZE, bold=True)
         value = wrapped(recorded, first - known - 8, SIZE)
@@ -190,32 +194,43 @@ def _draw_wide(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bund
 
 
 def _draw_narrow(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bundle, y: float) -> float:
-    columns = list(each(texts(bundle)))
-    lefts = _lefts(cells, columns, sheet.wide + _GAP)
-    for figure, recorded in _rows(cells, bundle):
-        if figure in _GROUPS:
-            y = _heads(sheet, [column.short for column in columns], _GROUPS[figure], y, lefts)
-        sheet.write(0, y + 10, LABELS.get(figure, figure), weight="bold")
-        known = recorded if figure in _COUNTED else f"record: {recorded}"
-        sheet.write(sheet.wide, y + 10, known, align="right")
-        y += 20
-        row = [cells.get((figure, column.source_id)) for column in columns]
-        widths = [right - left - _GAP for left, right in pairwise(lefts)]
-        height = max(_height(cell, width, _SMALL) for cell, width in zip(row, widths, strict=True))
-        for left, width, cell in zip(lefts, widths, row, strict=False):
-            _cell(sheet, cell, (left, y, width, height), _SMALL)
-        y += height + 8
+    for columns, lefts in _bands(cells, list(each(texts(bundle))), sheet.wide + _GAP):
+        for figure, recorded in _rows(cells, bundle):
+            if figure in _GROUPS:
+                y = _heads(sheet, [column.short for column in columns], _GROUPS[figure], y, lefts)
+            sheet.write(0, y + 10, LABELS.get(figure, figure), weight="bold")
+            known = recorded if figure in _COUNTED else f"record: {recorded}"
+            sheet.write(sheet.wide, y + 10, known, align="right")
+            y += 20
+            row = [cells.get((figure, column.source_id)) for column in columns]
+            widths = [right - left - _GAP for left, right in pairwise(lefts)]
+            height = max(_height(cell, width, _SMALL) for cell, width in zip(row, widths, strict=True))
+            for left, width, cell in zip(lefts, widths, row, strict=False):
+                _cell(sheet, cell, (left, y, width, height), _SMALL)
+            y += height + 8
     return y
 
 
-def _lefts(cells: Mapping[tuple[str, str], Cell], columns: Sequence[Text], wide: float) -> list[float]:
-    """Return where the narrow columns begin, and where the last ends: each has room for its longest word."""
+def _bands(
+    cells: Mapping[tuple[str, str], Cell], columns: Sequence[Text], wide: float
+) -> Iterator[tuple[Sequence[Text], list[float]]]:
+    """Yield the narrow columns with where they begin and the last ends: all, or in as few parts as have room.
+
+    Each has room for its longest word. The parts stand one below the other.
+    """
     needs = {column.source_id: text_width(max(column.short.split(), key=len), _SMALL) for column in columns}
     for cell in cells.values():
         for word in " ".join(value for _, value in cell.values).split():
             needs[cell.source_id] = max(needs[cell.source_id], _indent(_SMALL) + text_width(word, _SMALL))
-    spare = (wide - sum(needs.values())) / len(needs)
-    return [0.0, *accumulate(need + spare for need in needs.values())]
+    for parts in range(1, len(columns) + 1):
+        many = ceil(len(columns) / parts)
+        bands = [columns[first : first + many] for first in range(0, len(columns), many)]
+        rooms = [[needs[column.source_id] for column in band] for band in bands]
+        if many == 1 or all(sum(room) <= wide for room in rooms):
+            for band, room in zip(bands, rooms, strict=True):
+                spare = (wide - sum(room)) / len(room)
+                yield band, [0.0, *accumulate(need + spare for need in room)]
+            return
 
 
 def _heads(sheet: Sheet, columns: Sequence[str], title: str, y: float, lefts: Sequence[float]) -> float:
