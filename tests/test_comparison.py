@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from changes import reading, stating, voting
+import pandas as pd
+
+from changes import reading, stating, voting, with_cell
 from hrcvote import Bundle, claims, comparison, record
 from hrcvote.comparison.publishers import told_apart
 from hrcvote.rules import POSITIONS
@@ -17,10 +19,20 @@ def test_outcomes_follow_the_rule(bundle: Bundle) -> None:
     assert rule.loc[(93, 24), "needed"] == 78  # two thirds of 117
     assert rule.loc[(93, 25), "needed"] == 79  # two thirds of 118, and a fraction
     assert rule.loc[(91, 24), "margin"] == 14
+    assert rule.loc[(93, 24), "who"].startswith("the record, 1776 Coalition, ")
     assert rule.loc[(93, 25), "who"] == "Kyiv Independent"
+    assert rule.loc[(91, 24), "who"] == "Neatkarīgā"  # which prints one of the two
+    assert cases.query("group == 'argument'")["who"].tolist() == ["a defeat, Neatkarīgā argues"]
     assert cases.query("group == 'argument'")[["needed", "margin"]].to_numpy().tolist() == [[78, 15]]
     assert cases.query("group == 'base'")["margin"].tolist() == [-24, -36]
     assert cases.query("group == 'base'")["who"].tolist()[-1].endswith("named by The Hill")
+
+
+def test_behind_the_outcomes_stands_who_reports_both_counts_or_states_one_or_the_base_wrongly(bundle: Bundle) -> None:
+    behind = set(comparison.behind_outcomes(bundle))
+    both = set(comparison.reported(bundle)["source_id"].dropna())
+    assert both < behind
+    assert behind - both == {"neatkariga", "the-hill"}
 
 
 def test_the_smallest_error_that_matters_is_the_smallest(bundle: Bundle) -> None:
@@ -53,10 +65,29 @@ def test_publications_stand_in_the_order_of_their_dates(bundle: Bundle) -> None:
     assert order.index("eu-headlines") < order.index("neatkariga") < order.index("un-watch")  # 12 April, April, 2023
     # Dated 26 September, September and 10 October.
     assert order[-5:-2] == ["kyiv-independent", "coalition-1776", "kyiv-independent-2"]
+    assert comparison.texts(bundle)["placed"].is_monotonic_increasing
     sides = table.set_index(["label", "measure", "stated"])["side"]
     assert sides["Neatkarīgā", "yes", "91"] == -1
     assert sides["Republic World", "yes", "140"] == 1
     assert sides["EU Headlines", "abstain", "~60"] == 0
+    shown = table.set_index("stated")["shown"]
+    assert (shown[">90"], shown["~60"]) == ("90+", "60")
+
+
+def test_what_a_source_s_totals_differ_in_is_said(bundle: Bundle) -> None:
+    table = comparison.reported(bundle).set_index("label")[["wrong", "verdict", "remark"]]
+    assert table.loc["The record, recounted"].tolist() == [(), "agrees", "counted from the roll call"]
+    assert table.loc["RFE/RL"].tolist() == [(), "agrees", "as recorded"]
+    assert table.loc["UN Watch"].tolist() == [(), "omits", "76 in no total; abstentions left out"]
+    wrong = ("abstain", "not_voting")
+    implied = "59 abstaining, not 58; implies 17 not voting, not 18"
+    assert table.loc["Tabloid"].tolist() == [wrong, "differs", implied]
+    more = stating(bundle, tabloid_09="58")
+    silent = comparison.reported(stating(more, rferl_05="25")).set_index("label").loc["RFE/RL", "remark"]
+    assert silent == "25 against, not 24; implies 17 not voting, not 18"
+    printed = with_cell(bundle, "claims", {"claim_id": "tabloid-10"}, subject=record.SUSPENSION, measure="not_voting")
+    own = comparison.reported(stating(printed, tabloid_10="18")).set_index("label").loc["Tabloid", "remark"]
+    assert own == "59 abstaining, not 58"
 
 
 def test_an_error_that_returns_is_found(bundle: Bundle) -> None:
@@ -86,6 +117,14 @@ def test_no_difference_is_left_out_of_the_tables(bundle: Bundle) -> None:
     totals = held["measure"].isin(POSITIONS) & (held["subject"] == record.SUSPENSION)
     shown = len(comparison.dates_that_differ(bundle)) + len(comparison.other_differences(bundle))
     assert shown == len(held[~act & ~totals])
+
+
+def test_of_a_secret_ballot_other_reports_are_named_and_no_record(bundle: Bundle) -> None:
+    shown = comparison.other_differences(bundle)
+    assert shown["Source"].is_monotonic_increasing
+    ballots = shown[shown["About"].str.contains("secret ballot")]
+    assert ballots["The record"].tolist() == ["164 in other reports", "158 in other reports"]
+    assert not shown.drop(ballots.index)["The record"].str.contains("reports").any()
 
 
 def test_verdicts_are_counted_once(bundle: Bundle) -> None:
@@ -128,12 +167,24 @@ def test_a_source_that_names_the_session_gives_no_day(bundle: Bundle) -> None:
     assert dated.loc["candidacy-2024-2026", "verdict"].tolist() == ["record", "record", "imprecise", "differs"]
 
 
+def test_a_publisher_that_an_announcement_is_known_from_twice_is_named_once(bundle: Bundle) -> None:
+    more = pd.DataFrame([{"event_id": "candidacy-2024-2026-confirmed", "source_id": "tass", "locator": ""}])
+    twice = dataclasses.replace(bundle, event_sources=pd.concat([bundle.event_sources, more], ignore_index=True))
+    named = comparison.candidacies(twice).set_index("event_id").loc["candidacy-2024-2026-confirmed", "publishers"]
+    assert sorted(named) == ["TASS", "The National"]
+
+
 def test_a_day_of_its_own_is_held_to_what_the_record_has_on_it(bundle: Bundle) -> None:
     off = comparison.candidacies(bundle).query("verdict == 'differs'").explode("publishers").set_index("publishers")
     assert off["late"].to_dict() == {"UN Watch": 679, "NV": 208}
     assert off.loc["NV", "also"].startswith("BBC reports the paper")
     alone = comparison.candidacies(stating(bundle, nv_02="2023-09-24")).query("verdict == 'differs'")
     assert alone["also"].tolist()[-1] == "nothing is on record"
+    month = comparison.candidacies(stating(bundle, nv_02="2023-10")).explode("publishers").set_index("publishers")
+    assert (month.loc["NV", "precision"], month.loc["NV", "date"]) == ("month", dt.date(2023, 10, 1))
+    two = comparison.candidacies(stating(bundle, nv_02="2022-04-07")).explode("publishers").set_index("publishers")
+    on_it = bundle.events.loc[bundle.events["date"] == "2022-04-07", "title"]
+    assert two.loc["NV", "also"] == "; ".join(on_it)
 
 
 def test_a_text_that_says_a_thing_both_ways_is_told_from_one_that_errs(bundle: Bundle) -> None:
@@ -143,6 +194,56 @@ def test_a_text_that_says_a_thing_both_ways_is_told_from_one_that_errs(bundle: B
     assert told["date", "UN Watch"] == "agrees"  # which gives the year and the month elsewhere
     assert told["date", "1776 Coalition"] == "imprecise"
     assert told["date", "RFE/RL"] == "omits"
+
+
+def test_what_a_text_does_not_state_is_left_out_only_where_it_gives_totals(bundle: Bundle) -> None:
+    stated = comparison.stated(bundle).set_index(["figure", "short"])[["value", "verdict"]]
+    assert stated.loc[("abstain", "UN Watch")].tolist() == ["left out", "omits"]
+    assert stated.loc[("organ", "Kyiv Independent")].tolist() == ["not said", "silent"]
+    assert stated.loc[[("organ", "Tabloid")], "verdict"].tolist() == ["differs", "agrees"]
+    assert stated.loc[("position", "RFE/RL"), "value"] == "11 members"
+
+
+def test_every_statement_stands_in_its_paragraph_and_what_is_left_out_after_them(bundle: Bundle) -> None:
+    other = with_cell(bundle, "claims", {"claim_id": "rferl-05"}, measure="votes_needed")
+    shown = comparison.statements(other)
+    assert shown["Source"].drop_duplicates().tolist() == comparison.texts(bundle)["short"].tolist()
+    own = shown[shown["Source"] == "RFE/RL"]
+    assert own["Paragraph"].dropna().is_monotonic_increasing
+    assert own.iloc[0].tolist()[1:] == [
+        1,
+        "Word for the act",
+        "voted to suspend",
+        "suspended",
+        "Agrees with the record",
+    ]
+    assert "Votes needed" in set(own.loc[own["Paragraph"] == 2, "About"])
+    lines = shown.fillna({"Paragraph": 0}).to_numpy().tolist()
+    assert ["UN Watch", 0, "Abstained", "left out", "58", "Left out"] in lines
+    about = "Russia announces its candidacy for 2024–2026: who objected first"
+    assert ["UN Watch", 4, about, "UN Watch was the first", "no record", "Cannot be verified"] in lines
+
+
+def test_of_anything_else_the_five_texts_alone_are_told(bundle: Bundle) -> None:
+    rest = comparison.beyond_the_vote(bundle)
+    assert rest["short"].drop_duplicates().tolist() == comparison.texts(bundle)["short"].tolist()
+    assert rest["figure"].drop_duplicates().tolist() == ["other_dates", "elections", "others"]
+    worst = rest.set_index(["figure", "short"]).loc[("elections", "UN Watch")]
+    assert worst[["verdict", "made", "recorded"]].to_numpy().tolist()[:2] == [
+        ["imprecise", 1, "81.87"],
+        ["unverifiable", 2, "no record"],
+    ]
+
+
+def test_the_resolution_s_word_stands_first_and_then_the_most_used(bundle: Bundle) -> None:
+    words = comparison.words_used(bundle)
+    assert words["word"].drop_duplicates().tolist() == ["suspended", "expelled", "kicked out", "removed", "dismissed"]
+    expelled = words[words["word"] == "expelled"]
+    assert expelled[["short", "paragraph", "note"]].to_numpy().tolist() == [
+        ["UN Watch", 15, "Of the action that was taken"],
+        ["Kyiv Independent", 1, ""],
+        ["1776 Coalition", 3, ""],
+    ]
 
 
 def test_what_no_text_says_of_the_vote_is_left_out_by_all(bundle: Bundle) -> None:
@@ -155,6 +256,8 @@ def test_what_no_text_says_of_the_vote_is_left_out_by_all(bundle: Bundle) -> Non
 
 def test_what_the_texts_state_of_the_vote_has_a_name_for_readers(bundle: Bundle) -> None:
     assert set(comparison.recorded_values(bundle)) <= set(comparison.LABELS), "name it in comparison.wording.LABELS"
+    unknown = dataclasses.replace(bundle, facts=bundle.facts[bundle.facts["measure"] != "initiator"])
+    assert comparison.recorded_values(unknown)["initiator"] == "no record"
 
 
 def test_what_most_texts_leave_out_stands_first(bundle: Bundle) -> None:
