@@ -40,6 +40,10 @@ def test_the_last_days_are_as_many_as_are_asked_for() -> None:
     assert counted == [1, 1, 2, 3]
 
 
+def test_the_quiet_days_are_those_with_most_between_them(bundle: Bundle) -> None:
+    assert chronology.quiet_days(bundle) == (dt.date(2022, 3, 4), dt.date(2022, 3, 24))
+
+
 def test_bids_show_who_dates_one_otherwise(bundle: Bundle) -> None:
     shown = chronology.bids(bundle)
     assert list(shown["Date"]) == sorted(shown["Date"], key=lambda said: dt.datetime.strptime(said, "%d %B %Y"))

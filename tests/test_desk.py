@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from changes import stating, voting
+from changes import stating, voting, with_cell
 from hrcvote import Bundle, desk, record
 from hrcvote.charts import selection
 from hrcvote.record import Tally
@@ -69,6 +69,7 @@ def test_an_unknown_name_gets_suggestions(typed: str, near: str, names: desk.Nam
 
 def test_a_name_that_is_misspelt_goes_before_one_that_holds_it(names: desk.Names) -> None:
     assert names.suggest("Russa")[0].startswith("Russia")  # and not Brunei Darussalam
+    assert names.suggest("Irela")[0].startswith("Ireland")  # and not one with Northern Ireland in its name
 
 
 def test_a_code_is_not_taken_for_a_name_that_is_misspelt(names: desk.Names) -> None:
@@ -76,12 +77,12 @@ def test_a_code_is_not_taken_for_a_name_that_is_misspelt(names: desk.Names) -> N
 
 
 def test_a_name_like_none_is_said_to_be_so(names: desk.Names) -> None:
-    assert names.suggest("qqqq") == []
+    assert names.suggest("qqqq") == names.suggest("?!") == []
     assert "None of the 193 members" in names.unknown("qqqq")
 
 
 def test_names_between_commas_are_told_apart(names: desk.Names) -> None:
-    assert names.find_all("Turkey, UAE,, Türkiye, Utopia") == (["TUR", "ARE"], ["Utopia"])
+    assert names.find_all("Turkey, UAE,, , Türkiye, Utopia") == (["TUR", "ARE"], ["Utopia"])
 
 
 def test_turkey_s_row(bundle: Bundle) -> None:
@@ -91,7 +92,8 @@ def test_turkey_s_row(bundle: Bundle) -> None:
         vote: {"yes": "In favour", "no": "Against", "abstain": "Abstained", "not_voting": "Did not vote"}[position]
         for vote, position in own.items()
     }
-    assert "no member of the Council on 7 April 2022" in desk.Members(bundle).about("TUR")
+    about = desk.Members(bundle).about("TUR")
+    assert "no member of the Council on 7 April 2022. Takes part in WEOG and in Asia-Pacific" in about
 
 
 def test_alike_are_those_with_every_position_the_same(bundle: Bundle) -> None:
@@ -101,7 +103,8 @@ def test_alike_are_those_with_every_position_the_same(bundle: Bundle) -> None:
     assert {labels[name] for name in found} == {
         iso3 for iso3, positions in taken.items() if positions == taken["RUS"] and iso3 != "RUS"
     }
-    assert "Belarus" in desk.Members(bundle).alike_in_words("RUS")
+    others = "Two other members took the same position in all nine votes: Belarus and North Korea."
+    assert desk.Members(bundle).alike_in_words("RUS") == others
     assert "No other member" in desk.Members(bundle).alike_in_words("CHN")
 
 
@@ -160,6 +163,7 @@ def test_the_fewest_votes_are_named(bundle: Bundle) -> None:
 def test_absent_members_that_abstain_change_nothing(bundle: Bundle) -> None:
     counted, argued = record.tally(bundle), desk.absent_abstaining(bundle)
     assert argued == Tally(counted.yes, counted.no, counted.abstain + counted.not_voting, 0)
+    assert list(desk.readings(counted)["Outcome"]) == ["passed", "not passed", "not passed"]
     assert desk.readings(argued)["Outcome"].iloc[0] == desk.readings(counted)["Outcome"].iloc[0]
     said = desk.argument_of_the_absent(bundle)
     assert "the outcome would have been the same" in said
@@ -195,6 +199,9 @@ def test_each_source_s_tally_adds_up(bundle: Bundle) -> None:
     assert found["Tabloid"] == Tally(93, 24, 59, 17)
     assert found["UN Watch"] == record.tally(bundle)  # which prints no abstentions
     assert {tally.members for tally in found.values()} == {193}
+    # Nobody is left where the totals come to all members, or to more.
+    assert desk.reported_tallies(stating(bundle, tabloid_09="76"))["Tabloid"] == Tally(93, 24, 76, 0)
+    assert desk.reported_tallies(stating(bundle, tabloid_09="78"))["Tabloid"] == Tally(93, 24, 78, 0)
 
 
 def test_two_texts_of_a_publisher_and_a_day_keep_their_tallies_apart(bundle: Bundle) -> None:
@@ -225,7 +232,14 @@ def test_moves_are_those_of_the_record(bundle: Bundle) -> None:
 def test_moves_in_words_name_the_largest(bundle: Bundle) -> None:
     assert desk.Between(bundle, "ES-11/2", "ES-11/3").in_words().startswith("72 of 193 members took another position")
     assert "among them 39 from “in favour” to “abstained”" in desk.Between(bundle, "ES-11/2", "ES-11/3").in_words()
+    assert (
+        desk.Between(bundle, "ES-11/2", "ES-11/3").in_words().endswith(" and 9 from “in favour” to “did not vote”.")
+    )  # the third
     assert desk.Between(bundle, "ES-11/2", "ES-11/2").in_words().startswith("None of 193 members")
+    assert desk.Between(bundle, "ES-11/2", "ES-11/3", "Eastern European").in_words() == (
+        "One of the Eastern European group's 23 members took another position on ES-11/3 than on ES-11/2: 1 from "
+        "“abstained” to “did not vote”."
+    )
 
 
 def test_every_statement_is_there_and_leads_to_its_words(bundle: Bundle, every: pd.DataFrame) -> None:
@@ -387,7 +401,14 @@ def test_a_month_is_kept_where_any_of_its_days_is_asked_for(every: pd.DataFrame)
     assert len(desk.choose(paper, since="2022-04-30")) == len(paper) > 0
     assert len(desk.choose(paper, since="2022-05-01")) == 0
     assert len(desk.choose(paper, until="2022-04-01")) == len(paper)
-    assert "undated" not in set(desk.choose(every, since="1900-01-01")["published"])
+
+
+def test_an_undated_source_is_kept_only_where_no_day_is_asked_for(bundle: Bundle) -> None:
+    every = desk.statements(with_cell(bundle, "sources", {"source_id": "afp"}, published=pd.NaT, precision=None))
+    undated = set(every.loc[every["published"] == "undated", "claim_id"])
+    assert undated
+    for day in ({"since": "1900-01-01"}, {"until": "2100-01-01"}):
+        assert set(every["claim_id"]) - set(desk.choose(every, **day)["claim_id"]) == undated
 
 
 def test_a_correction_is_asked_for_what_differs_alone(bundle: Bundle, every: pd.DataFrame) -> None:
@@ -415,6 +436,7 @@ def test_a_correction_says_which_of_two_texts_of_one_day_is_meant(every: pd.Data
 
 def test_rows_are_those_that_hold_a_text(bundle: Bundle) -> None:
     assert len(desk.rows(bundle, "members")) == len(bundle.members)
+    assert len(desk.rows(bundle, "members", "also_known_as")) == len(bundle.members)
     assert list(desk.rows(bundle, "members", "also_known_as", "turkey")["iso3"]) == ["TUR"]
     for typed in ("Cote d'Ivoire", "Côte d’Ivoire", "CÔTE D'IVOIRE"):
         assert list(desk.rows(bundle, "members", "label", typed)["iso3"]) == ["CIV"]

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from hrcvote.words import (
+    dated,
     day,
     first,
     from_to,
@@ -62,6 +63,17 @@ def test_dates_names_and_nouns() -> None:
         "two countries",
     )
     assert (verb(1, "was", "were"), verb(2, "was", "were")) == ("was", "were")
+
+
+def test_a_date_is_said_no_finer_than_it_is() -> None:
+    said = [dated(value) for value in ("2022-04-07", "2022-W14", "2022-04", "2022")]
+    assert said == ["7 April 2022", "the week of 4 April 2022", "April 2022", "2022"]
+
+
+def test_a_day_in_a_table_is_said_as_in_a_sentence() -> None:
+    told = table(pd.DataFrame({"date": [pd.Timestamp("2022-04-07"), pd.NaT]}), "When")._repr_mimebundle_()["text/html"]
+    assert "<td>7 April 2022</td>" in told
+    assert "<td></td>" in told
 
 
 def test_prose_is_markdown_and_plain() -> None:
