@@ -236,13 +236,14 @@ class TestHostile:
         assert "display" not in main
         assert not re.search(r"<(script|iframe|style|svg)|onerror|href=|src=", main)
 
-    def test_a_link_is_as_it_was_written(self) -> None:
-        link = '<a href="https://example.org/a?b=1&amp;c=2" title="A">a</a>'
+    @pytest.mark.parametrize("url", ["https://example.org/a?b=1&amp;c=2", "https://example.org/a.ipynb", "a.csv"])
+    def test_a_link_is_as_it_was_written(self, url: str) -> None:
+        link = f'<a href="{url}" title="A">a</a>'
         soup = page(new_code_cell("x", outputs=[new_output("display_data", data={"text/html": link})]))
         assert link in str(soup.select_one(".prose"))
 
     @pytest.mark.parametrize(
-        "url", ["", "javascript:alert(1)", "data:text/html,x", "ftp://a/b", "//a/b", "http://[", "/a"]
+        "url", ["", "javascript:alert(1)", "data:text/html,x", "ftp://a/b", "//a/b", "http://[", "https:a", "/a"]
     )
     def test_what_is_no_link(self, url: str) -> None:
         assert not is_link(url)

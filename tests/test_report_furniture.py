@@ -125,8 +125,18 @@ class TestAbout:
     def test_a_source_is_dated_no_finer_than_it_is(self, imprint: furniture.Imprint) -> None:
         assert imprint.sources["afp"].published == "7 April 2022"
         assert imprint.sources["neatkariga"].published == "April 2022"
+        assert imprint.sources["un-watch"].published == "2023"
         assert imprint.sources["padova"].published == ""
         assert (imprint.sources["afp"].full, imprint.sources["un-watch"].full) == (False, True)
+
+    def test_a_source_without_a_title_or_an_address_has_none(self, imprint: furniture.Imprint, bundle: Bundle) -> None:
+        for column in ("title", "url"):
+            lacking = bundle.sources.loc[bundle.sources[column].isna(), "source_id"]
+            assert {getattr(imprint.sources[source], column) for source in lacking} == {""}
+
+    def test_sources_stand_in_the_order_of_their_publishers_in_any_case(self) -> None:
+        sources = [Source(str(number), name, "", "") for number, name in enumerate(["TASS", "polit.ru", "AFP"])]
+        assert [cited.publisher for cited in furniture.Imprint().cited(sources)] == ["AFP", "polit.ru", "TASS"]
 
     def test_a_source_that_the_bundle_does_not_know_is_cited_as_the_figure_has_it(self) -> None:
         (cited,) = furniture.Imprint().cited([Source("a", "A paper", "One", "https://example.org/1")] * 2)

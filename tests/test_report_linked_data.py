@@ -143,6 +143,15 @@ def test_without_an_address_nothing_is_absolute_and_alone_nothing_is_offered(imp
     assert "distribution" not in alone
 
 
+def test_the_tables_are_free_and_each_licence_is_named_once_in_an_order(imprint: furniture.Imprint) -> None:
+    urls = [f"https://example.org/{name}" for name in "hcabgdfe"]
+    tables = [imprint.tables[0]._replace(licence=furniture.Licence("A", url)) for url in urls * 2]
+    told = graph(replace(imprint, tables=tables), "index.html")
+    (dataset,) = (node for node in told["@graph"] if node["@type"] == "Dataset")
+    assert dataset["isAccessibleForFree"] is True
+    assert dataset["license"] == sorted(urls)
+
+
 def test_a_bundle_that_says_nothing_of_itself_gives_none() -> None:
     assert graph(furniture.Imprint(), "index.html") == {}
 
