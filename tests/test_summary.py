@@ -40,6 +40,12 @@ def test_it_changes_with_the_record(bundle: Bundle) -> None:
     assert ", 0 more than that." in summary(voting(bundle, "yes", "no", 15)).points[0].answers[0]
 
 
+def test_a_wrong_total_that_a_text_prints_twice_is_told_once_and_one_vote_is_one(bundle: Bundle) -> None:
+    _, wrong, mattered = (" ".join(point.answers) for point in summary(voting(bundle, "yes", "no", 15)).points)
+    assert wrong.count("Radio Free Europe/Radio Liberty has 24 against (the record: 39)") == 1
+    assert mattered.endswith("It would have taken 1 more vote against to turn it.")
+
+
 def test_what_was_not_adopted_is_not_said_to_be_carried(bundle: Bundle) -> None:
     printed = (bundle.claims["subject"] == record.SUSPENSION) & bundle.claims["measure"].isin(["yes", "no"])
     rejected = dataclasses.replace(voting(bundle, "yes", "no", 16), claims=bundle.claims[~printed])

@@ -140,6 +140,7 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
     held = claims.verdicts(bundle)
     held = held[(held["subject"] == record.SUSPENSION) & (held["verdict"] == "differs")]
     totals, words = held[held["measure"].isin(POSITIONS)], held[(held["measure"] == "act") & (held["set"] == "story")]
+    totals = totals.drop_duplicates(["source_id", "measure", "stated"])
     own, press = (totals[totals["set"] == kind] for kind in ("story", "wider_press"))
     wrong, others = own["source_id"].nunique(), words["source_id"].nunique()
     printed = f": {names(_total(row) for row in each(own))}" if wrong else ""
@@ -174,6 +175,5 @@ def _mattered(bundle: Bundle) -> Iterator[str]:
     if adopted:
         least = plural(int(counts["margin"].min()), "vote")
         said = f"No. By every count that was printed it is carried, with {least} or more to spare."
-    yield said + (
-        f" It would have taken {missing} more {verb(missing, 'vote', 'votes')} against to turn it." if missing else ""
-    )
+    votes = f"{missing} more {verb(missing, 'vote', 'votes')}"
+    yield said + (f" It would have taken {votes} against to turn it." if missing else "")
