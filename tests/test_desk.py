@@ -418,6 +418,8 @@ def test_a_correction_is_asked_for_what_differs_alone(bundle: Bundle, every: pd.
         "on ES-11/3: votes against); the record has “24” (https://digitallibrary.un.org/record/3967778). "
         "Please correct it."
     )
+    (text,) = desk.corrections(desk.choose(every, source="kyiv-independent", holding="25 against"))
+    assert " differs from the record. Paragraph 5 has “25 against” (" in text
     (ballot,) = desk.corrections(desk.choose(every, source="Sputnik"))
     assert ballot.startswith("To Sputnik: your text of 14 October 2020 differs from what is known. ")
     assert ballot.endswith("other reports have “158”. Please check it.")
