@@ -87,7 +87,7 @@ def test_what_a_source_s_totals_differ_in_is_said(bundle: Bundle) -> None:
     assert silent == "25 against, not 24; implies 17 not voting, not 18"
     printed = with_cell(bundle, "claims", {"claim_id": "tabloid-10"}, subject=record.SUSPENSION, measure="not_voting")
     own = comparison.reported(stating(printed, tabloid_10="18")).set_index("label").loc["Tabloid", "remark"]
-    assert own == "59 abstaining, not 58"
+    assert own == "59 abstaining, not 58; 1 more than there are members"
 
 
 def test_an_error_that_returns_is_found(bundle: Bundle) -> None:

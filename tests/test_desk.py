@@ -69,6 +69,8 @@ def test_an_unknown_name_gets_suggestions(typed: str, near: str, names: desk.Nam
 
 def test_a_name_that_is_misspelt_goes_before_one_that_holds_it(names: desk.Names) -> None:
     assert names.suggest("Russa")[0].startswith("Russia")  # and not Brunei Darussalam
+    assert names.suggest("Isr")[0].startswith("Israel")
+    assert names.suggest("Is")[0].startswith("Israel")  # and not Iceland, whose code begins so
     assert names.suggest("Irela")[0].startswith("Ireland")  # and not one with Northern Ireland in its name
 
 

@@ -39,9 +39,9 @@ class Case(NamedTuple):
 def cases(bundle: Bundle) -> pd.DataFrame:
     """Return the outcome of the vote under everything that was reported of it.
 
-    A source that prints one of the two counts that decide gets the other from the record. The rule, two thirds of the
-    members present and voting, is applied to each pair; then the two bases that the rule does not use, and the
-    recorded vote with every absent member abstaining.
+    A source that prints only one of the two counts that decide, and that otherwise than recorded, gets the other from
+    the record. The rule, two thirds of the members present and voting, is applied to each pair; then the two bases that
+    the rule does not use, and the recorded vote with every absent member abstaining.
 
     Returns:
         One row a case: the columns of `Case`.

@@ -63,7 +63,7 @@ class Names:
         if not wanted:
             return []
         begin = [name for name in self._known if any(word.startswith(wanted) for word in (name, *name.split()))]
-        begin.sort(key=len)
+        begin.sort(key=lambda name: (len(name) == CODE, len(name)))  # a code is the shortest, and nobody's name
         hold = [name for name in self._known if wanted in name]
         words = [name for name in self._known if len(name) > CODE]  # a code looks like any short word
         alike = difflib.get_close_matches(wanted, words, n=2 * SUGGESTIONS, cutoff=_NEAR)
