@@ -601,6 +601,7 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
         (["2022-04-06", "2022-04-07", "2022-04-07", "2022-04-06"], 1),
         (["2022-W13", "2022-04"], 0),
         (["2022-W13", "2022-04-04"], 1),
+        (["2022-W13", "2022-04-03"], 0),
         # The year stands between the two in the order of their days, and agrees with both.
         (["2022-01", "2022", "2022-05"], 1),
         (["2022-01", "2022-02", "2022-03"], 3),
@@ -675,6 +676,17 @@ def test_a_total_not_voting_that_a_source_states_is_not_implied(bundle: Bundle) 
     rows = [{"subject": "ES-11/3", "measure": measure, "stated": stated} for measure, stated in totals.items()]
     found = claims.reported_tallies(several(bundle, *rows)).iloc[-1]
     assert (found["not_voting"], found["implied"]) == (20, False)
+
+
+@pytest.mark.parametrize(("abstain", "implied", "left"), [("75", True, 1), ("76", True, 0), ("77", False, None)])
+def test_totals_leave_of_all_members_no_fewer_than_none(
+    bundle: Bundle, abstain: str, implied: bool, left: int | None
+) -> None:
+    totals = {"yes": "93", "no": "24", "abstain": abstain}
+    rows = [{"subject": "ES-11/3", "measure": measure, "stated": stated} for measure, stated in totals.items()]
+    found = claims.reported_tallies(several(bundle, *rows)).iloc[-1]
+    assert found["implied"] == implied
+    assert (None if pd.isna(found["not_voting"]) else found["not_voting"]) == left
 
 
 def test_every_reported_tally_would_have_passed(bundle: Bundle) -> None:
