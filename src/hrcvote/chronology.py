@@ -10,7 +10,7 @@ import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.data import Bundle, by, each, once
-from hrcvote.rules import STORY_ELECTIONS
+from hrcvote.rules import LETTERS, STORY_ELECTIONS
 from hrcvote.words import dated, day
 
 FIRST: Final = dt.date(2020, 1, 1)
@@ -236,7 +236,7 @@ def lone(bundle: Bundle) -> pd.DataFrame:
 
 def iso(event: Dated) -> str:
     """Return the date of an event in ISO 8601, no finer than it is known."""
-    return str(event.date.date().isoformat()[: 10 if event.precision == "day" else 7])
+    return str(event.date.date().isoformat()[: LETTERS[event.precision]])
 
 
 def when(event: Dated) -> str:

@@ -63,6 +63,9 @@ STORY_SOURCES: Final = (COUNCIL_RESOLUTION, RESOLUTION)
 
 POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
 
+LETTERS: Final = {"year": 4, "month": 7, "week": 8, "day": 10}
+"""How many letters a date has in ISO 8601, by how exact it is: 2020, 2020-04, 2020-W18, 2020-04-29."""
+
 _COUNT = re.compile(r"[~<>]?(0|[1-9][0-9]*)")
 _PERCENT = re.compile(r"[~<>]?[0-9]+(\.[0-9]+)?")
 _PRINTED = re.compile("[0-9]+(?:[.,'’ ][0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?")

@@ -12,14 +12,13 @@ from hrcvote.chronology import iso
 from hrcvote.comparison.publishers import short
 from hrcvote.comparison.wording import readable, where
 from hrcvote.data import Bundle, each
-from hrcvote.rules import span
+from hrcvote.rules import LETTERS, span
 from hrcvote.words import dated
 
 _CANDIDACY: Final = "candidacy-"
 _TERM: Final = len("2021-2023")
 """An announcement is named after the term that it is for: candidacy-2021-2023-paper."""
-_PRECISIONS: Final = {4: "year", 7: "month", 8: "week", 10: "day"}
-"""How exact a stated date is, by its letters: 2020, 2020-04, 2020-W18, 2020-04-29."""
+_PRECISIONS: Final = {letters: precision for precision, letters in LETTERS.items()}
 
 
 class Announced(Protocol):

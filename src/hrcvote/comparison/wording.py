@@ -42,7 +42,6 @@ ORDINALS: Final = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5"
 PHRASES: Final = {"yes": "in favour", "no": "against", "abstain": "abstaining", "not_voting": "not voting"}
 """The positions as they follow a number."""
 
-
 _ROUNDED: Final = {"~": "nearly", ">": "more than", "<": "fewer than"}
 
 

@@ -57,6 +57,10 @@ class Between:
         ]
         return pd.DataFrame(rows, columns=["Regional group", "From", "To", "Members", "Who"])
 
+    def told(self) -> tuple[str, pd.DataFrame]:
+        """Return the name and the table of the method that tells of moves: `moved`, or `positions` if nobody did."""
+        return ("positions", self.positions()) if self.changed.empty else ("moved", self.moved())
+
     def movers(self) -> pd.DataFrame:
         """Return the members that took another position in the second vote: Member, Regional group, From, To."""
         table = {

@@ -14,7 +14,7 @@ from hrcvote.comparison import wording
 from hrcvote.comparison.publishers import published, short, told_apart
 from hrcvote.data import Bundle, by, each, once
 from hrcvote.desk.asking import iso3, iso_day, one_of, text
-from hrcvote.rules import ASSEMBLY, COUNCIL, span
+from hrcvote.rules import ASSEMBLY, COUNCIL, LETTERS, span
 from hrcvote.spelling import as_typed
 
 KINDS: Final = (
@@ -51,7 +51,6 @@ MEASURED: Final = {
 """What is stated of a vote or an event, in fewer words than the measure is described with."""
 
 _PLACES: Final = {"excerpt": "It", "headline": "The headline"}
-_LENGTH: Final = {"day": 10, "month": 7, "year": 4}
 
 
 @once
@@ -228,7 +227,7 @@ def _days(source: Any) -> tuple[str, str]:
     """Return the days between which a source appeared, as ISO dates; empty where it is undated."""
     if pd.isna(source.published):
         return "", ""
-    first, last = span(source.published.date().isoformat()[: _LENGTH[source.precision]])
+    first, last = span(source.published.date().isoformat()[: LETTERS[source.precision]])
     return _iso(first), _iso(last)
 
 

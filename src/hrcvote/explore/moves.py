@@ -49,16 +49,14 @@ def votes_compared(bundle: Bundle, first: str, second: str, group: str | None) -
     if first == second:
         return Answer(markup.said(f"Both are the vote on {first}: choose another for one of them."))
     between = desk.Between(bundle, first, second, group)
-    table, said = between.moved(), between.in_words()
+    (what, table), said = between.told(), between.in_words()
     called = desk.vote_names(bundle)
     titles = bundle.votes.set_index("vote_id")["title"]
     drawn = flow(between.flows(), (called[first], called[second]), said)
     html = markup.said(said) + drawn + markup.items([f"{vote}: {titles[vote]}" for vote in (first, second)])
-    if len(table):
+    if what == "moved":
         html += markup.table(table, "Who moved, by regional group")
     of_group = f', "{group}"' if group else ""
-    # Where nobody moved, what there is to take away is where everybody stayed.
-    taken, what = (table, "moved") if len(table) else (between.positions(), "positions")
     python = f'from hrcvote import desk, load; desk.Between(load(), "{first}", "{second}"{of_group}).{what}()'
     name = named(f"{what}-{first}-{second}".replace("/", "-"), group or "")
-    return Answer(html, Selection(name, taken, python, lambda: selection.flow(bundle, first, second, group)))
+    return Answer(html, Selection(name, table, python, lambda: selection.flow(bundle, first, second, group)))

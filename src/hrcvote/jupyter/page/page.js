@@ -354,7 +354,7 @@
       y += 8;
     };
     const { said, answer } = choice(figure);
-    const [title, subtitle, description] = [".title", ".subtitle", "[id$='-told']"].map((part) => textOf(figure, part));
+    const [title, subtitle, description] = [".title", ".subtitle", ".told"].map((part) => textOf(figure, part));
     // The finding need not be true of what a reader has chosen, and a headline would say that it is.
     const opens = "The figure as it opens: ";
     root.append(named("title", said || title), named("desc", (said ? opens : "") + description));
