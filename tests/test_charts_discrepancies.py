@@ -11,7 +11,9 @@ import pytest
 
 from changes import reading, stating, voting, with_cell
 from hrcvote import Bundle, claims, comparison, figure, record, style
-from hrcvote.charts import discrepancies
+from hrcvote.charts import discrepancies, overview
+from hrcvote.charts.lettering import text_width
+from hrcvote.charts.sheet import LEADING
 from hrcvote.data import each
 from hrcvote.engine import engine
 from hrcvote.figure import Figure
@@ -59,6 +61,18 @@ def params(node: Any) -> list[Any]:
         own = [param.get("name") for param in node["params"]] if isinstance(node.get("params"), list) else []
         return own + [name for value in node.values() for name in params(value)]
     return [name for item in node for name in params(item)] if isinstance(node, list) else []
+
+
+def lettered(made: Figure, width: int) -> Iterator[tuple[str, float, float, float, float]]:
+    """Yield each line of text with its left, its right, its top and its bottom, in pixels."""
+    for layer, rows in layers(made, width, "text"):
+        size = layer["mark"]["fontSize"]
+        for row in rows:
+            for place, line in enumerate(row["text"].split("\n")):
+                wide = text_width(line, size, layer["mark"].get("fontWeight") == "bold")
+                left = row["x"] - wide * {"left": 0, "center": 0.5, "right": 1}[layer["mark"]["align"]]
+                middle = row["y"] + LEADING * place
+                yield line, left, left + wide, middle - size / 3, middle + size / 3
 
 
 @pytest.fixture(scope="module")
@@ -437,3 +451,51 @@ def test_texts_that_do_not_fit_beside_each_other_on_a_phone_stand_one_part_below
     assert len(set(heights.values())) == 2
     one = [row["y"] for row in boxes(discrepancies.matrix(bundle), style.NARROW) if row["Of"] == "In favour"]
     assert len(set(one)) == 1
+
+
+@pytest.mark.parametrize("name", ["matrix", "totals", "words", "omissions", "wider_press"])
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_the_long_name_of_a_publisher_runs_into_nothing(bundle: Bundle, name: str, width: int) -> None:
+    every = ("rferl", "tabloid", "un-watch", "coalition-1776", "kyiv-independent")
+    six = reading(bundle, *every, more=("Frankfurter Allgemeine Sonntagszeitung",))
+    long = with_cell(six, "sources", {"source_id": "tass"}, publisher="The Times of Central and Eastern Europe Online")
+    made = FIGURES[name](long)
+    lines = list(lettered(made, width))
+    rects = [row for _, rows in layers(made, width, "rect") for row in rows]
+    assert any("Sonntagszeitung" in line for line, *_ in lines)
+    for place, (line, left, right, top, bottom) in enumerate(lines):
+        assert right <= style.inner(width) + 1, line
+        for other, left2, right2, top2, bottom2 in lines[:place]:
+            apart = right <= left2 or right2 <= left or bottom <= top2 or bottom2 <= top
+            assert apart, (line, other)
+        for box in rects:
+            outside = right <= box["x"] or box["x2"] <= left or bottom <= box["y"] or box["y2"] <= top
+            within = box["x"] - 1 <= left and right <= box["x2"] + 1
+            assert outside or within, (line, box)
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_texts_of_which_one_has_a_long_name_stand_in_parts(bundle: Bundle, width: int) -> None:
+    every = ("rferl", "tabloid", "un-watch", "coalition-1776", "kyiv-independent")
+    six = reading(bundle, *every, more=("Frankfurter Allgemeine Sonntagszeitung",))
+    cells = boxes(discrepancies.omissions(six), width)
+    assert len({row["Source"] for row in cells}) == 6
+    assert len({row["y"] for row in cells if row["Of"] == "Abstained"}) == 2
+    assert len({row["y"] for row in boxes(discrepancies.omissions(bundle), width) if row["Of"] == "Abstained"}) == 1
+    used, marks = comparison.words_used(six), boxes(discrepancies.words(six), width)
+    assert len(marks) == len(used)
+
+
+def test_two_texts_of_one_publisher_are_told_apart(bundle: Bundle) -> None:
+    both = with_cell(bundle, "sources", {"source_id": "kyiv-independent"}, publisher="UN Watch")
+    told = discrepancies.words(both).alt
+    assert "UN Watch, 26 September 2023 paragraph 1" in told
+    assert "UN Watch, 2023 paragraph 15" in told
+    assert "UN Watch, 2023, abstained" in discrepancies.matrix(both).alt
+    assert "; UN Watch, 26 September 2023 (did not vote, " in discrepancies.omissions(both).alt
+    sources = {tip["Source"] for tip in boxes(discrepancies.matrix(both), style.WIDE)}
+    assert sources >= {"UN Watch, 2023", "UN Watch, 26 September 2023"}
+    assert {"UN Watch, 2023", "UN Watch, 26 September 2023"} <= set(comparison.statements(both)["Source"])
+    told = overview.statements(both).alt
+    assert "UN Watch, 2023: 43 statements" in told
+    assert " in five documents" in overview.statements(both).title

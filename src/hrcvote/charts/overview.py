@@ -9,8 +9,10 @@ import pandas as pd
 
 from hrcvote import style
 from hrcvote.charts.layers import layered
+from hrcvote.charts.lettering import wrapped
 from hrcvote.charts.sources import cite
 from hrcvote.claims import VERDICTS, verdicts
+from hrcvote.comparison.publishers import told_apart
 from hrcvote.comparison.wording import readable
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
@@ -18,6 +20,10 @@ from hrcvote.words import in_digits, plural, verb
 
 ORDER: Final = ("agrees", "imprecise", "unverifiable", "differs")
 """The verdicts from the best to the worst."""
+
+_SIZE: Final = 13
+_LINES: Final = 1.5
+"""Lines of a heading beside one row of marks."""
 
 _LABELS: Final = [f"{style.VERDICT_SIGNS[verdict]} {style.VERDICT_LABELS[verdict]}" for verdict in ORDER]
 _FILL: Final = alt.Scale(domain=_LABELS, range=[style.VERDICTS[verdict] for verdict in ORDER])
@@ -28,7 +34,10 @@ def statements(bundle: Bundle) -> Figure:
     """Every checkable statement of the five documents, one mark for each, by verdict."""
     claims = verdicts(bundle)
     claims = claims[claims["set"] == "story"]
-    claims = claims.assign(known=[_known(claim, bundle) for claim in each(claims)])
+    named = told_apart(bundle.sources[bundle.sources["source_id"].isin(claims["source_id"])], str)
+    claims = claims.assign(
+        publisher=claims["source_id"].map(named), known=[_known(claim, bundle) for claim in each(claims)]
+    )
     counted = (
         claims.groupby(["publisher", "verdict"]).size().unstack(fill_value=0).reindex(columns=list(ORDER), fill_value=0)
     )
@@ -41,8 +50,8 @@ def statements(bundle: Bundle) -> Figure:
 
     def draw(width: int) -> Chart:
         per_row, size = (21, 24.2) if width >= style.WIDE else (15, 22)
-        marks, heads, rows = _marks(claims, order, per_row, wide=width >= style.WIDE)
         shift = width - per_row * size - 10 if width >= style.WIDE else 0
+        marks, heads, rows = _marks(claims, order, per_row, shift - 8 if shift else 0)
         y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False))
         x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-shift / size, per_row], nice=False))
         base = alt.Chart(marks).encode(
@@ -67,7 +76,7 @@ def statements(bundle: Bundle) -> Figure:
         )
         head = (
             alt.Chart(heads)
-            .mark_text(align="left", baseline="middle", fontSize=13, color=style.INK, lineBreak="\n", lineHeight=16)
+            .mark_text(align="left", baseline="middle", fontSize=_SIZE, color=style.INK, lineBreak="\n", lineHeight=16)
             .encode(x=alt.XValue(0), y=y, text=alt.Text("text:N"))
         )
         return layered((square, sign, head), width - 10, int(rows * size), independent=["color"])
@@ -97,15 +106,19 @@ def _known(claim: Any, bundle: Bundle) -> str:
 
 
 def _marks(
-    claims: pd.DataFrame, order: list[str], per_row: int, *, wide: bool
+    claims: pd.DataFrame, order: list[str], per_row: int, room: float
 ) -> tuple[pd.DataFrame, pd.DataFrame, float]:
-    """Place one mark for each claim in a block for each source; return marks, headings and the height in rows."""
-    marks, heads, top = [], [], 0.0 if wide else 1.0
+    """Place one mark for each claim in a block for each source; return marks, headings and the height in rows.
+
+    A heading stands above its block, or where there is room for it, in pixels, at its left.
+    """
+    marks, heads, top = [], [], 0.0 if room else 1.0
     for publisher in order:
         block = claims[claims["publisher"] == publisher]
         block = block.assign(place=block["verdict"].map(ORDER.index)).sort_values(["place", "claim_id"])
-        text = publisher + ("\n" if wide else ": ") + in_digits(len(block), "statement")
-        heads.append({"row": top + 0.5 if wide else top - 0.5, "text": text})
+        counted = in_digits(len(block), "statement")
+        lines = [*wrapped(publisher, room, _SIZE, cut=True), counted] if room else [f"{publisher}: {counted}"]
+        heads.append({"row": top + 0.5 if room else top - 0.5, "text": "\n".join(lines)})
         for place, claim in enumerate(each(block)):
             marks.append(
                 {
@@ -119,5 +132,5 @@ def _marks(
                     "row": top + place // per_row + 0.5,
                 }
             )
-        top += max(-(-len(block) // per_row), 2 if wide else 1) + (0.6 if wide else 1.5)
+        top += max(-(-len(block) // per_row), 2 if room else 1, len(lines) / _LINES) + (0.6 if room else 1.5)
     return pd.DataFrame(marks), pd.DataFrame(heads), top - 0.5

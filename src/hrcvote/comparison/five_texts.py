@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.chronology import voted_on
-from hrcvote.comparison.publishers import order, short, texts
+from hrcvote.comparison.publishers import order, texts
 from hrcvote.comparison.wording import LABELS, about, readable, where
-from hrcvote.data import Bundle, each, once
+from hrcvote.data import Bundle, by, each, once
 from hrcvote.rules import POSITIONS
 from hrcvote.style import VERDICT_LABELS
 from hrcvote.words import day, in_digits
@@ -85,7 +85,7 @@ def stated(bundle: Bundle) -> pd.DataFrame:
         One row a text, figure and value, the worst verdict first: the columns of `Statement`.
     """
     story = texts(bundle)
-    said = dict(iter(of_vote(bundle, story["source_id"]).groupby(["figure", "source_id"])))
+    said = dict(iter(_of_vote(bundle).groupby(["figure", "source_id"])))
     left_out = {(row.source_id, row.measure) for row in each(claims.omissions(bundle))}
     recorded = recorded_values(bundle)
     rows: list[Statement] = []
@@ -109,13 +109,12 @@ def beyond_the_vote(bundle: Bundle) -> pd.DataFrame:
     held = claims.verdicts(bundle)
     held = held[(held["set"] == "story") & (held["subject"] != record.SUSPENSION)]
     held = held.assign(figure=[_topic(row.subject, row.measure) for row in each(held)])
-    places = order(bundle)
+    places, named = order(bundle), by(texts(bundle), "source_id", "short")
     rows = []
     for (source, topic, verdict), own in held.groupby(["source_id", "figure", "verdict"]):
         known = [readable(row.measure, row.recorded, bundle) for row in each(own) if isinstance(row.recorded, str)]
-        label = short(own["publisher"].iloc[0])
         printed, recorded = ("; ".join(dict.fromkeys(found)) for found in (own["as_printed"], known))
-        keys = (str(source), label, str(topic), str(verdict))
+        keys = (str(source), named[source], str(topic), str(verdict))
         row = Rest(*keys, len(own), printed, where(own["locator"]), recorded or "no record")
         rows.append(row)
     rows.sort(key=lambda row: (_rank(row.figure), places[row.source_id], SEVERITY.index(row.verdict)))
@@ -130,16 +129,16 @@ def statements(bundle: Bundle) -> pd.DataFrame:
         printed), The record, Verdict.
     """
     held = claims.verdicts(bundle)
-    places, recorded = order(bundle), recorded_values(bundle)
+    places, recorded, named = order(bundle), recorded_values(bundle), by(texts(bundle), "source_id", "short")
     rows: list[tuple[int, int, tuple[str, int | None, str, str, str, str]]] = []
     for row in each(held[held["set"] == "story"]):
         what = "majority" if row.measure in claims.DECIDING else row.measure
         of = LABELS[what] if row.subject == record.SUSPENSION and what in LABELS else about(bundle, row)
         known = readable(row.measure, row.recorded, bundle) if isinstance(row.recorded, str) else "no record"
-        found = (short(row.publisher), int(row.locator[1:]), of, row.as_printed, known, row.verdict)
+        found = (named[row.source_id], int(row.locator[1:]), of, row.as_printed, known, row.verdict)
         rows.append((places[row.source_id], int(row.locator[1:]), found))
     for row in each(claims.omissions(bundle)):
-        nothing = (short(row.publisher), None, LABELS[row.measure], "left out", recorded[row.measure], "omits")
+        nothing = (named[row.source_id], None, LABELS[row.measure], "left out", recorded[row.measure], "omits")
         rows.append((places[row.source_id], _LAST, nothing))
     rows.sort(key=lambda row: row[:2])
     names_of = ["Source", "Paragraph", "About", "Statement", "The record", "Verdict"]
@@ -154,7 +153,7 @@ def recorded_values(bundle: Bundle) -> dict[str, str]:
     found = {position: str(getattr(tally, position)) for position in POSITIONS}
     result = record.outcome(tally)
     found["majority"] = f"{result.needed} of {result.of}"
-    said = of_vote(bundle, texts(bundle)["source_id"])
+    said = _of_vote(bundle)
     for figure in sorted(set(said["figure"]) - set(found), key=lambda name: (_rank(name), name)):
         known = said.loc[(said["figure"] == figure) & said["recorded"].notna(), "recorded"]
         found[figure] = readable(figure, str(known.iloc[0]), bundle) if len(known) else "no record"
@@ -189,7 +188,7 @@ def words_used(bundle: Bundle) -> pd.DataFrame:
     Returns:
         One row a word, text and paragraph, the resolution's word first: the columns of `Use`.
     """
-    found = of_vote(bundle, texts(bundle)["source_id"])
+    found = _of_vote(bundle)
     found = found[found["measure"] == "act"]
     often = found["stated"].value_counts()
     rows = [
@@ -228,7 +227,7 @@ def told_of_outcome(bundle: Bundle) -> pd.DataFrame:
     Returns:
         One row a thing and text, what most texts leave out first: the columns of `Told`.
     """
-    held = of_vote(bundle, texts(bundle)["source_id"])
+    held = _of_vote(bundle)
     known = {fact.measure: fact.value for fact in each(bundle.facts) if fact.subject == record.SUSPENSION}
     recorded = {figure: readable(figure, value, bundle) for figure, value in known.items()} | recorded_values(bundle)
     recorded["date"] = day(voted_on(bundle))
@@ -258,12 +257,12 @@ def _best(verdicts: set[str]) -> str:
     return ranked[0] if ranked else "omits"
 
 
-def of_vote(bundle: Bundle, source_ids: Iterable[str]) -> pd.DataFrame:
-    """Return the claims of these sources about the vote, with: short, figure (one for all said of the majority)."""
-    held = claims.verdicts(bundle)
-    held = held[(held["subject"] == record.SUSPENSION) & held["source_id"].isin(list(source_ids))]
+def _of_vote(bundle: Bundle) -> pd.DataFrame:
+    """Return the claims of the five texts about the vote, with: short, figure (one for all said of the majority)."""
+    held, named = claims.verdicts(bundle), by(texts(bundle), "source_id", "short")
+    held = held[(held["subject"] == record.SUSPENSION) & held["source_id"].isin(list(named))]
     return held.assign(
-        short=held["publisher"].map(short), figure=held["measure"].replace(dict.fromkeys(claims.DECIDING, "majority"))
+        short=held["source_id"].map(named), figure=held["measure"].replace(dict.fromkeys(claims.DECIDING, "majority"))
     )
 
 

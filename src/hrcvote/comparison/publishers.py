@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 import pandas as pd
@@ -28,6 +29,7 @@ class Text(NamedTuple):
     source_id: str
     publisher: str
     short: str
+    """Its publisher in a few letters, told apart from another text of the same one."""
     behind: str
     """What stands behind it."""
     placed: dt.date
@@ -50,10 +52,11 @@ def texts(bundle: Bundle) -> pd.DataFrame:
         One row a text: the columns of `Text`.
     """
     story = bundle.sources[bundle.sources["set"] == "story"]
-    rows = []
-    for row in each(story):
-        label, behind = SHORT.get(row.publisher, (row.publisher, ""))
-        rows.append(Text(row.source_id, row.publisher, label, behind, placed(row)))
+    named = told_apart(story)
+    rows = [
+        Text(row.source_id, row.publisher, named[row.source_id], SHORT.get(row.publisher, ("", ""))[1], placed(row))
+        for row in each(story)
+    ]
     table = pd.DataFrame(rows, columns=list(Text._fields))
     return table.sort_values(["placed", "source_id"], ignore_index=True)
 
@@ -68,11 +71,11 @@ def short(publisher: str) -> str:
     return SHORT.get(publisher, (publisher, ""))[0]
 
 
-def told_apart(sources: pd.DataFrame) -> dict[str, str]:
+def told_apart(sources: pd.DataFrame, name: Callable[[str], str] = short) -> dict[str, str]:
     """Return a name for each of some sources: its publisher, with its date and its id where others have the same."""
-    called = Counter(map(short, sources["publisher"]))
+    called = Counter(map(name, sources["publisher"]))
     dated = {
-        row.source_id: short(row.publisher) + (f", {published(row)}" if called[short(row.publisher)] > 1 else "")
+        row.source_id: name(row.publisher) + (f", {published(row)}" if called[name(row.publisher)] > 1 else "")
         for row in each(sources)
     }
     alike = Counter(dated.values())

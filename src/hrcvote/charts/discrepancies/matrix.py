@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
-from math import ceil
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import altair as alt
 import pandas as pd
 
 from hrcvote import record, style
+from hrcvote.charts.discrepancies.parts import in_parts
 from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import ALL, LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
@@ -168,9 +168,23 @@ def _draw(cells: Mapping[tuple[str, str], Cell], bundle: Bundle, width: int) -> 
 
 def _draw_wide(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bundle, y: float) -> float:
     known, first = 118, 216
-    columns = list(each(texts(bundle)))
-    step = (sheet.wide - first) / len(columns)
-    heads = [wrapped(column.short, step - 8, SIZE, bold=True) for column in columns]
+    all_texts: list[Text] = list(each(texts(bundle)))
+    need = 8 + max(text_width(word, SIZE, bold=True) for text in all_texts for word in text.short.split())
+    for columns, lefts in in_parts(all_texts, [need] * len(all_texts), sheet.wide - first):
+        y = _part_wide(sheet, cells, bundle, columns, y, (known, first, lefts[1])) + 12
+    return y - 12
+
+
+def _part_wide(
+    sheet: Sheet,
+    cells: Mapping[tuple[str, str], Cell],
+    bundle: Bundle,
+    columns: Sequence[Text],
+    y: float,
+    at: tuple[float, float, float],
+) -> float:
+    known, first, step = at
+    heads = [wrapped(column.short, step - 8, SIZE, bold=True, cut=True) for column in columns]
     behind = [wrapped(column.behind, step - 8, SIZE) for column in columns]
     y += 23 + LEADING * max(0, max(map(len, heads)) - 2)
     sheet.write(known, y, "The record", weight="bold")
@@ -194,7 +208,8 @@ def _draw_wide(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bund
 
 
 def _draw_narrow(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bundle, y: float) -> float:
-    for columns, lefts in _bands(cells, list(each(texts(bundle))), sheet.wide + _GAP):
+    all_texts: list[Text] = list(each(texts(bundle)))
+    for columns, lefts in in_parts(all_texts, _needs(cells, all_texts), sheet.wide + _GAP):
         for figure, recorded in _rows(cells, bundle):
             if figure in _GROUPS:
                 y = _heads(sheet, [column.short for column in columns], _GROUPS[figure], y, lefts)
@@ -211,26 +226,13 @@ def _draw_narrow(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bu
     return y
 
 
-def _bands(
-    cells: Mapping[tuple[str, str], Cell], columns: Sequence[Text], wide: float
-) -> Iterator[tuple[Sequence[Text], list[float]]]:
-    """Yield the narrow columns with where they begin and the last ends: all, or in as few parts as have room.
-
-    Each has room for its longest word. The parts stand one below the other.
-    """
+def _needs(cells: Mapping[tuple[str, str], Cell], columns: Sequence[Text]) -> list[float]:
+    """Return how wide each narrow column is at least: it has room for its longest word."""
     needs = {column.source_id: text_width(max(column.short.split(), key=len), _SMALL) for column in columns}
     for cell in cells.values():
         for word in " ".join(value for _, value in cell.values).split():
             needs[cell.source_id] = max(needs[cell.source_id], _indent(_SMALL) + text_width(word, _SMALL))
-    for parts in range(1, len(columns) + 1):
-        many = ceil(len(columns) / parts)
-        bands = [columns[first : first + many] for first in range(0, len(columns), many)]
-        rooms = [[needs[column.source_id] for column in band] for band in bands]
-        if many == 1 or all(sum(room) <= wide for room in rooms):
-            for band, room in zip(bands, rooms, strict=True):
-                spare = (wide - sum(room)) / len(room)
-                yield band, [0.0, *accumulate(need + spare for need in room)]
-            return
+    return list(needs.values())
 
 
 def _heads(sheet: Sheet, columns: Sequence[str], title: str, y: float, lefts: Sequence[float]) -> float:
@@ -238,7 +240,7 @@ def _heads(sheet: Sheet, columns: Sequence[str], title: str, y: float, lefts: Se
     sheet.line(0, y + 20, sheet.wide, y + 20, style.MUTED)
     deep = 1
     for short, (left, right) in zip(columns, pairwise(lefts), strict=True):
-        name = wrapped(short, right - left, _SMALL)
+        name = wrapped(short, right - left, _SMALL, cut=True)
         deep = max(deep, len(name))
         sheet.write(left + 1, y + 32, "\n".join(name), size=_SMALL)
     return y + 32 + LEADING * deep

@@ -8,18 +8,22 @@ from typing import Final
 import pandas as pd
 
 from hrcvote import record, style
-from hrcvote.charts.lettering import wrapped
+from hrcvote.charts.discrepancies.parts import in_parts
+from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import edge
 from hrcvote.chronology import voted_on
-from hrcvote.comparison import LABELS, Told, texts, told_of_outcome
+from hrcvote.comparison import LABELS, Text, Told, texts, told_of_outcome
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import RESOLUTION
 from hrcvote.words import day, names, of_all, plural, verb
 
 _TIPS: Final = ("Of", "Source", "Says", "As printed", "Where", "The record")
+
+_SMALL: Final = 11
+"""The size of text in the narrow drawing."""
 
 _SAYS: Final = {
     "agrees": "said",
@@ -100,22 +104,34 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart:
     sheet = Sheet(style.inner(width), tips=_TIPS)
-    wide = width >= style.WIDE
-    left, size = (272, SIZE) if wide else (0, 11)
-    step = (sheet.wide + 3 - left) / len(columns)
-    deep = 1
-    for place, column in enumerate(each(columns)):
-        name = wrapped(column.short, step - 4, size, bold=wide)
-        deep = max(deep, len(name))
-        weight = "bold" if wide else ""
-        sheet.write(left + place * step + 2, 8, "\n".join(name), weight=weight, size=size)
-    if wide:
-        sheet.write(170, 8, "The record", weight="bold")
-    y = 12.0 + LEADING * deep
-    for figure, row in table.groupby("figure", sort=False):
-        sheet.line(0, y - 2, sheet.wide, y - 2, style.GRID)
-        y = _row(sheet, str(figure), list(each(row)), y, left, step)
+    left = 272 if width >= style.WIDE else 0
+    of_texts: list[Text] = list(each(columns))
+    needs = [_need(of_texts, SIZE if left else _SMALL, bold=left > 0)] * len(of_texts)
+    y = 0.0
+    for part, lefts in in_parts(of_texts, needs, sheet.wide + 3 - left):
+        own = table[table["source_id"].isin(text.source_id for text in part)]
+        y = _heads(sheet, part, y + (16 if y else 0), left, lefts[1])
+        for figure, row in own.groupby("figure", sort=False):
+            sheet.line(0, y - 2, sheet.wide, y - 2, style.GRID)
+            y = _row(sheet, str(figure), list(each(row)), y, left, lefts[1])
     return sheet.chart(y - 2)
+
+
+def _need(columns: Sequence[Text], size: int, *, bold: bool) -> float:
+    """Return how wide a column is at least: it has room for what a text does, and for each word of its name."""
+    said = [f"{style.VERDICT_SIGNS[_LOOKS.get(verdict, verdict)]} {label}" for verdict, label in _SAYS.items()]
+    widest = max(text_width(word, size, bold) for text in columns for word in text.short.split())
+    return max(widest + 1, max(text_width(text, size) for text in said) + 4)
+
+
+def _heads(sheet: Sheet, columns: Sequence[Text], y: float, left: float, step: float) -> float:
+    size = SIZE if left else _SMALL
+    heads = [wrapped(column.short, step - 1, size, bold=left > 0, cut=True) for column in columns]
+    for place, name in enumerate(heads):
+        sheet.write(left + place * step + 2, y + 8, "\n".join(name), weight="bold" if left else "", size=size)
+    if left:
+        sheet.write(170, y + 8, "The record", weight="bold")
+    return y + 12 + LEADING * max(map(len, heads))
 
 
 def _row(sheet: Sheet, figure: str, row: Sequence[Told], y: float, left: float, step: float) -> float:
@@ -128,7 +144,7 @@ def _row(sheet: Sheet, figure: str, row: Sequence[Told], y: float, left: float, 
     for place, cell in enumerate(row):
         label, look = _SAYS[cell.verdict], _LOOKS.get(cell.verdict, cell.verdict)
         told = (LABELS[figure], cell.short, label, cell.printed or "nothing", cell.where or "nowhere", cell.recorded)
-        x, size = left + place * step, SIZE if wide else 11
+        x, size = left + place * step, SIZE if wide else _SMALL
         sheet.box(x, y + 1, step - 3, height - 2, style.VERDICTS[look], edge(look), told)
         signed = f"{style.VERDICT_SIGNS[look]} {label}"
         sheet.write(x + (5 if wide else 2), y + 13, signed, style.VERDICT_INKS[look], size=size)

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 from hrcvote import record, style
-from hrcvote.charts.lettering import folded
-from hrcvote.charts.sheet import LEADING, Sheet
+from hrcvote.charts.lettering import folded, text_width, wrapped
+from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.chronology import voted_on
 from hrcvote.comparison import Reported, reported, tally_in_words
@@ -93,9 +93,10 @@ def _head(sheet: Sheet, counted: record.Tally, left: float, scale: float) -> flo
 
 
 def _row(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: float, scale: float) -> float:
-    lines, label = _remarked(row).split("; "), row.label.split(", ")
+    lines, bold = _remarked(row).split("; "), row.set == "record"
+    label = [line for part in row.label.split(", ") for line in wrapped(part, left - 6, SIZE, bold, cut=True)]
     height = max(24, LEADING * max(len(lines), len(label)))
-    weight = "bold" if row.set == "record" else "normal"
+    weight = "bold" if bold else "normal"
     sheet.write(0, y + height / 2 - LEADING / 2 * (len(label) - 1), "\n".join(label), weight=weight)
     _bar(sheet, row, counted, y + height / 2 - 12, left, scale)
     ink = style.INK if row.wrong or row.rest else style.MUTED
@@ -104,9 +105,11 @@ def _row(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: flo
 
 
 def _row_narrow(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: float, scale: float) -> float:
-    weight = "bold" if row.set == "record" else "normal"
-    sheet.write(0, y + 8, row.label, weight=weight)
-    short = not (row.wrong or row.rest)
+    short, bold = not (row.wrong or row.rest), row.set == "record"
+    room = sheet.wide - (text_width(_remarked(row), SIZE) + 8 if short else 0)
+    label = wrapped(row.label, room, SIZE, bold, cut=True)
+    sheet.write(0, y + 8, "\n".join(label), weight="bold" if bold else "normal")
+    y += LEADING * (len(label) - 1)
     if short:
         sheet.write(sheet.wide, y + 8, _remarked(row), style.MUTED, align="right")
     _bar(sheet, row, counted, y + 18, left, scale)

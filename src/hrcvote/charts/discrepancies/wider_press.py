@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from hrcvote import record, style
-from hrcvote.charts.sheet import LEADING, Sheet
+from hrcvote.charts.lettering import text_width, wrapped
+from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import chip, key
 from hrcvote.chronology import voted_on
@@ -18,6 +19,9 @@ from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
 from hrcvote.words import day, number, of_all, plural, verb
 
+_NAMES: Final = 118
+"""Where the names of the wide drawing stand, in pixels."""
+_CHIP: Final = 38
 _TIPS: Final = ("Publication", "Published", "Figure", "As printed", "The record", "Verdict")
 
 
@@ -75,34 +79,39 @@ def _draw(table: pd.DataFrame, again: pd.DataFrame, counted: record.Tally, width
     stops: dict[tuple[str, str], list[float]] = {}
     for _, rows in table.groupby("source_id", sort=False):
         sheet.line(0, y - 0.5, sheet.wide, y - 0.5, style.GRID)
-        y = _name(sheet, next(each(rows)), y, wide)
-        y = _row(sheet, rows, counted, y, middle, shift, stops)
+        first = min(middle[row.measure] + shift * row.side for row in each(rows)) - _CHIP / 2
+        y, least = _name(sheet, next(each(rows)), y, first if wide else 0)
+        y = _row(sheet, rows, counted, (y, least), middle, shift, stops)
     for error in each(again):
         x, places = middle[error.measure] + shift * error.side, stops[error.measure, error.stated]
         sheet.line(x, places[0], x, places[-1], style.VERDICTS["differs"], 2)
     return sheet.chart(y + 2)
 
 
-def _name(sheet: Sheet, row: Total, y: float, wide: bool) -> float:
-    weight = "bold" if row.set == "story" else "normal"
-    sheet.write(118 if wide else 0, y + (13 if wide else 11), row.label, weight=weight)
-    if wide:
+def _name(sheet: Sheet, row: Total, y: float, first: float) -> tuple[float, float]:
+    """Name a publication, left of its first mark or above it, and return where its marks begin and the least end."""
+    bold = row.set == "story"
+    left, room = (_NAMES, first - _NAMES) if first else (0, sheet.wide - text_width(row.published, SIZE))
+    lines = wrapped(row.label, room - 4, SIZE, bold, cut=True)
+    sheet.write(left, y + (13 if first else 11), "\n".join(lines), weight="bold" if bold else "normal")
+    if first:
         sheet.write(0, y + 13, row.published, style.MUTED)
-        return y
+        return y, y + LEADING * len(lines) + 11
     sheet.write(sheet.wide, y + 11, row.published, style.MUTED, align="right")
-    return y + 19
+    return y + 4 + LEADING * len(lines), y
 
 
 def _row(
     sheet: Sheet,
     rows: pd.DataFrame,
     counted: record.Tally,
-    y: float,
+    within: tuple[float, float],
     middle: dict[str, float],
     shift: float,
     stops: dict[tuple[str, str], list[float]],
 ) -> float:
-    deepest, roomy = y, shift > 38
+    (y, least), roomy = within, shift > 38
+    deepest = y
     for measure, values in rows.groupby("measure", sort=False):
         beside: Counter[int] = Counter()  # a rounder figure stands on the line, as the exact one does
         for place, row in enumerate(each(values)):
@@ -110,12 +119,12 @@ def _row(
             beside[row.side] += 1
             known = getattr(counted, str(measure))
             told = (row.label, row.published, style.POSITION_LABELS[str(measure)], row.printed, known)
-            wide = 22 if row.verdict == "omits" else 38
+            wide = 22 if row.verdict == "omits" else _CHIP
             x = middle[str(measure)] + shift * row.side
             chip(sheet, x, down, wide, row.verdict, row.shown, (*told, style.VERDICT_LABELS[row.verdict]))
             stops.setdefault((str(measure), row.stated), []).append(down)
             deepest = max(deepest, down)
-    bottom = deepest + (13 if roomy else 16)
+    bottom = max(deepest + (13 if roomy else 16), least)
     for x in middle.values():
         sheet.line(x, y, x, bottom, style.INK)
     return bottom

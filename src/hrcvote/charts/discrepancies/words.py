@@ -8,18 +8,23 @@ from typing import Final
 import pandas as pd
 
 from hrcvote import record, style
-from hrcvote.charts.lettering import folded
+from hrcvote.charts.discrepancies.parts import in_parts
+from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import chip
 from hrcvote.chronology import voted_on
-from hrcvote.comparison import texts, words_used
+from hrcvote.comparison import Text, texts, words_used
 from hrcvote.comparison.wording import where
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import RESOLUTION
 from hrcvote.words import day, in_digits, of_all, plural, verb
 
+_SMALL: Final = 11
+"""The size of names in the narrow drawing."""
+_CHIP: Final = 46
+"""How wide the mark of a paragraph is."""
 _TIPS: Final = ("Word", "Source", "Paragraph", "Verdict", "Note")
 
 
@@ -56,29 +61,43 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart:
     sheet = Sheet(style.inner(width), tips=_TIPS)
-    wide = width >= style.WIDE
-    left = 158 if wide else 0
-    step = (sheet.wide - left) / len(columns)
-    for place, column in enumerate(each(columns)):
-        name = [column.short] if wide else folded(column.short, 11)
-        sheet.write(
-            left + place * step, 8, "\n".join(name), weight="bold" if wide else "normal", size=SIZE if wide else 11
-        )
-        if wide:
-            sheet.write(left + place * step, 8 + LEADING, column.behind, style.MUTED)
-    y, verdict = 40.0, ""
-    for word, used in table.groupby("word", sort=False):
-        if used["verdict"].iloc[0] != verdict:
-            verdict = used["verdict"].iloc[0]
-            own = "The resolution's own word" if verdict == "agrees" else "Words that say more than the resolution"
-            sheet.line(0, y, sheet.wide, y, style.GRID)
-            sheet.write(0, y + 14, own, style.MUTED)
-            y += 32
-        y = _row(sheet, str(word), used, list(columns["source_id"]), y, left, step)
+    left = 158 if width >= style.WIDE else 0
+    of_texts: list[Text] = list(each(columns))
+    needs = [_need(of_texts, SIZE if left else _SMALL, bold=left > 0)] * len(of_texts)
+    y = 0.0
+    for part, lefts in in_parts(of_texts, needs, sheet.wide - left):
+        own = table[table["source_id"].isin(text.source_id for text in part)]
+        y, verdict = _heads(sheet, part, y + (16 if y else 0), left, lefts[1]), ""
+        for word, used in own.groupby("word", sort=False):
+            if used["verdict"].iloc[0] != verdict:
+                verdict = used["verdict"].iloc[0]
+                said = "The resolution's own word" if verdict == "agrees" else "Words that say more than the resolution"
+                sheet.line(0, y, sheet.wide, y, style.GRID)
+                sheet.write(0, y + 14, said, style.MUTED)
+                y += 32
+            y = _row(sheet, str(word), used, [text.source_id for text in part], y, left, lefts[1])
     for note in dict.fromkeys(f"* {row.short}, p{row.paragraph}: {row.note}" for row in each(table) if row.note):
         sheet.write(0, y + 10, note, style.MUTED)
         y += 20
     return sheet.chart(y)
+
+
+def _need(columns: Sequence[Text], size: int, *, bold: bool) -> float:
+    """Return how wide a column is at least: it has room for a chip, and for each word of its text's name."""
+    return 2 + max(_CHIP, *(text_width(word, size, bold) for text in columns for word in text.short.split()))
+
+
+def _heads(sheet: Sheet, columns: Sequence[Text], y: float, left: float, step: float) -> float:
+    size, deep = SIZE if left else _SMALL, 1
+    for place, column in enumerate(columns):
+        name = wrapped(column.short, step - 2, size, bold=left > 0, cut=True)
+        behind = wrapped(column.behind, step - 2, size) if left and column.behind else []
+        x = left + place * step
+        sheet.write(x, y + 8, "\n".join(name), weight="bold" if left else "normal", size=size)
+        if behind:
+            sheet.write(x, y + 8 + LEADING * len(name), "\n".join(behind), style.MUTED)
+        deep = max(deep, len(name) + len(behind))
+    return y + 10 + LEADING * deep
 
 
 def _row(
@@ -98,6 +117,6 @@ def _row(
             x = left + order.index(str(source)) * step + 23 + place % across * 50
             told = (word, row.short, row.paragraph, style.VERDICT_LABELS[row.verdict], row.note)
             mark = f"p{row.paragraph}{'*' if row.note else ''}"
-            chip(sheet, x, y + 10 + place // across * 24, 46, row.verdict, mark, told)
+            chip(sheet, x, y + 10 + place // across * 24, _CHIP, row.verdict, mark, told)
             deep = max(deep, place // across + 1)
     return y + max(deep * 24 + 4, 40 if left else 0) + (0 if left else 4)
