@@ -119,6 +119,18 @@ def test_no_difference_is_left_out_of_the_tables(bundle: Bundle) -> None:
     assert shown == len(held[~act & ~totals])
 
 
+def test_two_sources_of_one_publisher_are_told_apart_in_the_tables(bundle: Bundle) -> None:
+    found = claims.dated_by_sources(bundle)
+    sources = found.drop_duplicates("source_id")["publisher"].value_counts()
+    assert sources.max() == 2, "no publisher dates anything wrongly in two sources: ask of another table"
+    shown = comparison.dates_that_differ(bundle)["Source"]
+    assert shown[shown.str.startswith("UN Watch")].tolist() == ["UN Watch, 2023", "UN Watch, 6 April 2022"]
+    assert "NV" in set(shown)
+    both = with_cell(bundle, "sources", {"source_id": "coalition-1776"}, publisher="UN Watch")
+    for table in (comparison.within_texts(both), comparison.other_differences(both)):
+        assert {"UN Watch, 2023", "UN Watch, September 2023"} <= set(table["Source"])
+
+
 def test_of_a_secret_ballot_other_reports_are_named_and_no_record(bundle: Bundle) -> None:
     shown = comparison.other_differences(bundle)
     assert shown["Source"].is_monotonic_increasing

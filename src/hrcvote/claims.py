@@ -175,11 +175,12 @@ def dated_by_sources(bundle: Bundle) -> pd.DataFrame:
     """Return every event, vote and election that a source dates otherwise than the record, or another source.
 
     Returns:
-        One row a claim of a date that differs: subject, recorded, stated, publisher, claim_id, locator.
+        One row a claim of a date that differs: subject, recorded, stated, source_id, publisher, claim_id, locator.
     """
     claims = verdicts(bundle)
     dates = claims[(claims["measure"] == "date") & (claims["verdict"] == "differs")]
-    return dates[["subject", "recorded", "stated", "publisher", "claim_id", "locator"]].reset_index(drop=True)
+    columns = ["subject", "recorded", "stated", "source_id", "publisher", "claim_id", "locator"]
+    return dates[columns].reset_index(drop=True)
 
 
 def _reported(source: str | None, publisher: str, kind: str, stated: dict[str, int], members: int) -> dict[str, object]:

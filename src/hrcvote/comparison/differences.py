@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from hrcvote import claims, record, style
-from hrcvote.comparison.publishers import texts
+from hrcvote.comparison.publishers import texts, told_apart
 from hrcvote.comparison.wording import about, readable, subject_of, where
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
@@ -38,16 +38,17 @@ def within_texts(bundle: Bundle) -> pd.DataFrame:
     Returns:
         One row a finding: Source, What is wrong, About, Printed.
     """
-    held = claims.verdicts(bundle).set_index("claim_id", drop=False)
+    held, found = claims.verdicts(bundle).set_index("claim_id", drop=False), claims.within(bundle)
+    named = _named(bundle, found)
     rows = []
-    for finding in each(claims.within(bundle)):
+    for finding in each(found):
         own = held.loc[finding.claim_ids.split(", ")]
         twice = _twice(own)
         wrong = f"{finding.kind}: {twice}" if twice else finding.kind
         wrong += f" ({own['other_vote'].iloc[0]})" if own["other_vote"].notna().all() else ""
         first = next(each(own))
         of = about(bundle, first) if first.kind in ("name", "count") else subject_of(bundle, first.subject)
-        rows.append((finding.publisher, wrong, of, _printed(own)))
+        rows.append((named[finding.source_id], wrong, of, _printed(own)))
     rows.sort()
     return pd.DataFrame(rows, columns=["Source", "What is wrong", "About", "Printed"])
 
@@ -58,10 +59,12 @@ def dates_that_differ(bundle: Bundle) -> pd.DataFrame:
     Returns:
         One row a date: Source, What is dated, Stated, The record, Where.
     """
-    rows = [
-        (row.publisher, subject_of(bundle, row.subject), dated(row.stated), dated(row.recorded), where([row.locator]))
-        for row in each(claims.dated_by_sources(bundle))
-    ]
+    found = claims.dated_by_sources(bundle)
+    named = _named(bundle, found)
+    rows = []
+    for row in each(found):
+        of, said = subject_of(bundle, row.subject), (dated(row.stated), dated(row.recorded), where([row.locator]))
+        rows.append((named[row.source_id], of, *said))
     return pd.DataFrame(rows, columns=["Source", "What is dated", "Stated", "The record", "Where"])
 
 
@@ -74,13 +77,20 @@ def other_differences(bundle: Bundle) -> pd.DataFrame:
     held = claims.verdicts(bundle)
     of_vote = held["subject"] == record.SUSPENSION
     shown_elsewhere = (of_vote & held["measure"].isin([*POSITIONS, "act"])) | (held["measure"] == "date")
+    found = held[(held["verdict"] == "differs") & ~shown_elsewhere]
+    named = _named(bundle, found)
     rows = []
-    for row in each(held[(held["verdict"] == "differs") & ~shown_elsewhere]):
+    for row in each(found):
         known = readable(row.measure, row.recorded, bundle)
         known += " in other reports" if row.measure in BALLOT else ""
-        rows.append((row.publisher, about(bundle, row), row.as_printed, known, where([row.locator])))
+        rows.append((named[row.source_id], about(bundle, row), row.as_printed, known, where([row.locator])))
     rows.sort()
     return pd.DataFrame(rows, columns=["Source", "About", "Printed", "The record", "Where"])
+
+
+def _named(bundle: Bundle, found: pd.DataFrame) -> dict[str, str]:
+    """Return the publisher of each source of a table, told apart where it has two there."""
+    return told_apart(bundle.sources[bundle.sources["source_id"].isin(found["source_id"])], str)
 
 
 def _printed(own: pd.DataFrame) -> str:
