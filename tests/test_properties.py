@@ -99,7 +99,8 @@ class TestMajority:
     @EVERY_TIME
     @given(tally=TALLIES, before=st.sampled_from(POSITIONS), after=st.sampled_from(POSITIONS))
     def test_a_change_of_position_keeps_the_members(self, tally: Tally, before: str, after: str) -> None:
-        assert record.changed(tally, before, after, 1).members == tally.members
+        for members in (0, getattr(tally, before)):
+            assert record.changed(tally, before, after, members).members == tally.members
 
 
 class TestOrder:

@@ -210,6 +210,8 @@ def test_in_both(bundle: Bundle) -> None:
     # Voting records 3967778 and 4076672, member by member.
     assert record.in_both(bundle, "ES-11/3", "ES-11/7") == 68
     assert record.in_both(bundle, "ES-11/3", "ES-11/7", "no") == 8
+    with pytest.raises(ValueError, match="no position 'against': it is yes, no, abstain, not_voting"):
+        record.in_both(bundle, "ES-11/3", "ES-11/7", "against")
 
 
 @pytest.mark.parametrize(
@@ -248,6 +250,8 @@ def test_votes_to_be_elected(bundle: Bundle) -> None:
 def test_unknown_vote_is_named_with_those_there_are(bundle: Bundle) -> None:
     with pytest.raises(KeyError, match=r"no vote 'ES-11/9' in the bundle: it has 68/262, ES-11/1, .*ES-11/8"):
         record.tally(bundle, "ES-11/9")
+    with pytest.raises(KeyError, match=r"no vote \['ES-11/3'\] in the bundle: it has 68/262, "):
+        record.tally(bundle, ["ES-11/3"])  # type: ignore[arg-type]  # as a reporter's cell would
 
 
 def test_fewest_changes(bundle: Bundle) -> None:
@@ -436,6 +440,25 @@ def test_another_majority_can_be_asked_for() -> None:
         ("not_voting", "abstain"): None,
     }
     assert fewest(Tally(12, 12, 0, 1), "simple")["not_voting", "yes"] == 1
+
+
+def test_members_go_from_one_position_to_another() -> None:
+    assert record.changed(Tally(93, 24, 58, 18), "abstain", "no", 5) == Tally(93, 29, 53, 18)
+    assert record.changed(Tally(93, 24, 58, 18), "abstain", "no", 58) == Tally(93, 82, 0, 18)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "members", "told"),
+    [
+        ("abstain", "against", 5, "no position 'against': it is yes, no, abstain, not_voting"),
+        ("abstained", "no", 5, "no position 'abstained': it is yes, no, abstain, not_voting"),
+        ("abstain", "no", 59, "59 members cannot leave 'abstain': 58 took it"),
+        ("abstain", "no", -1, "-1 members cannot leave 'abstain': 58 took it"),
+    ],
+)
+def test_no_tally_is_made_that_no_vote_could_have(before: str, after: str, members: int, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        record.changed(Tally(93, 24, 58, 18), before, after, members)
 
 
 def test_who_is_not_there_cannot_change() -> None:

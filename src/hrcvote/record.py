@@ -176,8 +176,16 @@ def fewest_changes(tally: Tally, majority: str | None = "two_thirds") -> pd.Data
 
 
 def changed(tally: Tally, before: str, after: str, members: int) -> Tally:
-    """Return the tally with some members moved from one position to another."""
+    """Return the tally with some members moved from one position to another.
+
+    Raises:
+        ValueError: There is no such position, or fewer members took it than are moved.
+    """
+    for position in (before, after):
+        _position(position)
     counts = asdict(tally)
+    if not 0 <= members <= counts[before]:
+        raise ValueError(f"{members} members cannot leave {before!r}: {counts[before]} took it")
     counts[before] -= members
     counts[after] += members
     return Tally(**counts)
@@ -293,7 +301,13 @@ def changed_sides(bundle: Bundle, votes: Sequence[str]) -> pd.DataFrame:
 
 
 def in_both(bundle: Bundle, first: str, second: str, position: str = "yes") -> int:
-    """Count the members that took the same position in two votes."""
+    """Count the members that took the same position in two votes.
+
+    Raises:
+        KeyError: The bundle has no such vote.
+        ValueError: There is no such position: none took it is not the answer.
+    """
+    _position(position)
     moved = moves(bundle, first, second)
     return int(((moved["before"] == position) & (moved["after"] == position)).sum())
 
@@ -325,11 +339,14 @@ def unknown(what: str, asked: str, among: Iterable[str]) -> str:
     return f"no {what} {asked!r} in the bundle: it has {', '.join(dict.fromkeys(among))}"
 
 
-def _vote(bundle: Bundle, vote_id: str) -> pd.Series[str]:
-    found = bundle.votes[bundle.votes["vote_id"] == vote_id]
-    if found.empty:
+def _position(asked: str) -> None:
+    if asked not in POSITIONS:
+        raise ValueError(f"no position {asked!r}: it is {', '.join(POSITIONS)}")
+
+
+def _vote(bundle: Bundle, vote_id: str) -> None:
+    if vote_id not in list(bundle.votes["vote_id"]):
         raise KeyError(unknown("vote", vote_id, bundle.votes["vote_id"]))
-    return found.iloc[0]
 
 
 def _counts(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
