@@ -77,6 +77,12 @@ def test_it_keeps_its_state_when_it_is_made_again(make: Callable[..., explore.To
     assert not other.controls["take"].value
 
 
+def test_a_question_is_not_taken_for_the_key(make: Callable[..., explore.Tool], bundle: Bundle) -> None:
+    # As a key it would be dropped, and Türkiye be shown for Venezuela.
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        make(bundle, "Venezuela")
+
+
 def test_no_answer_waits_for_the_collector_to_look_through_what_was_imported() -> None:
     code = "import hrcvote.explore, gc; print(gc.get_freeze_count())"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

@@ -22,7 +22,7 @@ DOES: Final = (
 )
 
 
-def find_member(bundle: Bundle, key: str = "find_member") -> Tool:
+def find_member(bundle: Bundle, *, key: str = "find_member") -> Tool:
     """Find a member by any name, and compare it with others.
 
     Args:

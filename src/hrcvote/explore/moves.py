@@ -20,7 +20,7 @@ DOES: Final = (
 )
 
 
-def compare_votes(bundle: Bundle, key: str = "compare_votes") -> Tool:
+def compare_votes(bundle: Bundle, *, key: str = "compare_votes") -> Tool:
     """Choose two votes, and see who moved between them.
 
     Args:

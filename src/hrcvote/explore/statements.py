@@ -40,7 +40,7 @@ _SAID: Final = {
 """What the controls are called."""
 
 
-def ask_sources(bundle: Bundle, key: str = "ask_sources") -> Tool:
+def ask_sources(bundle: Bundle, *, key: str = "ask_sources") -> Tool:
     """Filter the statements of the sources, and get a table and a request for correction.
 
     Args:

@@ -25,7 +25,7 @@ DOES: Final = (
 )
 
 
-def take_away(bundle: Bundle, key: str = "take_away") -> Tool:
+def take_away(bundle: Bundle, *, key: str = "take_away") -> Tool:
     """Choose a table and some of its rows, and take them away.
 
     Args:

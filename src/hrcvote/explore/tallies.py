@@ -27,7 +27,7 @@ DOES: Final = (
 )
 
 
-def what_if(bundle: Bundle, key: str = "what_if") -> Tool:
+def what_if(bundle: Bundle, *, key: str = "what_if") -> Tool:
     """Change the tally of the suspension, and see what it comes to under each reading of the rule.
 
     Args:
