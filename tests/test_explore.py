@@ -335,6 +335,22 @@ def test_rows_of_a_table_are_taken(bundle: Bundle) -> None:
     assert made.controls["column"].value == "Any column"
 
 
+def test_rows_that_hold_more_than_was_looked_for_are_told_apart(bundle: Bundle) -> None:
+    told = rows_taken(bundle, "roll_call", "position", " No ").html
+    assert "42 rows of roll_call." in told
+    assert "In 24 of them position is “No”; in 18 that is only a part of what it is." in told
+    for column, holding in (("position", "abstain"), ("position", "vot"), ("position", ""), (None, "no")):
+        assert "only a part" not in rows_taken(bundle, "roll_call", column, holding).html
+
+
+def test_a_column_of_few_values_names_them_where_none_is_found(bundle: Bundle) -> None:
+    told = rows_taken(bundle, "roll_call", "position", "Against").html
+    assert "No row is like that." in told
+    assert "position is abstain, no, not_voting or yes." in told
+    for column in ("label", None):
+        assert "<p>" not in rows_taken(bundle, "roll_call", column, "Atlantis").html
+
+
 def test_a_long_question_gives_a_name_that_a_file_can_have(bundle: Bundle) -> None:
     made = explore.find_member(bundle)
     made.controls["others"].value = ", ".join(bundle.members["label"].head(70))

@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import Any, Final
 
 import ipywidgets as widgets
+import pandas as pd
 
 from hrcvote import desk
 from hrcvote.charts import selection
 from hrcvote.charts.sources import cite
 from hrcvote.data import Bundle
-from hrcvote.desk.tables import sources_of
+from hrcvote.desk.tables import as_text, sources_of
 from hrcvote.explore import markup
 from hrcvote.explore.tool import Answer, Selection, Tool, named
 from hrcvote.figure import Figure
-from hrcvote.words import plural
+from hrcvote.spelling import as_typed
+from hrcvote.words import names, plural
 
 SHOWN: Final = 10
 """Rows that are shown of a table."""
+FEW: Final = 8
+"""Values up to which a column's are named where none of them holds what is looked for."""
 ANY: Final = "Any column"
 DOES: Final = (
     "Choose a table and the rows you want, and take them away as CSV that is safe to open in a spreadsheet, as a "
@@ -53,11 +57,12 @@ def rows_taken(bundle: Bundle, table: str, column: str | None, holding: str) -> 
     """Return rows of a table, to be taken away."""
     rows = desk.rows(bundle, table, column, holding)
     if rows.empty:
-        return Answer(markup.said("No row is like that."))
+        return Answer(markup.said("No row is like that.") + _known(bundle, table, column))
     shown = rows.head(SHOWN)
     count = plural(len(rows), "row")
     more = f"the first {len(shown)} of them" if len(rows) > len(shown) else "all of them"
-    html = markup.said(f"{count[0].upper()}{count[1:]} of {table}.") + markup.table(shown, f"{table}: {more}")
+    html = markup.said(f"{count[0].upper()}{count[1:]} of {table}.") + _in_part(rows, column, holding.strip())
+    html += markup.table(shown, f"{table}: {more}")
     given = "".join(f", {value!r}" for value in (table, column, holding)) if holding.strip() else f", {table!r}"
     python = f"from hrcvote import desk, load; desk.rows(load(){given})"
     behind = sources_of(bundle, table, rows)
@@ -69,3 +74,18 @@ def rows_taken(bundle: Bundle, table: str, column: str | None, holding: str) -> 
         return selection.listing(rows, name.replace("_", "-"), f"{count} of {table}", "A table of this bundle", sources)
 
     return Answer(html, Selection(name, rows, python, figure if behind else None))
+
+
+def _in_part(rows: pd.DataFrame, column: str | None, holding: str) -> str:
+    """Say in how many rows a text is only a part of the cell, as no is of not_voting: their count is no answer."""
+    alone = sum(as_typed(as_text(cell)) == as_typed(holding) for cell in rows[column]) if column else 0
+    if alone in (0, len(rows)):
+        return ""
+    told = f"In {alone} of them {column} is “{holding}”; in {len(rows) - alone} that is only a part of what it is."
+    return markup.paragraph(told)
+
+
+def _known(bundle: Bundle, table: str, column: str | None) -> str:
+    """Say what a column has, where that is little: who looks for against in positions does not know that it is no."""
+    known = {as_text(cell) for cell in desk.rows(bundle, table)[column]} - {""} if column else set()
+    return markup.paragraph(f"{column} is {names(sorted(known), 'or')}.") if 0 < len(known) <= FEW else ""
