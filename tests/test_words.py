@@ -38,6 +38,14 @@ def test_a_table_says_yes_and_no() -> None:
     assert [told.count(f">{word}<") for word in ("yes", "no", "True", "False")] == [1, 1, 0, 0]
 
 
+def test_what_no_table_can_be_made_of_is_said_to_be_so() -> None:
+    frame = pd.DataFrame({"vote_id": ["ES-11/3"], "yes": [93]})
+    with pytest.raises(ValueError, match=r"There is no column 'Yes'\. There are: vote_id, yes\."):
+        table(frame, "Votes", vote_id="Vote", Yes="In favour")
+    with pytest.raises(ValueError, match=r"A Series is no table\. .* write \.reset_index\(\) after it\."):
+        table(frame["yes"], "Votes")  # type: ignore[arg-type]  # as a reporter's cell would
+
+
 def test_a_paragraph_whose_rows_are_gone_says_what_to_do() -> None:
     rows = pd.DataFrame({"a": [1, 2]})
     assert first(rows, "a count")["a"] == 1

@@ -92,7 +92,17 @@ def table(frame: pd.DataFrame, caption: str, **names_of_columns: str) -> Table:
         frame: The rows; the index is not shown.
         caption: What the table counts, of what.
         names_of_columns: What a reader calls a column. Given any, only these columns are shown, in this order.
+
+    Raises:
+        ValueError: The frame is none, or has no such column.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise ValueError(
+            f"A {type(frame).__name__} is no table. Of a column or a count, write .reset_index() after it."
+        )
+    for column in names_of_columns:
+        if column not in frame:
+            raise ValueError(f"There is no column {column!r}. There are: {', '.join(map(str, frame.columns))}.")
     if names_of_columns:
         frame = frame[list(names_of_columns)].rename(columns=names_of_columns)
     return Table(frame, caption)
