@@ -301,6 +301,8 @@ def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set
         (lambda b: desk.rows(b, "votes", "name", "x"), "There is no column 'name'. There are: vote_id, date"),
         (lambda b: desk.rows(b, "votes", "nope"), "There is no column 'nope'. There are: vote_id, date"),
         (lambda b: desk.Between(b, "ES-11/2", "ES-11/3", "Africa"), "There is no regional group 'Africa'"),
+        (lambda b: desk.Between(b, "ES-11/2", "ES-11/3", ["African"]), "There is no regional group ['African']"),
+        (lambda b: desk.choose(desk.statements(b), source=["NV"]), "There is no source ['NV']. There are: 1776"),
         (lambda b: selection.flow(b, "ES-11/2", "ES-11/3", "Africa"), "There is no regional group 'Africa'"),
     ],
 )

@@ -13,7 +13,7 @@ def one_of(asked: str, among: Collection[str], what: str) -> str:
     Raises:
         ValueError: It is not among what there is; the text lists that.
     """
-    if asked not in among:
+    if asked not in list(among):  # a list can be looked for in a list
         between = "; " if any("," in name for name in among) else ", "
         raise ValueError(f"There is no {what} {asked!r}. There are: {between.join(among)}.")
     return asked

@@ -139,10 +139,9 @@ def choose(
     """
     kept = pd.Series(True, index=every.index)
     if source is not None:
-        named = (every["source"] == source) | (every["source_id"] == source)
-        if not named.any():
+        if source not in [*every["source"], *every["source_id"]]:
             one_of(source, sorted(set(every["source"])), "source")
-        kept &= named
+        kept &= (every["source"] == source) | (every["source_id"] == source)
     for column, wanted, known in (("kind", kind, KINDS), ("verdict", verdict, VERDICTS)):
         if wanted is not None:
             kept &= every[column] == one_of(wanted, known, column)
