@@ -32,6 +32,7 @@ TYPED = {
     "Swaziland": "SWZ",
     "U.S.": "USA",
     "the Gambia": "GMB",
+    "Gambia (the)": "GMB",
     "Congo": "COG",
     "tur": "TUR",
 }

@@ -22,8 +22,8 @@ def without_accents(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """Return a name without what spellings differ in: case, accents, points, hyphens, a leading article."""
-    return without_signs(without_accents(name).casefold()).removeprefix("the ")
+    """Return a name without what spellings differ in: case, accents, points, hyphens, an article before or after it."""
+    return without_signs(without_accents(name).casefold()).removeprefix("the ").removesuffix(" the")
 
 
 def as_typed(text: str) -> str:
