@@ -88,6 +88,20 @@ def test_names_between_commas_are_told_apart(names: desk.Names) -> None:
     assert names.find_all("Turkey, UAE,, , Türkiye, Utopia") == (["TUR", "ARE"], ["Utopia"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "iso3"),
+    [
+        ("Bahamas, The", "BHS"),
+        ("Gambia, the", "GMB"),
+        ("Korea, Republic of", "KOR"),
+        ("Congo, Democratic Republic of the", "COD"),
+        ("Tanzania, United Republic of", "TZA"),
+    ],
+)
+def test_a_comma_of_a_name_parts_no_members(names: desk.Names, typed: str, iso3: str) -> None:
+    assert names.find_all(typed) == ([iso3], [])
+
+
 def test_turkey_s_row(bundle: Bundle) -> None:
     row = desk.Members(bundle).positions("TUR")
     own = bundle.positions[bundle.positions["iso3"] == "TUR"].set_index("vote_id")["position"]
@@ -297,6 +311,8 @@ def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set
         (lambda b: desk.Members(b).agreement(["TUR", "Frnace"]), "Did you mean France"),
         (lambda b: desk.Members(b).side_by_side("Turkey"), "'Turkey' is one name. Write a list: ['Turkey']."),
         (lambda b: desk.Members(b).agreed_in_words(["TUR"]), "Only two members or more"),
+        (lambda b: desk.Members(b).agreement(["TUR", "Turkey"]), "Only two members or more"),
+        (lambda b: desk.Members(b).side_by_side([]), "No member is named. Write a list of names: ['Venezuela']."),
         (lambda b: desk.rows(b, "vote"), "There is no table 'vote'. There are: sources, members, votes"),
         (lambda b: desk.rows(b, "votes", "yes", 93), "93 is no text. Ask for one that a cell holds: '93'."),
         (lambda b: desk.rows(b, "votes", "name", "x"), "There is no column 'name'. There are: vote_id, date"),

@@ -235,6 +235,19 @@ def test_race_of_one_who_did_not_stand(bundle: Bundle) -> None:
     assert caught.value.args == (f"USA was no candidate in HRC-2023-10-10: there were {', '.join(stood)}",)
 
 
+def test_race_of_none_that_is_called_so(bundle: Bundle) -> None:
+    with pytest.raises(KeyError) as caught:
+        record.race(bundle, "HRC-2023-10-10", "Russia")
+    assert caught.value.args == ("no member 'Russia': write its code as in members.csv, RUS",)
+
+
+def test_sides_are_not_changed_in_votes_that_were_not(bundle: Bundle) -> None:
+    with pytest.raises(KeyError, match=r"no vote 'ES-11/9' in the bundle: it has 68/262, "):
+        record.changed_sides(bundle, ["ES-11/3", "ES-11/9"])
+    with pytest.raises(ValueError, match=r"^'ES-11/3' is one vote: name two or more in a list$"):
+        record.changed_sides(bundle, "ES-11/3")
+
+
 def test_race_in_an_election_that_was_not(bundle: Bundle) -> None:
     with pytest.raises(KeyError) as caught:
         record.race(bundle, "HRC-2020")

@@ -33,6 +33,16 @@ def test_numbers_in_sentences(value: int, said: str) -> None:
     assert number(value) == said
 
 
+def test_what_is_no_count_or_no_sentence_is_said_to_be_so() -> None:
+    with pytest.raises(ValueError, match=r"^5\.5 is no count: it has decimals\. "):
+        number(5.5)
+    assert number(5.0) == "five"
+    with pytest.raises(ValueError, match=r"^93 is no sentence\. Write it into a sentence: "):
+        say("In favour:", 93)  # type: ignore[arg-type]  # as a reporter's cell would
+    with pytest.raises(ValueError, match=r"^\['One\.'\] is no sentence\. Write \* before it"):
+        say(["One."])  # type: ignore[arg-type]
+
+
 def test_a_table_says_yes_and_no() -> None:
     told = table(pd.DataFrame({"elected": [True, False, None]}), "Who was elected")._repr_mimebundle_()["text/html"]
     assert [told.count(f">{word}<") for word in ("yes", "no", "True", "False")] == [1, 1, 0, 0]

@@ -295,7 +295,15 @@ def changed_sides(bundle: Bundle, votes: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         One row a member in alphabetical order of its label: iso3, label, regional_group, and a column for each vote.
+
+    Raises:
+        KeyError: The bundle has no such vote; the text lists those it has.
+        ValueError: One vote is given, and no list.
     """
+    if isinstance(votes, str):  # which is a sequence too, of letters
+        raise ValueError(f"{votes!r} is one vote: name two or more in a list")
+    for vote_id in votes:
+        _vote(bundle, vote_id)
     rows = histories(bundle)[["iso3", "label", "regional_group", *votes]]
     return rows[rows[[*votes]].nunique(axis=1) > 1].reset_index(drop=True)
 
@@ -316,8 +324,10 @@ def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:
     """Return the candidates of one member's regional group in one election, most votes first.
 
     Raises:
-        KeyError: There is no such election, or the member was no candidate in it; the text lists what there is.
+        KeyError: There is no such election or member, or it was no candidate; the text tells what there is.
     """
+    if iso3 not in list(bundle.members["iso3"]):
+        raise KeyError(f"no member {iso3!r}: write its code as in members.csv, RUS")
     election = bundle.elections[bundle.elections["election_id"] == election_id]
     if election.empty:
         raise KeyError(unknown("election", election_id, bundle.elections["election_id"]))

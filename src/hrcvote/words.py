@@ -38,7 +38,16 @@ class Text:
 
 
 def say(*sentences: str) -> Text:
-    """Return sentences to be shown as prose by a notebook and a report."""
+    """Return sentences to be shown as prose by a notebook and a report.
+
+    Raises:
+        ValueError: One of them is no text; what is to be written is told.
+    """
+    for sentence in sentences:
+        if not isinstance(sentence, str):
+            many = "Write * before it, for each of its sentences." if isinstance(sentence, (list, tuple)) else ""
+            mend = many or 'Write it into a sentence: f"In favour: {tally.yes}".'
+            raise ValueError(f"{sentence!r} is no sentence. {mend}")
     return Text(" ".join(sentences))
 
 
@@ -128,8 +137,14 @@ def _cell(value: Any) -> str:
 
 
 def number(value: float) -> str:
-    """Return a count for a sentence: one to nine in words, larger ones in digits with a comma for thousands."""
+    """Return a count for a sentence: one to nine in words, larger ones in digits with a comma for thousands.
+
+    Raises:
+        ValueError: It is no whole number, and so no count.
+    """
     whole = int(value)
+    if whole != value:
+        raise ValueError(f'{value} is no count: it has decimals. Say how many of them to write: f"{{value:.1f}}".')
     return SMALL[whole] if 0 <= whole < len(SMALL) else f"{whole:,}"
 
 

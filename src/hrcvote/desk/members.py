@@ -52,6 +52,9 @@ class Names:
 
     def find_all(self, typed: str) -> tuple[list[str], list[str]]:
         """Return the codes of the members named between commas, each once, and the names that no member has."""
+        for name in (typed, " ".join(reversed(typed.split(",", 1)))):  # a comma can be a name's: Korea, Republic of
+            if iso3 := self.find(name):
+                return [iso3], []
         parts = [part.strip() for part in typed.split(",") if part.strip()]
         found = [self.find(part) for part in parts]
         unknown = [part for part, iso3 in zip(parts, found, strict=True) if iso3 is None]
@@ -133,13 +136,21 @@ class Members:
         return pd.DataFrame(self._dated() | {"Title": titles, "Position": self._said(self._code(iso3))})
 
     def side_by_side(self, members: Sequence[str]) -> pd.DataFrame:
-        """Return the positions of several members in every vote: Vote, Date, and a column for each member."""
+        """Return the positions of several members in every vote: Vote, Date, and a column for each member.
+
+        Raises:
+            ValueError: None is named.
+        """
         codes = self._codes(members)
         return pd.DataFrame(self._dated() | {self.labels[iso3]: self._said(iso3) for iso3 in codes})
 
     def agreement(self, members: Sequence[str]) -> pd.DataFrame:
-        """Return in how many votes each two of several members took the same position: Member, And, Same, Of."""
-        members = self._codes(members)
+        """Return in how many votes each two of several members took the same position: Member, And, Same, Of.
+
+        Raises:
+            ValueError: They are fewer than two.
+        """
+        members = self._codes(members, least=2)
         taken = self._taken[[self._places[iso3] for iso3 in members]]
         took = [(taken == place).astype(np.float64) for place in range(len(POSITIONS))]
         # For each two rows of 0 and 1, the product of the one with the other turned counts where both have 1.
@@ -156,9 +167,7 @@ class Members:
         Raises:
             ValueError: They are fewer than two.
         """
-        members = self._codes(members)
-        if len(members) < 2:
-            raise ValueError("Only two members or more can take the same position. Name another.")
+        members = self._codes(members, least=2)
         taken = self._taken[[self._places[iso3] for iso3 in members]]
         return int((taken == taken[:1]).all(axis=0).sum())
 
@@ -189,10 +198,14 @@ class Members:
     def _code(self, member: str) -> str:
         return member if isinstance(member, str) and member in self._places else code_of(self._bundle, member)
 
-    def _codes(self, members: Sequence[str]) -> list[str]:
+    def _codes(self, members: Sequence[str], least: int = 1) -> list[str]:
         if isinstance(members, str):  # which is a sequence too, of letters
             raise ValueError(f"{members!r} is one name. Write a list: [{members!r}].")
-        return list(dict.fromkeys(map(self._code, members)))
+        codes = list(dict.fromkeys(map(self._code, members)))
+        if len(codes) < least:
+            asked = "Only two members or more can take the same position. Name another."
+            raise ValueError(asked if codes else "No member is named. Write a list of names: ['Venezuela'].")
+        return codes
 
     def _said(self, iso3: str) -> list[str]:
         return [style.POSITION_LABELS[POSITIONS[place]] for place in self._taken[self._places[iso3]].tolist()]
