@@ -29,6 +29,12 @@ def test_what_one_mark_does_not_say_is_not_said_for_it() -> None:
     assert [mark.get("fill") for mark in marks] == ["#a", "#a", None]
 
 
+def test_what_is_not_seen_is_left_out_but_where_a_link_needs_it() -> None:
+    hidden = '<path opacity="0" d="M0,0A4,4,0,1,1,-4,0"/>'
+    _, link, shown = drawn(f'{hidden}<a href="#">{hidden}</a><path opacity="0.5"/>')
+    assert ([mark.get("opacity") for mark in link], shown.get("opacity")) == (["0"], "0.5")
+
+
 def test_numbers_are_exact_to_a_hundredth_of_a_pixel() -> None:
     mark = drawn('<rect transform="translate(14.791666,-0.004)" width="1234.5678" aria-label="1.23456"/>')[1]
     assert mark.attrib == {"transform": "translate(14.79,0)", "width": "1234.57", "aria-label": "1.23456"}
@@ -49,6 +55,11 @@ def test_neighbours_that_are_alike_are_one_path(d: str, moved: str) -> None:
     first = '<path fill="#a" transform="translate(1,1)" d="M0,0h1"/>'
     _, *marks = drawn(f'{first}<path fill="#a" transform="translate(10,20)" d="{d}"/><path fill="#b" d="M0,0h1"/>')
     assert [mark.attrib for mark in marks] == [{"d": f"M1,1h1{moved}"}, {"fill": "#b", "d": "M0,0h1"}]
+
+
+def test_a_mark_that_is_alone_stands_where_its_transform_puts_it() -> None:
+    _, mark = drawn('<path fill="#a" transform="translate(10,20)" d="M0.5,0L2,3L2,-0.75Z"/>')
+    assert mark.attrib == {"fill": "#a", "d": "M10.5,20l1.5,3v-3.75Z"}
 
 
 @pytest.mark.parametrize("name", ["opacity", "fill-opacity", "stroke-opacity"])

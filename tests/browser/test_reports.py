@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import gzip
 import io
 import unicodedata
 from collections.abc import Callable
@@ -364,6 +365,12 @@ def test_it_is_said_how_those_voted_that_are_found(figure: str, open_page: Opene
     page.locator(f"#fig-{figure} select").select_option(label="African")
     votes = "" if figure == "nine-votes" else f": {tally(africans['position'])}"
     assert told("Regional group: African") == f"African group, {len(africans)} members{votes}"
+
+
+def test_the_largest_report_is_small(reports: Path) -> None:
+    pages = [path.read_bytes() for path in reports.glob("*.html")]
+    assert max(map(len, pages)) < 900_000
+    assert max(len(gzip.compress(page)) for page in pages) < 330_000
 
 
 def test_the_index_leads_to_every_report(open_page: Opener, reports: Path) -> None:

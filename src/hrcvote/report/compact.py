@@ -1,7 +1,7 @@
 """A still drawing in fewer bytes and elements, and to the eye the same.
 
-Vega writes every property of every mark, with all the digits a number has. A page holds each figure twice, so that it
-is there before any script runs: told this way it is less than half as large.
+Vega writes every property of every mark, with all the digits a number has, and marks that only a pointer finds. A page
+holds each figure twice, so that it is there before any script runs: told this way it is less than half as large.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _STRAIGHT = re.compile(r"[MLHVlhvZ\d.,\s-]*")
 
 
 def compact(root: Element) -> None:
-    """Round, say once what marks of a group share, and draw neighbours that are alike as one path."""
+    """Leave out what is not seen, round, say once what marks share, and draw neighbours that are alike as one path."""
+    for group in root.iter(f"{{{SVG}}}g"):
+        for mark in [mark for mark in group if mark.get("opacity") == "0"]:  # one in a link is the link's, and stays
+            group.remove(mark)
     for element in root.iter():
         for name in MEASURES & set(element.attrib):
             element.set(name, _LONG.sub(lambda number: _short(float(number[0])), element.attrib[name]))
@@ -50,14 +53,14 @@ def _lift(group: Element) -> None:
 
 
 def _join(group: Element) -> None:
-    """Draw neighbours that differ in their place and outline only as one path.
+    """Draw neighbours that differ in their place and outline only as one path, and one alone in fewer letters.
 
     Not those with an opacity, which would add up where they overlap if they were drawn one by one.
     """
     for look, run in groupby(list(group), key=_look):
-        first, *others = run
-        if look is None or not others:
+        if look is None:
             continue
+        first, *others = run
         first.set("d", "".join(step for mark in (first, *others) for step in _outline(mark)))
         first.attrib.pop("transform", None)
         for mark in others:
