@@ -215,6 +215,14 @@ class TestHead:
         assert told["og:url"] == f"{URL}01_a.html" == page.select_one("link[rel=canonical]")["href"]  # type: ignore[index]
         assert told["twitter:card"] == "summary_large_image"
 
+    @pytest.mark.parametrize(("title", "begins"), [("Who voted how", "Who voted how. "), ("Who?", "Who? "), (None, "")])
+    def test_a_pictures_text_says_each_thing_once_and_ends_each_sentence_once(
+        self, bundle: Bundle, site: Site, title: str | None, begins: str
+    ) -> None:
+        headline = summary(bundle).headline
+        told = site.head("01_a.html", title or headline, "").picture_alt
+        assert told == f"{begins}{headline}: 93 in favour, 24 against, 58 abstained, 18 did not vote."
+
     def test_without_an_address_nothing_claims_one(self, bundle: Bundle, site: Site) -> None:
         local = Site(site.name, site.description, site.neighbours, site.imprint)
         page = soup(render(compose(notebook(bundle)), "01_a.ipynb", local))

@@ -13,6 +13,7 @@ from markupsafe import escape
 from hrcvote.report import addresses, card
 from hrcvote.report.furniture import Imprint
 from hrcvote.report.prose import in_a_line
+from hrcvote.summary import Summary
 
 DESCRIPTION: Final = 300
 """Characters of a description: what is longer is cut by whoever shows it."""
@@ -69,5 +70,12 @@ class Site:
             site=self.name,
             address=f"{self.url}{file}" if self.url else "",
             picture=f"{self.url}{addresses.picture(file)}" if self.beside and summary else "",
-            picture_alt=f"{title}. {summary.headline}: {card.tally(summary)}." if summary else "",
+            picture_alt=_picture_alt(title, summary) if summary else "",
         )
+
+
+def _picture_alt(title: str, summary: Summary) -> str:
+    told = f"{summary.headline}: {card.tally(summary)}."
+    if title == summary.headline:
+        return told
+    return f"{title} {told}" if title.endswith(("?", "!", ".")) else f"{title}. {told}"
