@@ -103,6 +103,9 @@ def test_nobody_is_rated_by_what_other_reports_say_of_a_secret_ballot(bundle: Bu
     ballots = claims.verdicts(bundle).query("verdict == 'differs' and measure == 'votes'")
     assert set(ballots["publisher"]) == {"Sputnik", "Leral"}
     assert {review.publisher for review in reviews(bundle)}.isdisjoint(ballots["publisher"])
+    shared = stating(bundle, un_watch_23="92")
+    assert "un-watch-23" in set(claims.verdicts(shared).query("verdict == 'differs'")["claim_id"])
+    assert reviews(shared) == reviews(bundle)
 
 
 def test_a_day_is_given_only_where_it_is_known(bundle: Bundle) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from hrcvote import claims, comparison, record, style
+from hrcvote.comparison.differences import BALLOT
 from hrcvote.comparison.wording import about, readable, subject_of, total_in_words, where
 from hrcvote.data import Bundle, each
 from hrcvote.rules import POSITIONS
@@ -86,7 +87,7 @@ def reviews(bundle: Bundle) -> list[Review]:
     """
     held = claims.verdicts(bundle)
     sources = {source.source_id: source for source in each(bundle.sources)}
-    held = held[(held["verdict"] == "differs") & (held["measure"] != "votes")]
+    held = held[(held["verdict"] == "differs") & ~held["measure"].isin(BALLOT)]
     alike = held.groupby(["source_id", "subject", "measure", "iso3"], dropna=False)
     found = []
     for (source_id, *_), own in alike:
