@@ -116,6 +116,16 @@ def test_it_opens_with_a_picture_and_the_finding_and_then_the_commands(readme: s
     ]
 
 
+def test_its_pictures_are_those_that_are_kept_for_it(root: Path, readme: str, bundle: Bundle) -> None:
+    shown = dict(re.findall(r"^!\[([^\]]+)\]\((docs/[a-z-]+\.png)\)$", readme, re.M))
+    assert sorted(shown.values()) == sorted(f"docs/{path.name}" for path in (root / "docs").glob("*.png"))
+    tally = record.tally(bundle)
+    assert (
+        f"Tiles for the {tally.members} member states of the General Assembly: {tally.yes} in favour, "
+        f"{tally.no} against, {tally.abstain} abstained, {tally.not_voting} did not vote"
+    ) in shown
+
+
 def test_licence_and_citation_are_there(root: Path) -> None:
     assert "MIT" in (root / "LICENSE").read_text(encoding="utf-8")
     assert (root / "CITATION.cff").is_file()
