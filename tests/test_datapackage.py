@@ -10,8 +10,9 @@ import pytest
 from frictionless import Report, validate
 
 from conftest import ROOT, Damage
-from hrcvote.data import check
+from hrcvote.data import Bundle, check
 from hrcvote.place import PACKAGE
+from hrcvote.words import number
 
 
 def errors(root: Path) -> list[tuple[str, str]]:
@@ -95,3 +96,12 @@ def test_package_that_is_missing(copy_of_data: Path) -> None:
     assert [str(breach) for breach in check(copy_of_data)] == [
         "data/datapackage.json: file is missing. Restore it from git: it declares every table"
     ]
+
+
+def test_what_the_descriptions_count_is_counted(bundle: Bundle) -> None:
+    told = {resource["name"]: resource["description"] for resource in package()["resources"]}
+    voted, happened = (table["date"].dt.year for table in (bundle.votes, bundle.events))
+    votes = f"{number(len(bundle.votes)).capitalize()} recorded votes of the General Assembly, "
+    assert told["votes"].startswith(f"{votes}{voted.min()} to {voted.max()}, ")
+    assert told["events"].endswith(f"from the Council's creation in {happened.min()} to {happened.max()}.")
+    assert told["members"].startswith(f"The {len(bundle.members)} member states ")
