@@ -26,7 +26,7 @@ from conftest import alive
 from hrcvote import report
 from hrcvote.figure import Figure, Source
 from hrcvote.report import prose
-from hrcvote.report.drawing import SVG, inline_svg, is_link, json_script, packed
+from hrcvote.report.drawing import SVG, Charts, inline_svg, is_link, json_script, packed
 from hrcvote.report.page import PARTS, Assets, Site, compose, figure_html, page_assets, render
 from hrcvote.report.run import LIVE, WIDGET_MIME, normalised
 from hrcvote.words import table
@@ -179,6 +179,12 @@ class TestFigure:
             named = [source["values"] for source in drawing["data"] if "values" in source]
             assert named
             assert set(named) <= set(charts["datasets"])
+
+    def test_rows_that_have_the_same_columns_are_kept_column_by_column(self) -> None:
+        kept = Charts()
+        same, other, bare = [{"a": 1, "b": None}, {"b": 2, "a": 3}], [{"a": 1}, {"b": 2}], [1, 2]
+        kept.add("one", {"data": [{"values": values} for values in (same, other, bare, [], [{}])]})
+        assert list(kept.datasets.values()) == [{"a": [1, 3], "b": [None, 2]}, other, bare, [], [{}]]
 
     def test_each_input_stands_where_vega_will_put_its_own(self, demo: BeautifulSoup) -> None:
         [label] = demo.select("#fig-demo .controls[hidden] .vega-bind > label")
