@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import re
 from collections import Counter
+from collections.abc import Callable
 from html import unescape
 from itertools import combinations
 from typing import Any
@@ -64,7 +65,7 @@ def tiles(svg: str, pitch: int) -> Counter[str]:
             if position in ("no", "not_voting"):
                 counted[position] += sum(len(part) == (12 if position == "no" else 5) for part in parts)
             else:
-                wide = [max(part) - min(part) for part in parts]
+                wide = [max(part) - min(part) for part in parts if len(part) > 2]  # the others are edges
                 # A run of n tiles is n pitches wide, less a gap, and a little more where a year begins in it.
                 counted[position] += sum(round(run / (pitch + 0.6)) for run in wide) // (
                     2 if position == "abstain" else 1
@@ -246,3 +247,13 @@ def test_the_number_on_a_band_stands_within_it(bundle: Bundle, width: int, monke
         x, y = band.at(ribbons.LABELLED)
         near = [at for step in range(101) for at in [band.at(step / 100)] if abs(at[0] - x) <= half_of_a_digit[0]]
         assert all(abs(middle - y) + half_of_a_digit[1] <= band.thick / 2 for _, middle in near), band.band
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "make", [vote.members, vote.council_members, vote.changed_sides, vote.nine_votes, vote.compare_votes]
+)
+def test_abstentions_have_an_edge(bundle: Bundle, make: Callable[[Bundle], Figure], width: int) -> None:
+    marks = re.findall(rf'<path[^>]*fill="{style.POSITIONS["abstain"]}"[^>]*>', drawn(make(bundle), width))
+    assert marks
+    assert [mark for mark in marks if f'stroke="{style.FAINT}"' not in mark] == []

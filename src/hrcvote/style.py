@@ -40,6 +40,10 @@ ON_LIGHT: Final = "#20242a"
 POSITIONS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": "#2673b3", "no": "#9b2226", "abstain": "#e9b44c", "not_voting": "#ffffff"}
 )
+POSITION_EDGES: Final[Mapping[str, str]] = MappingProxyType(
+    {"yes": "", "no": "", "abstain": FAINT, "not_voting": FAINT}
+)
+"""The outline of a mark of the position: where its own colour stands out from white paper by less than 3 to 1."""
 POSITION_INKS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": ON_DARK, "no": ON_DARK, "abstain": ON_LIGHT, "not_voting": INK}
 )

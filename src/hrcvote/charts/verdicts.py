@@ -9,14 +9,17 @@ from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import SIZE, Sheet
 
 
-def edge(verdict: str) -> str:
-    """Return the colour of a verdict's outline: none, but that of a mark as white as the page."""
-    return style.FAINT if verdict == "omits" else ""
+def edge(verdict: str, *, bare: bool = False) -> str:
+    """Return the colour of a verdict's outline: none, but that of a mark as white as the page.
+
+    A bare mark, which tells by its place or its length and by no text, has one in any light colour.
+    """
+    return style.FAINT if verdict == "omits" or (bare and verdict not in ("differs", "record")) else ""
 
 
 def chip(sheet: Sheet, x: float, y: float, width: float, verdict: str, text: str, tip: Sequence[object]) -> None:
     """Draw a verdict's sign and a text on its colour, around a point."""
-    sheet.box(x - width / 2, y - 10, width, 20, style.VERDICTS[verdict], edge(verdict), tip)
+    sheet.box(x - width / 2, y - 10, width, 20, style.VERDICTS[verdict], edge(verdict, bare=not text), tip)
     sign = style.VERDICT_SIGNS[verdict]
     sheet.write(x, y, f"{sign} {text}".strip(), style.VERDICT_INKS[verdict], align="center")
 

@@ -12,6 +12,7 @@ from hrcvote import style
 from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite
+from hrcvote.charts.verdicts import edge
 from hrcvote.comparison import Dating, candidacies, passage
 from hrcvote.data import Bundle, by, each
 from hrcvote.figure import Chart, Figure
@@ -175,7 +176,7 @@ def _mark(sheet: Sheet, row: Dating, axis: Axis, place: tuple[float, float], url
     fill = style.INK if row.verdict == "record" else style.VERDICTS[row.verdict]
     announced = _said(row)
     told = (", ".join(row.publishers), years(row.term), announced, row.precision, row.what, row.where or "its page")
-    sheet.box(x - 5, y - 5, 10, 10, fill, style.PAPER, told, url=url)
+    sheet.box(x - 5, y - 5, 10, 10, fill, edge(row.verdict, bare=True) or style.PAPER, told, url=url)
     sign = "" if row.verdict == "record" else f"{style.VERDICT_SIGNS[row.verdict]} "
     label = f"{sign}{announced}" + (f", {_apart(row)}" if differs else "")
     ink, weight = (style.VERDICTS["differs"], "bold") if differs else (style.INK, "")

@@ -140,7 +140,7 @@ def _bar(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: flo
     if row.rest:
         members = counted.abstain + counted.not_voting
         told = (row.label, "In no total", row.rest, members, "what the other totals leave")
-        sheet.box(at, y, row.rest * scale, 24, style.CONTEXT, "", told)
+        sheet.box(at, y, row.rest * scale, 24, style.CONTEXT, style.FAINT, told)
         sheet.write(at + row.rest * scale / 2, y + 12, f"{row.rest} not told apart", align="center")
 
 
@@ -149,7 +149,7 @@ def _part(
 ) -> None:
     x, y, width = place
     implied, differs = position == "not_voting" and bool(row.implied), position in row.wrong
-    edge = style.INK if differs else style.FAINT if position == "not_voting" else style.PAPER
+    edge = style.INK if differs else style.POSITION_EDGES[position] or style.PAPER
     how = "recounted" if row.set == "record" else "what the other totals leave" if implied else "as printed"
     told = (row.label, style.POSITION_LABELS[position], value, getattr(counted, position), how)
     sheet.box(x, y, width, 24, style.POSITIONS[position], edge, told, dashed=implied, thick=2 if differs else 1)

@@ -29,6 +29,7 @@ _SHOWN: Final = 60
 _ORDER: Final = record_of(POSITIONS)
 _LABELS: Final = json.dumps([style.POSITION_LABELS[position] for position in POSITIONS])
 _COLOURS: Final = json.dumps([style.POSITIONS[position] for position in POSITIONS])
+_EDGES: Final = json.dumps([style.POSITION_EDGES[position] or style.POSITIONS[position] for position in POSITIONS])
 _NAMES: Final = "pluck(datum.who, 'member')"
 
 
@@ -204,7 +205,7 @@ def _cells(members: Any, grid: _Grid, most: int) -> list[Any]:
         y=f"{grid.top + grid.below + grid.cell / 2} + datum.before * {grid.high}",
         area=f"datum.count * {largest**2 / most:.2f}",
         colour=f"{_COLOURS}[datum.after]",
-        edge=f"{_COLOURS}[datum.after] == '{style.PAPER}' ? '{style.FAINT}' : {_COLOURS}[datum.after]",
+        edge=f"{_EDGES}[datum.after]",
         move=f"{_LABELS}[datum.before] + ', then ' + lower({_LABELS}[datum.after])",
         names=f"join(slice({_NAMES}, 0, {_SHOWN}), ', ') + (datum.count > {_SHOWN} ? ' and others' : '')",
     )

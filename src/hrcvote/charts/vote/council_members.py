@@ -119,7 +119,7 @@ def _chip(sheet: Sheet, x: float, y: float, wide: float, member: Any, group: str
     """Draw a member's name on the colour of its position; the suspended one has an outline."""
     mine = member.iso3 == _SUSPENDED
     fill = style.POSITIONS[member.position]
-    edge = style.INK if mine else style.FAINT if member.position == "not_voting" else ""
+    edge = style.INK if mine else style.POSITION_EDGES[member.position]
     tip = (member.label, style.POSITION_LABELS[member.position], style.GROUP_LABELS[group])
     inset = 1 if mine else 0
     sheet.box(x + inset, y + inset, wide - 2 * inset, _HIGH - 2 * inset, fill, edge, tip, thick=3 if mine else 1)

@@ -55,6 +55,8 @@ def _layer(base: Any, position: str, offsets: Sequence[int], size: int) -> alt.C
     look: dict[str, Any] = {"color": style.POSITIONS[position], "filled": True}
     if position == "not_voting":
         look = {"fill": style.POSITIONS[position], "stroke": style.FAINT, "strokeWidth": 1}
+    if position == "abstain":
+        look |= {"stroke": style.POSITION_EDGES[position], "strokeWidth": 0.75}
     # A path drawn as a symbol of size 4 is as large as it says.
     marks = base.mark_point(size=4, opacity=1, aria=False, **look)
     drawn: alt.Chart = (
@@ -74,6 +76,9 @@ def _tiles(position: str, offsets: Sequence[int], size: int) -> Iterator[str]:
     elif position == "abstain":
         yield from _runs(position, offsets, size, 0, size // 2 - 1)
         yield from _runs(position, offsets, size, size // 2 + 1, size)
+        # The upper edges, which are the lines that Vega leaves out.
+        for top in (0, size // 2 + 1):
+            yield from (_if(position, place, f"M{x},{top}h{size}") for place, x in enumerate(offsets))
     else:
         yield from _runs(position, offsets, size, 0, size)
     if position == "no":
