@@ -256,6 +256,8 @@ def test_each_dating_of_a_candidacy_has_a_mark_at_its_day(
         assert max(steps) == pytest.approx(min(steps), rel=0.02)
     red = [row["Dated by"] for row in marks if row["fill"] == style.VERDICTS["differs"]]
     assert red == ["UN Watch", "NV"]
+    colours = {row["color"] for kind in ("rule", "text") for _, rows in layers(made, width, kind) for row in rows}
+    assert style.ACCENT not in colours  # red means what the subtitle says that it does, and nothing else
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])

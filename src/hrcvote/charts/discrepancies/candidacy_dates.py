@@ -110,7 +110,7 @@ def _draw(table: pd.DataFrame, elected: dict[str, dt.date], bundle: Bundle, widt
         axis = _axis(sheet, rows, election, wide)
         sheet.write(0, y + 8, f"Candidacy for {years(str(term))}", weight="bold")
         if election is not None:
-            sheet.write(sheet.wide, y + 8, f"election, {day(election)}", style.ACCENT, align="right")
+            sheet.write(sheet.wide, y + 8, f"election, {day(election)}", align="right")
         for tick, label in _ticks(axis):
             sheet.write(axis.at(tick), y + 26, label, style.MUTED, align="center", size=11)
         y += 46
@@ -165,7 +165,7 @@ def _rules(sheet: Sheet, axis: Axis, election: dt.date | None, top: float, botto
     for tick, _ in _ticks(axis):
         sheet.line(axis.at(tick), top, axis.at(tick), bottom, style.GRID)
     if election is not None:
-        sheet.line(axis.at(election), top, axis.at(election), bottom, style.ACCENT)
+        sheet.line(axis.at(election), top, axis.at(election), bottom, style.INK)
 
 
 def _mark(sheet: Sheet, row: Dating, axis: Axis, place: tuple[float, float], url: str, wide: bool) -> None:
