@@ -111,6 +111,22 @@ figure => Array.from(figure.querySelectorAll(".controls :is(select, input)"), in
 """
 """What a figure's inputs are, what they say, and where they stand."""
 
+LONE = """
+() => Array.from(document.querySelectorAll("figure :is(.subtitle, .sources)"), part => {
+    const words = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), range = document.createRange(), ends = [];
+    while (words.nextNode()) {
+        for (const word of words.currentNode.data.matchAll(/\\S+/g)) {
+            range.setStart(words.currentNode, word.index);
+            range.setEnd(words.currentNode, word.index + word[0].length);
+            ends.push([word[0], Array.from(range.getClientRects()).pop().bottom]);
+        }
+    }
+    const last = ends.filter(end => ends[ends.length - 1][1] - end[1] < 6);
+    return last.length === 1 ? last[0][0] : "";
+}).filter(Boolean)
+"""
+"""The words that are a line to themselves at the end of a subtitle or of sources."""
+
 MIDDLES = """
 table => {
     const middle = (cell) => {
@@ -323,6 +339,16 @@ def test_the_numbers_of_a_table_with_many_columns_stand_below_their_heads(report
     middles = page.evaluate(MIDDLES, ".many")
     assert len(middles) > 12
     assert [number for head, number in middles] == pytest.approx([head for head, number in middles], abs=1)
+
+
+@pytest.mark.parametrize("width", [390, 820])
+def test_no_last_line_of_a_subtitle_or_of_sources_is_one_word(width: int, reports: Path, open_page: Opener) -> None:
+    page = open_page(viewport={"width": width, "height": 900}).page
+    alone = []
+    for name in ("01_vote_breakdown", "03_discrepancies"):
+        page.goto((reports / f"{name}.html").as_uri())
+        alone += page.evaluate(LONE)
+    assert alone == []
 
 
 def test_a_figures_address_opens_at_the_figure_at_once(open_page: Opener, reports: Path) -> None:
