@@ -83,6 +83,7 @@ def test_text_reads_on_its_mark_and_on_the_page(scheme: str) -> None:
         (style.INK, style.PAPER),
         (style.MUTED, style.PAPER),
         (style.INK, style.SEA),
+        (style.INK, style.CONTEXT),
         (style.ON_DARK, style.POSITIONS["yes"]),
         (style.ON_DARK, style.POSITIONS["no"]),
         (style.ON_LIGHT, style.POSITIONS["abstain"]),

@@ -128,7 +128,7 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         GRID: "#343b44",
         PAPER: "#14171b",
         ACCENT: "#ff8c94",
-        CONTEXT: "#66717d",
+        CONTEXT: "#5f6a76",
         SEA: "#262d35",
         POSITIONS["yes"]: "#64abe3",
         POSITIONS["no"]: "#d9565d",
