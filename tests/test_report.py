@@ -182,9 +182,11 @@ class TestFigure:
 
     def test_rows_that_have_the_same_columns_are_kept_column_by_column(self) -> None:
         kept = Charts()
-        same, other, bare = [{"a": 1, "b": None}, {"b": 2, "a": 3}], [{"a": 1}, {"b": 2}], [1, 2]
-        kept.add("one", {"data": [{"values": values} for values in (same, other, bare, [], [{}])]})
-        assert list(kept.datasets.values()) == [{"a": [1, 3], "b": [None, 2]}, other, bare, [], [{}]]
+        same, alike = [{"a": 1, "b": None}, {"b": 2, "a": 3}], [{"c": 1}, {"c": 3}]
+        other, bare = [{"a": 1}, {"b": 2}], [1, 2]
+        kept.add("one", {"data": [{"values": values} for values in (same, alike, other, bare, [], [{}])]})
+        assert list(kept.datasets.values()) == [{"a": 0, "b": 1}, {"c": 0}, other, bare, [], [{}]]
+        assert kept.columns == [[1, 3], [None, 2]]
 
     def test_each_input_stands_where_vega_will_put_its_own(self, demo: BeautifulSoup) -> None:
         [label] = demo.select("#fig-demo .controls[hidden] .vega-bind > label")

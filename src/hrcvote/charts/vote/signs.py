@@ -35,7 +35,8 @@ def spaced(gaps: Sequence[int], pitch: int) -> list[int]:
 def draw_records(base: Any, offsets: Sequence[int], size: int) -> list[alt.Chart]:
     """Draw a row of tiles for each record, a layer for each position.
 
-    Against has a cross cut out, abstained a slot; did not vote is hollow.
+    Against has a cross cut out, abstained a slot; did not vote is hollow. An abstention has the outline of what is
+    hollow, since its amber alone hardly stands out from white paper.
 
     Args:
         base: A chart with x and y, the upper left corner of the row, and a field `record`.
@@ -51,16 +52,13 @@ def separators(x: float, top: float, bottom: float, offsets: Sequence[int], size
 
 
 def _layer(base: Any, position: str, offsets: Sequence[int], size: int) -> alt.Chart:
-    code = CODES[position]
     look: dict[str, Any] = {"color": style.POSITIONS[position], "filled": True}
     if position == "not_voting":
-        look = {"fill": style.POSITIONS[position], "stroke": style.FAINT, "strokeWidth": 1}
-    if position == "abstain":
-        look |= {"stroke": style.POSITION_EDGES[position], "strokeWidth": 0.75}
+        look = {"filled": False, "stroke": style.POSITION_EDGES[position], "strokeWidth": 1}
     # A path drawn as a symbol of size 4 is as large as it says.
     marks = base.mark_point(size=4, opacity=1, aria=False, **look)
     drawn: alt.Chart = (
-        marks.transform_filter(f"indexof(datum.record, '{code}') >= 0")
+        marks.transform_filter(" || ".join(f"indexof(datum.record, '{code}') >= 0" for code in _codes(position)))
         .transform_calculate(tiles=" + ".join(_tiles(position, offsets, size)))
         .encode(shape=alt.Shape("tiles:N", scale=None))
     )
@@ -76,9 +74,6 @@ def _tiles(position: str, offsets: Sequence[int], size: int) -> Iterator[str]:
     elif position == "abstain":
         yield from _runs(position, offsets, size, 0, size // 2 - 1)
         yield from _runs(position, offsets, size, size // 2 + 1, size)
-        # The upper edges, which are the lines that Vega leaves out.
-        for top in (0, size // 2 + 1):
-            yield from (_if(position, place, f"M{x},{top}h{size}") for place, x in enumerate(offsets))
     else:
         yield from _runs(position, offsets, size, 0, size)
     if position == "no":
@@ -97,7 +92,13 @@ def _runs(position: str, offsets: Sequence[int], size: int, top: int, bottom: in
 
 
 def _if(position: str, place: int, path: str, also: str = "") -> str:
-    return f"(datum.record[{place}] == '{CODES[position]}'{also} ? '{path}' : '')"
+    own = " || ".join(f"datum.record[{place}] == '{code}'" for code in _codes(position))
+    return f"({f'({own})' if also else own}{also} ? '{path}' : '')"
+
+
+def _codes(position: str) -> Sequence[str]:
+    """Return the letters for which a position's layer draws: the hollow outlines are an abstention's, too."""
+    return (CODES[position], CODES["abstain"]) if position == "not_voting" else (CODES[position],)
 
 
 def _cross(x: float, y: float, reach: float) -> str:

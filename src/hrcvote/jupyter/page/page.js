@@ -44,19 +44,19 @@
     },
   };
 
-  function compiledSpec({ drawings, datasets }, key) {
+  function compiledSpec({ drawings, datasets, columns }, key) {
     const spec = structuredClone(drawings[key]);
     for (const source of spec.data) {
       // Vega writes into the rows that it is given, and other drawings need them unwritten.
-      if (typeof source.values === "string") source.values = rowsOf(structuredClone(datasets[source.values]));
+      if (typeof source.values === "string") source.values = rowsOf(datasets[source.values], columns);
     }
     return spec;
   }
 
-  function rowsOf(data) {
-    if (Array.isArray(data)) return data;
-    const columns = Object.entries(data);
-    return columns[0][1].map((_, row) => Object.fromEntries(columns.map(([name, values]) => [name, values[row]])));
+  function rowsOf(data, columns) {
+    if (Array.isArray(data)) return structuredClone(data);
+    const held = Object.entries(data).map(([name, place]) => [name, structuredClone(columns[place])]);
+    return held[0][1].map((_, row) => Object.fromEntries(held.map(([name, values]) => [name, values[row]])));
   }
 
   // Nothing is made live for a page that nobody has touched yet: it would only keep the reader from scrolling it. That
