@@ -92,7 +92,7 @@ def told(bundle: Bundle, name: str, *ids: str) -> list[str]:
     shared: dict[str, Any] = {"bundle": bundle}
     said = []
     for cell in code(nbformat.read(path, as_version=4)):  # type: ignore[no-untyped-call]
-        if cell.id in {"load", "checked", "counted", *ids}:
+        if cell.id in {"load", "results", "checked", "counted", *ids}:
             *before, last = ast.parse(cell.source.replace("bundle = load()\n", "")).body
             exec(compile(ast.Module(before, []), cell.id, "exec"), shared)
             if cell.id in ids:
@@ -161,3 +161,27 @@ def test_one_document_differs(bundle: Bundle) -> None:
     )
     one = dataclasses.replace(bundle, claims=bundle.claims[kept])
     assert "One statement of one document differs from the record," in told(one, "00_start_here", "answer")[0]
+
+
+def test_a_wrong_base_of_the_majority_may_be_any_number_and_rounded(bundle: Bundle) -> None:
+    for stated, said in (("~193", "about 129 votes"), (">200", "about 134 votes"), ("150", "100 votes")):
+        paragraph = told(stating(bundle, the_hill_01=stated), "03_discrepancies", "text-bases")[0]
+        assert f"as The Hill has it, {said} would have been needed." in paragraph
+
+
+def test_a_count_of_another_vote_is_told_of_the_vote_that_it_was_printed_of(bundle: Bundle) -> None:
+    assert (
+        "; Republic World has it of ES-11/3 and Unattributed tabloid has it of no vote that is named. A share"
+        in (told(bundle, "03_discrepancies", "text-within")[0])
+    )
+    # Another count of that vote is not the same figure.
+    other = stating(bundle, afp_02="5")
+    assert "AFP" not in told(other, "03_discrepancies", "text-within")[0]
+    named = dataclasses.replace(bundle, claims=bundle.claims[bundle.claims["claim_id"] != "tabloid-14"])
+    assert "; Republic World has it of ES-11/3. A share" in told(named, "03_discrepancies", "text-within")[0]
+
+
+def test_one_candidate_is_one(bundle: Bundle) -> None:
+    other = (bundle.elections["election_id"] == "HRC-2020-10-13") & (bundle.elections["iso3"] == "UKR")
+    alone = dataclasses.replace(bundle, elections=bundle.elections[~other])
+    assert "votes, one candidate standing for" in told(alone, "02_timeline", "answer")[-1]
