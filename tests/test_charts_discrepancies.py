@@ -436,6 +436,14 @@ def test_titles_stay_true_when_a_text_uses_the_resolution_s_word(bundle: Bundle,
 def test_an_error_that_turns_the_outcome_is_told(bundle: Bundle, figures: dict[str, Figure]) -> None:
     assert figures["outcomes"].title.startswith("No error")
     assert "would have changed the result" in discrepancies.outcomes(stating(bundle, kyiv_independent_12="47")).title
+    closest = discrepancies.outcomes(stating(bundle, kyiv_independent_12="46")).title
+    assert closest.endswith("each carries the resolution, the closest with no vote to spare")
+
+
+def test_where_no_text_gives_a_total_none_is_said_to_be_left_out(bundle: Bundle) -> None:
+    words = bundle.claims[bundle.claims["measure"].eq("act") & bundle.claims["subject"].eq(record.SUSPENSION)]
+    said = discrepancies.matrix(dataclasses.replace(bundle, claims=words)).alt
+    assert " Left out: nothing. Of all else: none." in said
 
 
 def test_a_changed_record_changes_every_verdict_that_rests_on_it(bundle: Bundle) -> None:

@@ -46,11 +46,18 @@ def test_a_wrong_total_that_a_text_prints_twice_is_told_once_and_one_vote_is_one
     assert mattered.endswith("It would have taken 1 more vote against to turn it.")
 
 
+def test_a_count_without_a_vote_to_spare_is_said_to_have_none(bundle: Bundle) -> None:
+    (mattered,) = summary(stating(bundle, kyiv_independent_12="46")).points[2].answers
+    assert mattered.startswith(
+        "No. By every count that was printed it is carried, by the closest with no vote to spare."
+    )
+
+
 def test_what_was_not_adopted_is_not_said_to_be_carried(bundle: Bundle) -> None:
     printed = (bundle.claims["subject"] == record.SUSPENSION) & bundle.claims["measure"].isin(["yes", "no"])
     rejected = dataclasses.replace(voting(bundle, "yes", "no", 16), claims=bundle.claims[~printed])
     (mattered,) = summary(rejected).points[2].answers
-    assert mattered.startswith("No. Each of the one pair of counts")
+    assert mattered.startswith("No. The one pair of counts, printed or completed from the record, gives")
 
 
 def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:

@@ -167,14 +167,15 @@ def _mattered(bundle: Bundle) -> Iterator[str]:
     adopted = record.outcome(record.tally(bundle)).adopted
     counts = comparison.cases(bundle).query("group == 'rule'")
     turned = int((counts["adopted"] != adopted).sum())
-    pairs = f"the {plural(len(counts), 'pair')} of counts, printed or completed from the record,"
+    pairs = f"{plural(len(counts), 'pair')} of counts, printed or completed from the record,"
     if turned:
-        yield f"Yes: {number(turned)} of {pairs} would have turned it."
+        yield f"Yes: {number(turned)} of the {pairs} would have turned it."
         return
     missing = comparison.errors_that_would_matter(bundle)["more against"]
-    said = f"No. Each of {pairs} gives the same outcome."
+    said = f"No. {'Each of the' if len(counts) > 1 else 'The'} {pairs} gives the same outcome."
     if adopted:
-        least = plural(int(counts["margin"].min()), "vote")
-        said = f"No. By every count that was printed it is carried, with {least} or more to spare."
+        least = int(counts["margin"].min())
+        spare = f"with {plural(least, 'vote')} or more" if least else "by the closest with no vote"
+        said = f"No. By every count that was printed it is carried, {spare} to spare."
     votes = f"{missing} more {verb(missing, 'vote', 'votes')}"
     yield said + (f" It would have taken {votes} against to turn it." if missing else "")

@@ -93,7 +93,7 @@ def matrix(bundle: Bundle) -> Figure:
         table=table,
         alt=f"Table of {len(recorded_values(bundle))} things that can be said of the vote, by text. "
         + (f"Different from the record: {'; '.join(told)}. " if told else "Nothing differs from the record. ")
-        + f"Left out: {'; '.join(_left_out_by(of_the_vote))}. Of all else: {names(said)}.",
+        + f"Left out: {'; '.join(_left_out_by(of_the_vote)) or 'nothing'}. Of all else: {names(said)}.",
         sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, texts(bundle)["source_id"])),
     )
 

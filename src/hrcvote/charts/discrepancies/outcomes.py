@@ -33,6 +33,7 @@ def outcomes(bundle: Bundle) -> Figure:
     turned = int((by_rule["adopted"] != adopted).sum())
     said = [f"{row.label} ({row.who}): {row.needed} needed, {_margin(row)}" for row in each(table)]
     least = int(by_rule["margin"].abs().min())
+    spare = f" by {plural(least, 'vote')} or more" if least else ", the closest with no vote to spare"
     unturned = (
         f"No error in the reported counts changes the result: each {'carries' if adopted else 'defeats'} the resolution"
     )
@@ -40,7 +41,7 @@ def outcomes(bundle: Bundle) -> Figure:
         id="discrepancies-outcomes",
         title=f"{plural(turned, 'reported count')} of {number(len(by_rule))} would have changed the result".capitalize()
         if turned
-        else f"{unturned} by {plural(least, 'vote')} or more",
+        else f"{unturned}{spare}",
         subtitle="Votes in favour against the votes needed: two thirds of those cast in favour and against on "
         f"{day(voted_on(bundle))}. A source that prints one of the two counts gets the other from the record.",
         draw=lambda width: _draw(table, width),
