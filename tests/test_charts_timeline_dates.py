@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from changes import stating
+from changes import stating, with_cell
 from hrcvote import Bundle, claims, style
 from hrcvote.charts import timeline
 from hrcvote.charts.timeline.disputed import disputed
@@ -71,3 +71,22 @@ def test_without_a_date_that_differs_the_figure_says_what_to_do_with_it(bundle: 
     agreed = stating(bundle, **{row.claim_id.replace("-", "_"): row.recorded for row in off.itertuples()})
     with pytest.raises(LookupError, match=r"No source dates an event otherwise .* Remove it from the notebooks"):
         timeline.dates_in_dispute(agreed)
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_a_record_that_is_known_to_the_month_is_no_day(bundle: Bundle, width: int) -> None:
+    month = with_cell(
+        bundle, "events", {"event_id": "rapporteur-report"}, date=pd.Timestamp(2023, 9, 1), precision="month"
+    )
+    changed = stating(month, coalition_1776_26="2023-W40", coalition_1776_09="2023-08-30")
+    made = timeline.dates_in_dispute(changed)
+    rows = made.table[made.table["Event"] == "Katzarova's first report on Russia becomes public"]
+    assert set(rows["The record"]) == {"September 2023"}
+    told = dict(zip(rows["Date"], rows["Difference"], strict=True))
+    assert told["30 August 2023"] == "two to 31 days before"
+    assert told["the week of 2 October 2023"] == "two to 37 days after"
+    assert "becomes public, September 2023 in the record" in made.alt
+    marks = [row for row in boxes(json.loads(json.dumps(made.draw(width).to_dict()))) if "tip0" in row]
+    report = {(row["tip1"], row["tip2"]): row["x2"] - row["x"] for row in marks if row["tip0"] in set(rows["Event"])}
+    week = next(length for (_, date), length in report.items() if "week" in date)
+    assert report["The record", "September 2023"] == pytest.approx(week * 30 / 7, rel=0.05)

@@ -17,7 +17,7 @@ from hrcvote.charts.timeline.disputed import Given, disputed
 from hrcvote.charts.verdicts import chip, key
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
-from hrcvote.words import day, names, number, plural
+from hrcvote.words import names, number, plural
 
 _TIPS: Final = ("Event", "Dated by", "Date", "Difference")
 _LINE: Final = 16
@@ -98,7 +98,7 @@ def dates_in_dispute(bundle: Bundle) -> Figure:
                 "Event": found["event"],
                 "Date": found["stated"],
                 "Dated so by": [names(publishers) for publishers in found["publishers"]],
-                "The record": [day(date) for date in found["recorded"]],
+                "The record": found["known"],
                 "Verdict": found["verdict"].map(style.VERDICT_LABELS),
                 "Difference": [_off(row) for row in each(found)],
             }
@@ -140,7 +140,7 @@ def _off(row: Given) -> str:
         return ""
     near, far = sorted((abs(row.days), abs(row.most)))
     length = plural(far, "day") if near <= _FAR else plural(_months(near), "month")
-    length = f"{number(near)} to {length}" if near < far <= _FAR else length
+    length = f"{number(near)} to {length}" if near <= _FAR and near < far else length
     return f"{length} {'before' if row.days < 0 else 'after'}"
 
 
@@ -151,7 +151,7 @@ def _said(row: Given) -> str:
 def _told(group: pd.DataFrame) -> str:
     first = next(each(group))
     dates = "; ".join(f"{_said(row)} ({names(row.publishers)})" for row in each(group))
-    return f"{first.event}, {day(first.recorded)} in the record: {dates}."
+    return f"{first.event}, {first.known} in the record: {dates}."
 
 
 def _draw(events: Sequence[pd.DataFrame], at: _Columns) -> Chart:
@@ -170,18 +170,22 @@ def _event(sheet: Sheet, y: float, group: pd.DataFrame, at: _Columns) -> float:
         sheet.write(0, y, line, weight="bold", size=SIZE + 1)
         y += _LINE + 1
     axis = _axis(group, at)
-    middle, wide = axis.over(first.recorded, first.recorded)
-    top, y = _words(sheet, y, "The record", day(first.recorded), at, style.INK)
-    tip = (first.event, "The record", day(first.recorded), "–")
+    middle, wide = axis.over(first.recorded, first.until)
+    # A day is one line through all that it is held against, and of a month each end is.
+    lines = [middle] if first.recorded == first.until else [middle - wide / 2, middle + wide / 2]
+    top, y = _words(sheet, y, "The record", first.known, at, style.INK)
+    tip = (first.event, "The record", first.known, "–")
     sheet.box(middle - wide / 2, top - 10, wide, 20, style.INK, tip=tip)
     for row in each(group):
         mark, y = _words(sheet, y, names(row.publishers), _said(row), at, style.MUTED)
         _mark(sheet, mark, row, axis)
         if at.own_line:  # one line through all of them would cross the words between
-            sheet.line(middle, mark - 13, middle, mark + 13, style.INK)
+            for x in lines:
+                sheet.line(x, mark - 13, x, mark + 13, style.INK)
             top = mark
     unit, ticks = axis.ticks()
-    sheet.line(middle, top, middle, y + 4, style.INK)
+    for x in lines:
+        sheet.line(x, top, x, y + 4, style.INK)
     sheet.line(axis.left, y + 4, axis.right, y + 4, style.FAINT)
     for tick in ticks:
         sheet.line(axis.at(tick), y + 4, axis.at(tick), y + 8, style.FAINT)
@@ -219,8 +223,8 @@ def _words(sheet: Sheet, y: float, who: str, said: str, at: _Columns, ink: str) 
 
 def _axis(group: pd.DataFrame, at: _Columns) -> _Axis:
     """Return an axis that has every day and week of an event on it, and of longer spans what lies there."""
-    recorded = next(each(group)).recorded
+    record = next(each(group))
     exact = [row for row in each(group) if (row.last - row.first).days < 7]
-    low, high = min([recorded, *(row.first for row in exact)]), max([recorded, *(row.last for row in exact)])
+    low, high = min([record.recorded, *(row.first for row in exact)]), max([record.until, *(row.last for row in exact)])
     margin = dt.timedelta(days=max(3, (high - low).days // 12))
     return _Axis(low - margin, high + margin, at.axis, at.wide)

@@ -20,16 +20,20 @@ class Given(NamedTuple):
     subject: str
     event: str
     recorded: dt.date
-    """The record's day."""
+    """The record's day, or the first that may be."""
+    until: dt.date
+    """The same, or the last that may be."""
+    known: str
+    """The record's date in words, no finer than it is known."""
     stated: str
     """In words, no finer than it is given."""
     first: dt.date
     last: dt.date
     verdict: str
     days: int
-    """From the record's day to the nearest that may be meant; less than zero before it."""
+    """From the record's date to the nearest that may be meant; less than zero before it."""
     most: int
-    """From the record's day to the farthest that may be meant on the same side of it."""
+    """From the record's date to the farthest that may be meant on the same side of it."""
     publishers: list[str]
     source_ids: list[str]
 
@@ -52,11 +56,10 @@ def disputed(bundle: Bundle) -> pd.DataFrame:
 
 def _given(bundle: Bundle, subject: str, stated: str, rows: pd.DataFrame) -> Given:
     one = next(each(rows))
-    recorded = span(one.recorded)[0]
+    recorded, until = span(one.recorded)
     first, last = span(stated)
-    days = max((first - recorded).days, 0) + min((last - recorded).days, 0)
-    most = (last if days > 0 else first if days < 0 else recorded) - recorded
+    days = max((first - until).days, 0) + min((last - recorded).days, 0)
+    most = last - recorded if days > 0 else first - until if days < 0 else dt.timedelta()
     publishers, source_ids = (list(dict.fromkeys(rows[column])) for column in ("publisher", "source_id"))
-    event = subject_of(bundle, subject)
-    words = dated(stated)
-    return Given(subject, event, recorded, words, first, last, one.verdict, days, most.days, publishers, source_ids)
+    of = (subject, subject_of(bundle, subject), recorded, until, dated(one.recorded))
+    return Given(*of, dated(stated), first, last, one.verdict, days, most.days, publishers, source_ids)
