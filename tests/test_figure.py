@@ -43,6 +43,11 @@ def test_a_figure_cannot_be_made_without(part: str, empty: Any) -> None:
         make(**{part: empty})
 
 
+def test_a_figure_that_the_data_no_longer_fill_says_what_to_do_with_it() -> None:
+    with pytest.raises(ValueError, match="remove it from the notebooks and the catalogue of figures"):
+        make(table=ROWS.iloc[:0])
+
+
 @pytest.mark.parametrize("bad", ["Vote groups", "vote_groups", "", "-vote", "vote--groups"])
 def test_an_id_is_fit_for_an_address(bad: str) -> None:
     with pytest.raises(ValueError, match="lower-case words joined by hyphens"):

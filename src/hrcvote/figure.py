@@ -77,7 +77,9 @@ class Figure:
         missing += ["table"] if self.table.empty else []
         missing += ["sources"] if not self.sources else []
         if missing:
-            raise ValueError(f"figure {self.id!r} cannot be published without its {', '.join(missing)}")
+            said = f"figure {self.id!r} cannot be published without its {', '.join(missing)}"
+            gone = ". The data have nothing to show in it: remove it from the notebooks and the catalogue of figures"
+            raise ValueError(said + (gone if "table" in missing else ""))
 
     @cached_property
     def spec(self) -> dict[str, Any]:
