@@ -243,9 +243,9 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
     ),
     (
         "a day given as a month",
-        [("events.csv", "invasion,2022-02-24,day,", "invasion,2022-02-24,month,")],
+        [("events.csv", "nebenzya-case,2023-10-05,day,", "nebenzya-case,2023-10-05,month,")],
         [
-            "data/events.csv:{invasion,}: column date: '2022-02-24' is not the first day of its month. "
+            "data/events.csv:{nebenzya-case,}: column date: '2023-10-05' is not the first day of its month. "
             "Write the first day, or a precision of day"
         ],
     ),
@@ -267,6 +267,19 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
             ("event_sources.csv", "term-begins,taipei-times,", "term-starts,taipei-times,"),
         ],
         ["data/events.csv: 'term-begins' is missing, and the story is told by it. Restore its row from git"],
+    ),
+    (
+        "the day of an event that the story is told by is not known",
+        [("events.csv", "term-begins,2021-01-01,day,", "term-begins,2021-01-01,month,")],
+        [
+            "data/events.csv:{term-begins,}: column precision: 'month' is no day, and the story gives the day of this "
+            "event. Write its day, or first write anew what names it in notebooks/ and hrcvote.rules"
+        ],
+    ),
+    (
+        "a position of no member",
+        [("claims.csv", "p9,ES-11/3,position,CHN,no,", "p9,ES-11/3,position,,no,")],
+        ["data/claims.csv:{tabloid-16,}: column iso3: '' is empty, and position is of a member. Fill it in"],
     ),
     (
         "the source of the rule that the story is told by is missing",

@@ -246,6 +246,16 @@ def the_story_has_what_it_is_told_by(tables: Tables) -> Iterator[Breach]:
 
 
 @rule
+def events_of_the_story_are_known_to_the_day(tables: Tables) -> Iterator[Breach]:
+    """An event that the story is told by has its day: sentences give it, and count from it."""
+    for row, (event, precision) in tables["events"].values("event_id", "precision"):
+        if event in STORY_EVENTS and precision != "day":
+            wrong = "is no day, and the story gives the day of this event"
+            remedy = "Write its day, or first write anew what names it in notebooks/ and hrcvote.rules"
+            yield tables["events"].breach(wrong, remedy, row, "precision")
+
+
+@rule
 def races_of_the_story_have_votes(tables: Tables) -> Iterator[Breach]:
     """Each candidate of a race that the story shows has its votes: figures draw and compare them."""
     table = tables["elections"]
@@ -382,6 +392,15 @@ def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
             elif form in (_count, _percent) and name == "facts" and not stated[:1].isdigit():
                 wrong = "is not exact, and statements are held against it"
                 yield tables[name].breach(wrong, "Write the number in digits", row, column)
+
+
+@rule
+def positions_are_of_a_member(tables: Tables) -> Iterator[Breach]:
+    """A claim of a position names the member that took it."""
+    kinds = {measure: kind for _, (measure, kind) in tables["measures"].values("measure", "kind")}
+    for row, (measure, member) in tables["claims"].values("measure", "iso3"):
+        if kinds.get(measure) == "position" and not member:
+            yield tables["claims"].breach(f"is empty, and {measure} is of a member", "Fill it in", row, "iso3")
 
 
 @rule
