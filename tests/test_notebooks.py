@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from changes import stating, voting
+from changes import stating, voting, with_cell
 from hrcvote import Bundle, claims, record
 from hrcvote.figure import MIME
 
@@ -185,3 +185,8 @@ def test_one_candidate_is_one(bundle: Bundle) -> None:
     other = (bundle.elections["election_id"] == "HRC-2020-10-13") & (bundle.elections["iso3"] == "UKR")
     alone = dataclasses.replace(bundle, elections=bundle.elections[~other])
     assert "votes, one candidate standing for" in told(alone, "02_timeline", "answer")[-1]
+
+
+def test_a_ballot_of_which_nothing_is_noted_has_no_note(bundle: Bundle) -> None:
+    key = {"election_id": "HRC-2022-05-10", "iso3": "CZE"}
+    assert told(with_cell(bundle, "elections", key, note=None), "02_timeline", "text-seat")[0].endswith(" had 157.")
