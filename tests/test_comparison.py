@@ -191,7 +191,7 @@ def test_a_day_of_its_own_is_held_to_what_the_record_has_on_it(bundle: Bundle) -
     assert off["late"].to_dict() == {"UN Watch": 679, "NV": 208}
     assert off.loc["NV", "also"].startswith("BBC reports the paper")
     alone = comparison.candidacies(stating(bundle, nv_02="2023-09-24")).query("verdict == 'differs'")
-    assert alone["also"].tolist()[-1] == "nothing is on record"
+    assert alone[["also", "what"]].to_numpy().tolist()[-1] == ["", "On that day: nothing is on record"]
     month = comparison.candidacies(stating(bundle, nv_02="2023-10")).explode("publishers").set_index("publishers")
     assert (month.loc["NV", "precision"], month.loc["NV", "date"]) == ("month", dt.date(2023, 10, 1))
     two = comparison.candidacies(stating(bundle, nv_02="2022-04-07")).explode("publishers").set_index("publishers")

@@ -190,3 +190,13 @@ def test_one_candidate_is_one(bundle: Bundle) -> None:
 def test_a_ballot_of_which_nothing_is_noted_has_no_note(bundle: Bundle) -> None:
     key = {"election_id": "HRC-2022-05-10", "iso3": "CZE"}
     assert told(with_cell(bundle, "elections", key, note=None), "02_timeline", "text-seat")[0].endswith(" had 157.")
+
+
+def test_a_date_of_a_candidacy_on_which_nothing_is_on_record_is_not_taken_for_another(bundle: Bundle) -> None:
+    other = claims.dated_by_sources(bundle).query("subject == 'candidacy-2021-2023'")["claim_id"].item()
+    quiet = stating(bundle, **{other.replace("-", "_"): "2020-04-30"})
+    said = told(quiet, "03_discrepancies", "text-candidacies")[0]
+    assert said.startswith("NV gives the day of “BBC reports the paper")
+    vague = stating(quiet, nv_02="2023-10")
+    with pytest.raises(LookupError, match="no longer have another date of a candidacy on which"):
+        told(vague, "03_discrepancies", "text-candidacies")

@@ -51,7 +51,7 @@ class Dating(NamedTuple):
     """Days from the record's date to the nearest that may be meant; less than zero before it."""
     what: str
     also: str
-    """What the record has on a day that a source states of its own."""
+    """What the record has on a day that a source states of its own; empty where it has nothing."""
     where: str
 
 
@@ -103,7 +103,7 @@ def _stated(bundle: Bundle, event: Announced, claim: pd.DataFrame) -> Dating:
     also, what = "", f"Names {dated(stated)}, and no day"
     if precision == "day":
         of_day = (bundle.events["date"].dt.date == first) & (bundle.events["precision"] == "day")
-        also = "; ".join(bundle.events.loc[of_day, "title"]) or "nothing is on record"
-        what = f"On that day: {also}"
+        also = "; ".join(bundle.events.loc[of_day, "title"])
+        what = f"On that day: {also or 'nothing is on record'}"
     row = _dating(event, claim, precision, claim["verdict"].iloc[0], what)
     return row._replace(date=first, stated=stated, late=late, also=also)
