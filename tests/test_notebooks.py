@@ -200,3 +200,15 @@ def test_a_date_of_a_candidacy_on_which_nothing_is_on_record_is_not_taken_for_an
     vague = stating(quiet, nv_02="2023-10")
     with pytest.raises(LookupError, match="no longer have another date of a candidacy on which"):
         told(vague, "03_discrepancies", "text-candidacies")
+
+
+def test_a_document_without_any_total_says_nothing_of_those_that_did_not_vote(bundle: Bundle) -> None:
+    totals = bundle.claims["source_id"].eq("rferl") & bundle.claims["measure"].isin(["yes", "no", "abstain"])
+    silent = dataclasses.replace(bundle, claims=bundle.claims[~totals])
+    assert "Five of five say nothing of the 18 members" in told(silent, "00_start_here", "text-statements")[0]
+    absent = stating(bundle, rferl_06="18")
+    claim = absent.claims["claim_id"] == "rferl-06"
+    said = dataclasses.replace(
+        absent, claims=absent.claims.assign(measure=absent.claims["measure"].mask(claim, "not_voting"))
+    )
+    assert "Four of five say nothing of the 18 members" in told(said, "00_start_here", "text-statements")[0]

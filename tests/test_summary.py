@@ -63,6 +63,7 @@ def test_what_was_not_adopted_is_not_said_to_be_carried(bundle: Bundle) -> None:
 def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:
     right = summary(stating(bundle, kyiv_independent_12="24", tabloid_09="58"))
     assert right.points[1].answers[1] == "None of the five texts print a wrong total."
+    assert right.points[1].answers[-1].endswith("and Republic World print a wrong total.")
     rounded = summary(stating(bundle, tabloid_09=">60", kyiv_independent_12="<24"))
     assert "The Kyiv Independent has fewer than 24 against (the record: 24)" in rounded.points[1].answers[1]
     assert "Unattributed tabloid has more than 60 abstaining (the record: 58)" in rounded.points[1].answers[1]

@@ -156,7 +156,8 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
     omitted = claims.omissions(bundle).query("measure == 'not_voting'")["source_id"].nunique()
     yield f"{of_all(omitted, texts, 'text')} {verb(omitted, 'leaves', 'leave')} out how many did not vote."
     if len(publishers := press["publisher"].drop_duplicates()):
-        yield f"In the wider press, {names(publishers)} {verb(len(publishers), 'prints', 'print')} a wrong total too."
+        too = " too" if wrong else ""
+        yield f"In the wider press, {names(publishers)} {verb(len(publishers), 'prints', 'print')} a wrong total{too}."
 
 
 def _total(claim: Any) -> str:
