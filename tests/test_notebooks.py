@@ -212,3 +212,11 @@ def test_a_document_without_any_total_says_nothing_of_those_that_did_not_vote(bu
         absent, claims=absent.claims.assign(measure=absent.claims["measure"].mask(claim, "not_voting"))
     )
     assert "Four of five say nothing of the 18 members" in told(said, "00_start_here", "text-statements")[0]
+
+
+def test_a_count_that_one_source_has_is_not_said_to_be_shared(bundle: Bundle) -> None:
+    links = bundle.election_sources
+    of = links[(links["election_id"] == "HRC-2020-10-13") & (links["iso3"] == "RUS")]
+    alone = dataclasses.replace(bundle, election_sources=links.drop(of.index[1:]))
+    assert "The figure draws what two sources share." in told(bundle, "02_timeline", "text-158")[0]
+    assert "The figure draws what one source has." in told(alone, "02_timeline", "text-158")[0]
