@@ -223,6 +223,8 @@ def test_members_that_a_source_does_not_divide_are_one_part(figures: dict[str, F
 def test_each_case_has_a_bar_and_a_line(bundle: Bundle, figures: dict[str, Figure], width: int) -> None:
     made = figures["outcomes"]
     assert len(boxes(made, width)) == 2 * len(comparison.cases(bundle))
+    lines = [row for row in boxes(made, width) if row["fill"] == style.ACCENT]
+    assert {(row["edge"], row["x2"] - row["x"]) for row in lines} == {(style.PAPER, 4)}, "on the bar it is not seen"
     assert written(made, width).count(" needed") == len(comparison.cases(bundle))
 
 

@@ -300,6 +300,11 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         ["data/sources.csv: 'a-res-60-251' is missing, and the story is told by it. Restore its row from git"],
     ),
     (
+        "the record of the act, against which every word for it is held, is missing",
+        [("facts.csv", "ES-11/3,act,suspended,,a-res-es-11-3\n", "")],
+        ["data/facts.csv: 'ES-11/3, act' is missing, and the story is told by it. Restore its row from git"],
+    ),
+    (
         "a race of the story without the votes of a rival",
         [
             (

@@ -59,6 +59,7 @@ STORY_ELECTIONS: Final = (
     ("HRC-2023-10-10", "RUS"),
 )
 STORY_SOURCES: Final = (COUNCIL_RESOLUTION, RESOLUTION)
+STORY_FACTS: Final = ((SUSPENSION, "act"),)
 """What figures and sentences ask for by name: without it they could not be drawn or written."""
 
 POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
@@ -230,12 +231,13 @@ def events_have_sources(tables: Tables) -> Iterator[Breach]:
 
 @rule
 def the_story_has_what_it_is_told_by(tables: Tables) -> Iterator[Breach]:
-    """The vote, the events, the elections and the rule that the story rests on are there."""
+    """The vote, the events, the elections, the rule and the word for the act that the story rests on are there."""
     for name, columns, needed in (
         ("votes", ("vote_id",), [(vote,) for vote in STORY_VOTES]),
         ("events", ("event_id",), [(event,) for event in STORY_EVENTS]),
         ("elections", ("election_id", "iso3"), STORY_ELECTIONS),
         ("sources", ("source_id",), [(source,) for source in STORY_SOURCES]),
+        ("facts", ("subject", "measure"), STORY_FACTS),
     ):
         known = {key for _, key in tables[name].values(*columns)}
         for key in needed:

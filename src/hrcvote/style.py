@@ -95,7 +95,7 @@ CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
         "war": "#1f2328",
         "diplomacy": "#5f8f7b",
         "vote": "#9b2226",
-        "report": "#c98a1b",
+        "report": "#b57d18",
     }
 )
 
