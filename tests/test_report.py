@@ -613,6 +613,10 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
             report.export(root)
 
 
+def _refused(dir: Path) -> None:  # noqa: A002 (as TemporaryFile has it)
+    raise PermissionError(13, "Permission denied", str(dir / "unfinished"))
+
+
 class TestRefresh:
     @pytest.mark.parametrize("processors", [1, 2, 3])
     def test_as_many_notebooks_run_at_a_time_as_there_are_processors(
@@ -654,6 +658,13 @@ class TestRefresh:
         assert [c.execution_count for c in done.cells] == [1, None, 2]
         assert len({c.id for c in done.cells}) == 3
         nbformat.validate(done)
+
+    def test_none_is_run_that_could_not_be_written(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        root, lines = bundle(tmp_path, **{"00_a": "x"}), list[str]()
+        monkeypatch.setattr("tempfile.TemporaryFile", _refused)
+        with pytest.raises(PermissionError, match=r"'.*/notebooks'$"):
+            report.refresh(root, progress=lines.append)
+        assert lines == []
 
     def test_a_failure_leaves_every_notebook_as_it_was(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_fine": "x", "01_bad": "1 / 0"})

@@ -33,6 +33,17 @@ class _Write(NamedTuple):
     """A copy of what stands there."""
 
 
+def try_folder(folder: Path) -> None:
+    """Make a directory if it is missing, and write nothing into it: what fails there is said before long work.
+
+    Raises:
+        OSError: It cannot be made, or nothing can be written into it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _named(folder):
+        tempfile.TemporaryFile(dir=folder).close()
+
+
 def replace_all(files: Mapping[Path, str | bytes]) -> None:
     """Write all files or none, each under its name only when it is complete and on disk.
 

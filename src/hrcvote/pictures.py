@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from hrcvote.figure import Figure, digest
-from hrcvote.files import replace_all
+from hrcvote.files import replace_all, try_folder
 
 FORMATS: Final = ("svg", "png", "pdf")
 KEY: Final = "hrcvote"
@@ -42,7 +42,7 @@ def write(figures: Iterable[Figure], out: Path, kind: str, *, progress: Callable
     Returns:
         The files, in the order of the figures.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    try_folder(out)
     made: dict[Path, str | bytes] = {}
     for figure in figures:
         content = picture(figure, kind)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hrcvote import forking, kept
-from hrcvote.files import replace_all
+from hrcvote.files import replace_all, try_folder
 from hrcvote.place import PACKAGE, AddressError, address
 from hrcvote.report import addresses
 from hrcvote.report.run import (
@@ -63,8 +62,7 @@ def export(
         raise ReportError(str(error)) from None
     paths = notebooks_of(root)
     with _writing(out):
-        out.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=out).close()  # to say so now, and not after all notebooks have run
+        try_folder(out)
     made_from = kept.inputs(root, url)
     before = {} if fresh else {path: text for path in paths if (text := kept.executed(root, path.name, made_from))}
     for path in before:

@@ -21,7 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from hrcvote import forking, kernels
 from hrcvote.engine import WITHOUT_PICTURES
-from hrcvote.files import replace_all
+from hrcvote.files import replace_all, try_folder
 from hrcvote.place import notebooks
 from hrcvote.report import addresses
 
@@ -171,8 +171,11 @@ def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progre
 
     Raises:
         ReportError: One or more failed; no notebook was changed.
+        OSError: The notebooks cannot be written; none was run.
     """
     chosen = list(paths) if paths is not None else notebooks_of(root)
+    for folder in dict.fromkeys(path.parent for path in chosen):
+        try_folder(folder)
     executed = finished(execute_all(chosen, root, progress))
     texts = (_written(normalised(notebook), version=4) for notebook in executed)
     replace_all({path: text.rstrip("\n") + "\n" for path, text in zip(chosen, texts, strict=True)})
