@@ -341,6 +341,8 @@ def test_rows_that_hold_more_than_was_looked_for_are_told_apart(bundle: Bundle) 
     assert "In 24 of them position is “No”; in 18 that is only a part of what it is." in told
     for column, holding in (("position", "abstain"), ("position", "vot"), ("position", ""), (None, "no")):
         assert "only a part" not in rows_taken(bundle, "roll_call", column, holding).html
+    assert bundle.members["note"].isna().any()
+    assert "only a part" not in rows_taken(bundle, "members", "note", " ").html
 
 
 def test_a_column_of_few_values_names_them_where_none_is_found(bundle: Bundle) -> None:
