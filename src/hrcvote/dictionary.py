@@ -60,10 +60,11 @@ def _contents(tables: Sequence[Declared], rows: Mapping[str, int]) -> Iterator[s
 def _mending() -> Iterator[str]:
     yield "## How to correct an error"
     yield (
-        "Correct the cell in its CSV file, and no other; keep the rows sorted by key. `hrcvote validate` names what no "
-        "longer agrees, and `hrcvote dictionary` writes this page anew. A claim keeps what its source states, right or "
-        "wrong: only a misreading of the source is corrected there. Then enter what was wrong, since when, and how it "
-        "is known, in [CHANGELOG.md](../CHANGELOG.md)."
+        "Correct the cell in its CSV file; keep the rows sorted by key. `hrcvote validate` names what no longer "
+        "agrees: a position that is corrected alone does not add up to the official totals of its vote. Correct "
+        "there what was wrong too, and no other cell; `hrcvote dictionary` writes this page anew. A claim keeps "
+        "what its source states, right or wrong: only a misreading of the source is corrected there. Then enter "
+        "what was wrong, since when, and how it is known, in [CHANGELOG.md](../CHANGELOG.md)."
     )
 
 
