@@ -34,7 +34,7 @@ def statements(bundle: Bundle) -> Figure:
     """Every checkable statement of the five documents, one mark for each, by verdict."""
     claims = verdicts(bundle)
     claims = claims[claims["set"] == "story"]
-    named = told_apart(bundle.sources[bundle.sources["source_id"].isin(claims["source_id"])], str)
+    named = told_apart(bundle, claims["source_id"], str)
     claims = claims.assign(
         publisher=claims["source_id"].map(named), known=[_known(claim, bundle) for claim in each(claims)]
     )

@@ -39,7 +39,7 @@ def within_texts(bundle: Bundle) -> pd.DataFrame:
         One row a finding: Source, What is wrong, About, Printed.
     """
     held, found = claims.verdicts(bundle).set_index("claim_id", drop=False), claims.within(bundle)
-    named = _named(bundle, found)
+    named = told_apart(bundle, found["source_id"], str)
     rows = []
     for finding in each(found):
         own = held.loc[finding.claim_ids.split(", ")]
@@ -60,7 +60,7 @@ def dates_that_differ(bundle: Bundle) -> pd.DataFrame:
         One row a date: Source, What is dated, Stated, The record, Where.
     """
     found = claims.dated_by_sources(bundle)
-    named = _named(bundle, found)
+    named = told_apart(bundle, found["source_id"], str)
     rows = []
     for row in each(found):
         of, said = subject_of(bundle, row.subject), (dated(row.stated), dated(row.recorded), where([row.locator]))
@@ -78,7 +78,7 @@ def other_differences(bundle: Bundle) -> pd.DataFrame:
     of_vote = held["subject"] == record.SUSPENSION
     shown_elsewhere = (of_vote & held["measure"].isin([*POSITIONS, "act"])) | (held["measure"] == "date")
     found = held[(held["verdict"] == "differs") & ~shown_elsewhere]
-    named = _named(bundle, found)
+    named = told_apart(bundle, found["source_id"], str)
     rows = []
     for row in each(found):
         known = readable(row.measure, row.recorded, bundle)
@@ -86,11 +86,6 @@ def other_differences(bundle: Bundle) -> pd.DataFrame:
         rows.append((named[row.source_id], about(bundle, row), row.as_printed, known, where([row.locator])))
     rows.sort()
     return pd.DataFrame(rows, columns=["Source", "About", "Printed", "The record", "Where"])
-
-
-def _named(bundle: Bundle, found: pd.DataFrame) -> dict[str, str]:
-    """Return the publisher of each source of a table, told apart where it has two there."""
-    return told_apart(bundle.sources[bundle.sources["source_id"].isin(found["source_id"])], str)
 
 
 def _printed(own: pd.DataFrame) -> str:

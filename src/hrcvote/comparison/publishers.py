@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple, Protocol
 
 import pandas as pd
@@ -52,7 +52,7 @@ def texts(bundle: Bundle) -> pd.DataFrame:
         One row a text: the columns of `Text`.
     """
     story = bundle.sources[bundle.sources["set"] == "story"]
-    named = told_apart(story)
+    named = told_apart(bundle, story["source_id"])
     rows = [
         Text(row.source_id, row.publisher, named[row.source_id], SHORT.get(row.publisher, ("", ""))[1], placed(row))
         for row in each(story)
@@ -71,8 +71,15 @@ def short(publisher: str) -> str:
     return SHORT.get(publisher, (publisher, ""))[0]
 
 
-def told_apart(sources: pd.DataFrame, name: Callable[[str], str] = short) -> dict[str, str]:
-    """Return a name for each of some sources: its publisher, with its date and its id where others have the same."""
+def told_apart(bundle: Bundle, source_ids: Iterable[str], name: Callable[[str], str] = short) -> dict[str, str]:
+    """Return a name for each of some sources: its publisher, with its date and its id where others have the same.
+
+    Args:
+        bundle: The data.
+        source_ids: Those that stand beside each other; each may be there several times.
+        name: What a publisher is called; `str` for its whole name.
+    """
+    sources = bundle.sources[bundle.sources["source_id"].isin(list(source_ids))]
     called = Counter(map(name, sources["publisher"]))
     dated = {
         row.source_id: name(row.publisher) + (f", {published(row)}" if called[name(row.publisher)] > 1 else "")

@@ -139,7 +139,7 @@ def reported(bundle: Bundle) -> pd.DataFrame:
     """
     counted = record.tally(bundle)
     table = claims.reported_tallies(bundle)
-    named = told_apart(bundle.sources[bundle.sources["source_id"].isin(table["source_id"])])
+    named = told_apart(bundle, table["source_id"])
     rows = []
     for row in each(table):
         label = named.get(row.source_id, row.publisher)  # the record is no source

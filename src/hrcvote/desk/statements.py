@@ -74,7 +74,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
     addresses = {row.source_id: row.url if isinstance(row.url, str) else "" for row in each(sources)}
     dated_by = by(bundle.sources, "source_id", "dated_by")
     records = _records(bundle)
-    named = told_apart(sources[sources.index.isin(held["source_id"])])
+    named = told_apart(bundle, held["source_id"])
     rows = []
     for claim in each(held):
         appeared, first, last = published_by[claim.source_id]
