@@ -11,6 +11,7 @@ import pytest
 from changes import with_cell
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import overview, vote
+from hrcvote.charts.lettering import text_width
 from hrcvote.charts.ribbons import GAP, HEAD, Band, ribbons
 from hrcvote.engine import engine
 from hrcvote.figure import Figure
@@ -121,6 +122,28 @@ def test_one_statement_that_differs_is_told_so(bundle: Bundle) -> None:
     figure = overview.statements(dataclasses.replace(bundle, claims=claims))
     assert figure.title == "Of 2 statements in one document, 1 differs from the record"
     assert ": 2 statements, of which 1 agrees, 0 are imprecise, 0 cannot be verified, 1 differs." in figure.alt
+
+
+@pytest.mark.parametrize(("width", "room"), [(style.WIDE, 200), (style.NARROW, 330)])
+def test_the_long_name_of_a_document_takes_several_lines_beside_or_above_its_marks(
+    bundle: Bundle, width: int, room: int
+) -> None:
+    named = "Radio Free Europe/Radio Liberty"
+    both = with_cell(bundle, "sources", {"source_id": "kyiv-independent"}, publisher=named)
+    drawn = overview.statements(both).draw(width)
+    data = drawn.to_dict()["datasets"].values()
+    (heads,) = (rows for rows in data if "text" in rows[0])
+    assert any(named in row["text"].replace("\n", " ") for row in heads)
+    marks = sorted({row["row"] for rows in data if "sign" in rows[0] for row in rows})
+    pitch = 24.2 if width == style.WIDE else 22
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        lines = head["text"].split("\n")
+        assert max(text_width(line, 13) for line in lines) <= room
+        end = head["row"] + (len(lines) - 1) * 16 / pitch
+        if width == style.NARROW:
+            assert min(row for row in marks if row > head["row"]) - end > 0.8
+        elif after:
+            assert after["row"] - end > 0.8
 
 
 def test_ribbons_lose_no_member() -> None:

@@ -22,8 +22,7 @@ ORDER: Final = ("agrees", "imprecise", "unverifiable", "differs")
 """The verdicts from the best to the worst."""
 
 _SIZE: Final = 13
-_LINES: Final = 1.5
-"""Lines of a heading beside one row of marks."""
+_LEADING: Final = 16
 
 _LABELS: Final = [f"{style.VERDICT_SIGNS[verdict]} {style.VERDICT_LABELS[verdict]}" for verdict in ORDER]
 _FILL: Final = alt.Scale(domain=_LABELS, range=[style.VERDICTS[verdict] for verdict in ORDER])
@@ -51,7 +50,7 @@ def statements(bundle: Bundle) -> Figure:
     def draw(width: int) -> Chart:
         per_row, size = (21, 24.2) if width >= style.WIDE else (15, 22)
         shift = width - per_row * size - 10 if width >= style.WIDE else 0
-        marks, heads, rows = _marks(claims, order, per_row, shift - 8 if shift else 0)
+        marks, heads, rows = _marks(claims, order, per_row, size, shift)
         y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False))
         x = alt.X("column:Q", axis=None, scale=alt.Scale(domain=[-shift / size, per_row], nice=False))
         base = alt.Chart(marks).encode(
@@ -76,7 +75,9 @@ def statements(bundle: Bundle) -> Figure:
         )
         head = (
             alt.Chart(heads)
-            .mark_text(align="left", baseline="middle", fontSize=_SIZE, color=style.INK, lineBreak="\n", lineHeight=16)
+            .mark_text(
+                align="left", baseline="middle", fontSize=_SIZE, color=style.INK, lineBreak="\n", lineHeight=_LEADING
+            )
             .encode(x=alt.XValue(0), y=y, text=alt.Text("text:N"))
         )
         return layered((square, sign, head), width - 10, int(rows * size), independent=["color"])
@@ -106,19 +107,25 @@ def _known(claim: Any, bundle: Bundle) -> str:
 
 
 def _marks(
-    claims: pd.DataFrame, order: list[str], per_row: int, room: float
+    claims: pd.DataFrame, order: list[str], per_row: int, size: float, shift: float
 ) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     """Place one mark for each claim in a block for each source; return marks, headings and the height in rows.
 
-    A heading stands above its block, or where there is room for it, in pixels, at its left.
+    A heading stands above its block, or where the marks are shifted, in pixels, at its left.
     """
-    marks, heads, top = [], [], 0.0 if room else 1.0
+    marks, heads, top = [], [], 0.0 if shift else 1.0
+    line = _LEADING / size
     for publisher in order:
         block = claims[claims["publisher"] == publisher]
         block = block.assign(place=block["verdict"].map(ORDER.index)).sort_values(["place", "claim_id"])
         counted = in_digits(len(block), "statement")
-        lines = [*wrapped(publisher, room, _SIZE, cut=True), counted] if room else [f"{publisher}: {counted}"]
-        heads.append({"row": top + 0.5 if room else top - 0.5, "text": "\n".join(lines)})
+        if shift:
+            lines = [*wrapped(publisher, shift - 8, _SIZE, cut=True), counted]
+            heads.append({"row": top + 0.5, "text": "\n".join(lines)})
+        else:
+            lines = wrapped(f"{publisher}: {counted}", per_row * size, _SIZE, cut=True)
+            heads.append({"row": top - 0.5, "text": "\n".join(lines)})
+            top += (len(lines) - 1) * line
         for place, claim in enumerate(each(block)):
             marks.append(
                 {
@@ -132,5 +139,6 @@ def _marks(
                     "row": top + place // per_row + 0.5,
                 }
             )
-        top += max(-(-len(block) // per_row), 2 if room else 1, len(lines) / _LINES) + (0.6 if room else 1.5)
+        high = -(-len(block) // per_row)
+        top += max(high, 2, len(lines) * line) + 0.6 if shift else high + 1.5
     return pd.DataFrame(marks), pd.DataFrame(heads), top - 0.5
