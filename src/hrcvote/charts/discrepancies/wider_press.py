@@ -22,6 +22,7 @@ from hrcvote.words import day, number, of_all, plural, verb
 _NAMES: Final = 118
 """Where the names of the wide drawing stand, in pixels."""
 _CHIP: Final = 38
+"""How wide a mark with a total is."""
 _TIPS: Final = ("Publication", "Published", "Figure", "As printed", "The record", "Verdict")
 
 
@@ -110,7 +111,7 @@ def _row(
     shift: float,
     stops: dict[tuple[str, str], list[float]],
 ) -> float:
-    (y, least), roomy = within, shift > 38
+    (y, least), roomy = within, shift > _CHIP
     deepest = y
     for measure, values in rows.groupby("measure", sort=False):
         beside: Counter[int] = Counter()  # a rounder figure stands on the line, as the exact one does
