@@ -498,6 +498,17 @@ def test_texts_of_which_one_has_a_long_name_stand_in_parts(bundle: Bundle, width
     assert len(marks) == len(used)
 
 
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+@pytest.mark.parametrize("name", ["matrix", "words", "omissions"])
+def test_no_word_of_a_name_is_cut_where_a_part_of_the_columns_has_room(bundle: Bundle, name: str, width: int) -> None:
+    # The word with the most letters is not the widest.
+    publisher = "COMMONWEALTH Philanthropist's"
+    made = FIGURES[name](with_cell(bundle, "sources", {"source_id": "kyiv-independent"}, publisher=publisher))
+    heads = [line.split() for line, *_ in lettered(made, width) if any(word in line for word in ("COMM", "Phil"))]
+    assert {word for line in heads for word in line} >= set(publisher.split())
+    assert not any(word.startswith("COMM") and word != "COMMONWEALTH" for line in heads for word in line)
+
+
 def test_two_texts_of_one_publisher_are_told_apart(bundle: Bundle) -> None:
     both = with_cell(bundle, "sources", {"source_id": "kyiv-independent"}, publisher="UN Watch")
     told = discrepancies.words(both).alt

@@ -27,6 +27,11 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return sum(_WIDTHS.get(character, 556) for character in text) * size / 1000 * (_BOLD if bold else 1)
 
 
+def widest_word(text: str, size: float, bold: bool = False) -> float:
+    """Return how wide the widest word of a text is, in pixels: the least width that the text can be broken to."""
+    return max(text_width(word, size, bold) for word in text.split())
+
+
 def wrapped(text: str, width: float, size: float, bold: bool = False, *, cut: bool = False) -> list[str]:
     """Break a text into lines of at most a width in pixels; a longer word has a line of its own, or is cut."""
     lines = [""]

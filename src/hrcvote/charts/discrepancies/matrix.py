@@ -11,7 +11,7 @@ import pandas as pd
 
 from hrcvote import record, style
 from hrcvote.charts.discrepancies.parts import in_parts
-from hrcvote.charts.lettering import text_width, wrapped
+from hrcvote.charts.lettering import text_width, widest_word, wrapped
 from hrcvote.charts.sheet import ALL, LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import edge, key
@@ -169,7 +169,7 @@ def _draw(cells: Mapping[tuple[str, str], Cell], bundle: Bundle, width: int) -> 
 def _draw_wide(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bundle, y: float) -> float:
     known, first = 118, 216
     all_texts: list[Text] = list(each(texts(bundle)))
-    need = 8 + max(text_width(word, SIZE, bold=True) for text in all_texts for word in text.short.split())
+    need = 8 + max(widest_word(text.short, SIZE, bold=True) for text in all_texts)
     for columns, lefts in in_parts(all_texts, [need] * len(all_texts), sheet.wide - first):
         y = _part_wide(sheet, cells, bundle, columns, y, (known, first, lefts[1])) + 12
     return y - 12
@@ -228,7 +228,7 @@ def _draw_narrow(sheet: Sheet, cells: Mapping[tuple[str, str], Cell], bundle: Bu
 
 def _needs(cells: Mapping[tuple[str, str], Cell], columns: Sequence[Text]) -> list[float]:
     """Return how wide each narrow column is at least: it has room for its longest word."""
-    needs = {column.source_id: text_width(max(column.short.split(), key=len), _SMALL) for column in columns}
+    needs = {column.source_id: widest_word(column.short, _SMALL) for column in columns}
     for cell in cells.values():
         for word in " ".join(value for _, value in cell.values).split():
             needs[cell.source_id] = max(needs[cell.source_id], _indent(_SMALL) + text_width(word, _SMALL))

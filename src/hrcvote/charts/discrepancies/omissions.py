@@ -9,7 +9,7 @@ import pandas as pd
 
 from hrcvote import record, style
 from hrcvote.charts.discrepancies.parts import in_parts
-from hrcvote.charts.lettering import text_width, wrapped
+from hrcvote.charts.lettering import text_width, widest_word, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import edge
@@ -120,7 +120,7 @@ def _draw(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart:
 def _need(columns: Sequence[Text], size: int, *, bold: bool) -> float:
     """Return how wide a column is at least: it has room for what a text does, and for each word of its name."""
     said = [f"{style.VERDICT_SIGNS[_LOOKS.get(verdict, verdict)]} {label}" for verdict, label in _SAYS.items()]
-    widest = max(text_width(word, size, bold) for text in columns for word in text.short.split())
+    widest = max(widest_word(text.short, size, bold) for text in columns)
     return max(widest + 1, max(text_width(text, size) for text in said) + 4)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hrcvote import record, style
 from hrcvote.charts.discrepancies.parts import in_parts
-from hrcvote.charts.lettering import text_width, wrapped
+from hrcvote.charts.lettering import widest_word, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import chip
@@ -84,7 +84,7 @@ def _draw(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart:
 
 def _need(columns: Sequence[Text], size: int, *, bold: bool) -> float:
     """Return how wide a column is at least: it has room for a chip, and for each word of its text's name."""
-    return 2 + max(_CHIP, *(text_width(word, size, bold) for text in columns for word in text.short.split()))
+    return 2 + max(_CHIP, *(widest_word(text.short, size, bold) for text in columns))
 
 
 def _heads(sheet: Sheet, columns: Sequence[Text], y: float, left: float, step: float) -> float:
