@@ -143,7 +143,7 @@ def number(value: float) -> str:
         ValueError: It is no whole number, and so no count.
     """
     whole = int(value)
-    if whole != value:
+    if whole != float(value):  # a statement's number is a text
         raise ValueError(f'{value} is no count: it has decimals. Say how many of them to write: f"{{value:.1f}}".')
     return SMALL[whole] if 0 <= whole < len(SMALL) else f"{whole:,}"
 
