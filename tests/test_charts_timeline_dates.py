@@ -86,7 +86,19 @@ def test_a_record_that_is_known_to_the_month_is_no_day(bundle: Bundle, width: in
     assert told["30 August 2023"] == "two to 31 days before"
     assert told["the week of 2 October 2023"] == "two to 37 days after"
     assert "becomes public, September 2023 in the record" in made.alt
-    marks = [row for row in boxes(json.loads(json.dumps(made.draw(width).to_dict()))) if "tip0" in row]
+    drawn = [row for row in boxes(json.loads(json.dumps(made.draw(width).to_dict()))) if "y2" in row]
+    marks = [row for row in drawn if "tip0" in row]
     report = {(row["tip1"], row["tip2"]): row["x2"] - row["x"] for row in marks if row["tip0"] in set(rows["Event"])}
     week = next(length for (_, date), length in report.items() if "week" in date)
     assert report["The record", "September 2023"] == pytest.approx(week * 30 / 7, rel=0.05)
+    ends = next((row["x"], row["x2"]) for row in marks if row["tip2"] == "September 2023")
+    lines = [row for row in drawn if row.get("color") == style.INK and row["x"] == row["x2"]]
+    assert {row["x"] for row in lines} >= set(ends)
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_a_date_in_a_light_colour_has_an_edge(bundle: Bundle, width: int) -> None:
+    drawn = json.loads(json.dumps(timeline.dates_in_dispute(bundle).draw(width).to_dict()))
+    light = [row for row in boxes(drawn) if row.get("tip3") == "none"]
+    assert light
+    assert {row.get("edge") for row in light} == {style.FAINT}

@@ -25,7 +25,7 @@ _SMALL: Final = 11
 _LEAST: Final = 18
 """The least width of a date on its axis: its sign has to stand in it."""
 _FAR: Final = 31
-"""From so many days on, what lies between two dates is told in months."""
+"""The most days to the nearer end of a date that are told in days; more are told in months."""
 
 
 class _Columns(NamedTuple):
