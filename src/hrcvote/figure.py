@@ -78,7 +78,7 @@ class Figure:
         missing += ["sources"] if not self.sources else []
         if missing:
             said = f"figure {self.id!r} cannot be published without its {', '.join(missing)}"
-            gone = ". The data have nothing to show in it: remove it from the notebooks and the catalogue of figures"
+            gone = ". The data do not fill it: remove it from the notebooks and from hrcvote.charts.catalogue"
             raise ValueError(said + (gone if "table" in missing else ""))
 
     @cached_property
