@@ -487,6 +487,15 @@ def test_the_long_name_of_a_publisher_runs_into_nothing(bundle: Bundle, name: st
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+def test_a_note_on_a_word_of_a_text_with_a_long_name_takes_several_lines(bundle: Bundle, width: int) -> None:
+    named = "The Times of Central and Eastern Europe Online"
+    made = discrepancies.words(with_cell(bundle, "sources", {"source_id": "un-watch"}, publisher=named))
+    lines = list(lettered(made, width))
+    assert any(line.startswith("* The Times") for line, *_ in lines)
+    assert max(right for _, _, right, *_ in lines) <= style.inner(width) + 1
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 def test_texts_of_which_one_has_a_long_name_stand_in_parts(bundle: Bundle, width: int) -> None:
     every = ("rferl", "tabloid", "un-watch", "coalition-1776", "kyiv-independent")
     six = reading(bundle, *every, more=("Frankfurter Allgemeine Sonntagszeitung",))

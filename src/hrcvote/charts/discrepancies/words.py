@@ -77,8 +77,9 @@ def _draw(table: pd.DataFrame, columns: pd.DataFrame, width: int) -> Chart:
                 y += 32
             y = _row(sheet, str(word), used, [text.source_id for text in part], y, left, lefts[1])
     for note in dict.fromkeys(f"* {row.short}, p{row.paragraph}: {row.note}" for row in each(table) if row.note):
-        sheet.write(0, y + 10, note, style.MUTED)
-        y += 20
+        lines = wrapped(note, sheet.wide, SIZE)
+        sheet.write(0, y + 10, "\n".join(lines), style.MUTED)
+        y += 5 + LEADING * len(lines)
     return sheet.chart(y)
 
 
