@@ -528,6 +528,9 @@ def test_two_texts_of_one_publisher_are_told_apart(bundle: Bundle) -> None:
     sources = {tip["Source"] for tip in boxes(discrepancies.matrix(both), style.WIDE)}
     assert sources >= {"UN Watch, 2023", "UN Watch, 26 September 2023"}
     assert {"UN Watch, 2023", "UN Watch, 26 September 2023"} <= set(comparison.statements(both)["Source"])
+    pairs = {(row.yes, row.no): row.who for row in each(comparison.cases(both).query("group == 'rule'"))}
+    assert "UN Watch, 2023, " in pairs[93, 24]
+    assert "UN Watch, 26 September 2023 and Kyiv Independent" in pairs[93, 25]
     told = overview.statements(both).alt
     assert "UN Watch, 2023: 43 statements" in told
     assert " in five documents" in overview.statements(both).title

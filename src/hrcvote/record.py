@@ -298,10 +298,10 @@ def changed_sides(bundle: Bundle, votes: Sequence[str]) -> pd.DataFrame:
 
     Raises:
         KeyError: The bundle has no such vote; the text lists those it has.
-        ValueError: One vote is given, and no list.
+        ValueError: There are not two votes.
     """
-    if isinstance(votes, str):  # which is a sequence too, of letters
-        raise ValueError(f"{votes!r} is one vote: name two or more in a list")
+    if isinstance(votes, str) or len(set(votes)) < 2:  # a text is a sequence too, of letters
+        raise ValueError(f"{votes!r} are not two votes: name two or more in a list")
     for vote_id in votes:
         _vote(bundle, vote_id)
     rows = histories(bundle)[["iso3", "label", "regional_group", *votes]]
@@ -324,7 +324,8 @@ def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:
     """Return the candidates of one member's regional group in one election, most votes first.
 
     Raises:
-        KeyError: There is no such election or member, or it was no candidate; the text tells what there is.
+        KeyError: There is no such election or member, or it was no candidate; the text tells what there is, or is to
+            be written.
     """
     if iso3 not in list(bundle.members["iso3"]):
         raise KeyError(f"no member {iso3!r}: write its code as in members.csv, RUS")

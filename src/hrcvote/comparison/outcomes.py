@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -9,9 +10,9 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from hrcvote import claims, record
-from hrcvote.comparison.publishers import short
+from hrcvote.comparison.publishers import short, told_apart
 from hrcvote.comparison.totals import publications, reported
-from hrcvote.data import Bundle, each, once
+from hrcvote.data import Bundle, by, each, once
 from hrcvote.words import names, number
 
 _OTHER_BASES: Final[dict[record.Base, str]] = {
@@ -100,15 +101,22 @@ def _pairs(bundle: Bundle) -> dict[tuple[int, int], list[str]]:
     pairs: dict[tuple[int, int], list[str]] = {(counted.yes, counted.no): []}
     full = claims.reported_tallies(bundle)
     for row in each(full):
-        name = "the record" if row.set == "record" else short(row.publisher)
-        pairs.setdefault((int(row.yes), int(row.no)), []).append(name)
+        pairs.setdefault((int(row.yes), int(row.no)), []).append("" if row.set == "record" else row.source_id)
     found = publications(bundle)
     single = found[(found["verdict"] == "differs") & found["measure"].isin(["yes", "no"])]
     for row in each(single[~single["source_id"].isin(full["source_id"])]):
         if row.stated.isdigit():
             tally = replace(counted, **{row.measure: int(row.stated)})
-            pairs.setdefault((tally.yes, tally.no), []).append(row.label)
-    return {pair: list(dict.fromkeys(who)) for pair, who in pairs.items()}
+            pairs.setdefault((tally.yes, tally.no), []).append(row.source_id)
+    publisher = by(bundle.sources, "source_id", "publisher")
+    named = {source: short(publisher[source]) if source else "the record" for who in pairs.values() for source in who}
+    often = Counter(name for who in pairs.values() for name in {named[source] for source in who})
+    named |= {
+        source: name
+        for source, name in told_apart(bundle, filter(None, named)).items()
+        if often[named[source]] > 1  # several texts of one publisher that have the same pair are one
+    }
+    return {pair: list(dict.fromkeys(named[source] for source in who)) for pair, who in pairs.items()}
 
 
 def _believing(bundle: Bundle, members: int) -> str:
