@@ -537,9 +537,10 @@ def test_two_texts_of_one_publisher_are_told_apart(bundle: Bundle) -> None:
 
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
-@pytest.mark.parametrize("name", ["totals", "candidacy_dates"])
+@pytest.mark.parametrize("name", ["totals", "candidacy_dates", "outcomes"])
 def test_a_mark_too_light_for_the_page_has_an_edge(figures: dict[str, Figure], name: str, width: int) -> None:
-    light = {colour for name, colour in style.VERDICTS.items() if name != "differs"} | {style.POSITIONS["abstain"]}
+    light = {colour for name, colour in style.VERDICTS.items() if name != "differs"}
+    light |= {style.POSITIONS["abstain"], style.CONTEXT}
     rows = [row for _, some in layers(figures[name], width, "rect") for row in some]
     outlined = {(row["x"], row["y"]) for row in rows if row.get("edge", style.PAPER) != style.PAPER}
     assert [row for row in rows if row.get("fill") in light and (row["x"], row["y"]) not in outlined] == []

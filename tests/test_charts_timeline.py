@@ -174,9 +174,11 @@ def test_every_parameter_is_named_and_specs_are_stable(bundle: Bundle, make: Mak
 
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 @pytest.mark.parametrize("name", ["timeline-events", "timeline-seven-weeks"])
-def test_the_highlight_offers_every_category(drawn: dict[str, Figure], name: str, width: int) -> None:
+def test_the_highlight_offers_every_category_that_is_drawn(drawn: dict[str, Figure], name: str, width: int) -> None:
     params = {one["name"]: one for one in drawing(drawn[name].spec, width)["params"]}
-    assert params["highlight"]["bind"]["options"] == ["all", *style.CATEGORIES]
+    here = set(drawn[name].table["Category"])
+    offered = [category for category, label in style.CATEGORY_LABELS.items() if label in here]
+    assert params["highlight"]["bind"]["options"] == ["all", *offered]
 
 
 @pytest.mark.parametrize(
@@ -189,3 +191,12 @@ def test_the_highlight_offers_every_category(drawn: dict[str, Figure], name: str
 )
 def test_what_one_source_tells_is_counted(alone: list[str | None], said: str) -> None:
     assert only_source(pd.DataFrame({"alone": alone})) == said
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+@pytest.mark.parametrize("name", BALLOTS[1:])
+def test_a_grey_bar_has_an_edge(drawn: dict[str, Figure], name: str, width: int) -> None:
+    svg = engine().vegalite_to_svg(drawing(drawn[name].spec, width))
+    bars = re.findall(rf'<path[^>]*fill="{style.CONTEXT}"[^>]*>', svg)
+    assert bars
+    assert [bar for bar in bars if f'stroke="{style.FAINT}"' not in bar] == []

@@ -110,7 +110,7 @@ def _bar(sheet: Sheet, row: Case, y: float, left: float, scale: float) -> None:
     fill, ink = (style.CONTEXT, style.INK) if row.group == "base" else (style.POSITIONS["yes"], style.ON_DARK)
     told = (row.label, row.who, row.yes, row.of, row.needed, _margin(row))
     needed = left + row.needed * scale
-    sheet.box(left, y, row.yes * scale, 20, fill, "", told)
+    sheet.box(left, y, row.yes * scale, 20, fill, style.FAINT if row.group == "base" else "", told)
     sheet.write(left + 6, y + 10, f"{row.yes} in favour", ink)
     # On the bar the line alone would hardly be seen: its edge is a gap.
     sheet.box(needed - 2, y - 5, 4, 30, style.ACCENT, style.PAPER, told, thick=2)

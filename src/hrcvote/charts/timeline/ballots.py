@@ -190,6 +190,7 @@ def _candidates(bars: Sequence[_Bar], needed: int, at: _Measures) -> alt.Chart:
             "result": "elected" if one.result.elected else "not elected",
             "when": day(one.result.date),
             "colour": style.ACCENT if one.result.iso3 == RUSSIA else style.CONTEXT,
+            "edge": style.ACCENT if one.result.iso3 == RUSSIA else style.FAINT,
         }
         for one in bars
     ]
@@ -199,7 +200,7 @@ def _candidates(bars: Sequence[_Bar], needed: int, at: _Measures) -> alt.Chart:
             style.PAPER,
             condition={"test": "datum.result == 'elected'", "field": "colour", "type": "nominal", "scale": None},
         ),
-        stroke=alt.Stroke("colour:N", scale=None),
+        stroke=alt.Stroke("edge:N", scale=None),
         tooltip=[
             alt.Tooltip("when:N", title="Election"),
             alt.Tooltip("member:N", title="Member"),

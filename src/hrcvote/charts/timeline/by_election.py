@@ -67,7 +67,7 @@ def _seat(bundle: Bundle, won: Result, width: int) -> Iterator[alt.Chart]:
     empty = f"empty, {plural((won.date.date() - date_of(bundle, END)).days, 'day')}"
     outer = under if width >= style.WIDE else under + 16
     yield draw_areas([between(0, top, left, bottom)], color=style.ACCENT)
-    yield draw_areas([between(filled, top, wide, bottom)], color=style.CONTEXT)
+    yield draw_areas([between(filled, top, wide - 1, bottom)], fill=style.CONTEXT, stroke=style.FAINT)
     yield draw_areas([between(left, top, filled, bottom)], fill=style.PAPER, stroke=style.FAINT, strokeDash=[3, 2])
     yield draw_rules([between(x, bottom, x, under - 7) for x in (left, filled)], style.FAINT)
     held = f"Russia, {plural(seat_months(bundle), 'month')}"

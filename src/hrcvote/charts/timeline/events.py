@@ -129,7 +129,7 @@ def _draw(bundle: Bundle, rows: pd.DataFrame, at: Measures) -> Chart:
     reach = 5.0 if at.width > style.NARROW else 3.6
     parts = [_key(at), strip(bundle, rows, at.width, reach, at.size - 1), listing(rows, room, at)]
     # Given to the whole at once: `add_params` would copy each part several times over.
-    params = [highlight().param, span(stretches(bundle)).param]
+    params = [highlight(style.CATEGORY_LABELS).param, span(stretches(bundle)).param]
     drawn: Chart = alt.vconcat(*parts, spacing=0, bounds="flush", params=params)
     return drawn
 

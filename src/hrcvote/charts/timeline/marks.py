@@ -25,10 +25,10 @@ TOLD: Final = [
 ]
 
 
-def highlight() -> alt.Parameter:
-    """Return the control that lets a reader highlight a category."""
-    options = ["all", *style.CATEGORY_LABELS]
-    labels = ["All categories", *style.CATEGORY_LABELS.values()]
+def highlight(categories: Iterable[str]) -> alt.Parameter:
+    """Return the control that lets a reader highlight one of the categories."""
+    options = ["all", *categories]
+    labels = ["All categories", *(style.CATEGORY_LABELS[category] for category in options[1:])]
     return alt.param(
         name="highlight", value="all", bind=alt.binding_select(options=options, labels=labels, name="Highlight ")
     )

@@ -135,7 +135,7 @@ def _draw(events: pd.DataFrame, at: _Measures) -> Chart:
         draw_marks(key),
         draw_texts(labels, at.size - 1, style.MUTED),
     ]
-    return layered(layers, at.width, height, params=[highlight()])
+    return layered(layers, at.width, height, params=[highlight(shown)])
 
 
 def _axis(placed: Sequence[_Day], pitch: float, at: _Measures, height: float) -> list[alt.Chart]:
