@@ -174,3 +174,17 @@ def test_axe_would_find_a_breach(rule: str, reports: Path, open_page: Callable[.
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     page.evaluate(BREACHES[rule])
     assert [line.split(":")[0] for line in violations(page)] == [rule]
+
+
+def test_the_focus_in_the_list_of_contents_is_not_cut_off(reports: Path, open_page: Callable[..., Watched]) -> None:
+    page = open_page(viewport=DESK).page
+    page.goto((reports / "03_discrepancies.html").as_uri())
+    link = page.locator(".contents a").nth(1)
+    page.keyboard.press("Tab")
+    link.focus()
+    around = """one => {
+        const look = getComputedStyle(one), reach = parseFloat(look.outlineWidth) + parseFloat(look.outlineOffset);
+        const own = one.getBoundingClientRect(), room = one.closest("div").getBoundingClientRect();
+        return [look.outlineStyle, own.left - reach >= room.left, own.right + reach <= room.right];
+    }"""
+    assert link.evaluate(around) == ["solid", True, True]
