@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 
-from changes import stating, voting, with_cell
+from changes import reading, stating, voting, with_cell
 from hrcvote import Bundle, claims, record
 from hrcvote.figure import MIME
 
@@ -164,7 +165,8 @@ def test_one_document_differs(bundle: Bundle) -> None:
 
 
 def test_a_wrong_base_of_the_majority_may_be_any_number_and_rounded(bundle: Bundle) -> None:
-    for stated, said in (("~193", "about 129 votes"), (">200", "about 134 votes"), ("150", "100 votes")):
+    numbers = (("~193", "about 129 votes"), (">200", "about 134 votes"), ("150", "100 votes"), ("1", "one vote"))
+    for stated, said in numbers:
         paragraph = told(stating(bundle, the_hill_01=stated), "03_discrepancies", "text-bases")[0]
         assert f"as The Hill has it, {said} would have been needed." in paragraph
 
@@ -205,13 +207,14 @@ def test_a_date_of_a_candidacy_on_which_nothing_is_on_record_is_not_taken_for_an
 def test_a_document_without_any_total_says_nothing_of_those_that_did_not_vote(bundle: Bundle) -> None:
     totals = bundle.claims["source_id"].eq("rferl") & bundle.claims["measure"].isin(["yes", "no", "abstain"])
     silent = dataclasses.replace(bundle, claims=bundle.claims[~totals])
-    assert "Five of five say nothing of the 18 members" in told(silent, "00_start_here", "text-statements")[0]
+    text = told(silent, "00_start_here", "text-statements")[0]
+    assert "Five of five say nothing of how many members did not vote; the record has 18." in text
     absent = stating(bundle, rferl_06="18")
     claim = absent.claims["claim_id"] == "rferl-06"
     said = dataclasses.replace(
         absent, claims=absent.claims.assign(measure=absent.claims["measure"].mask(claim, "not_voting"))
     )
-    assert "Four of five say nothing of the 18 members" in told(said, "00_start_here", "text-statements")[0]
+    assert "Four of five say nothing of how many" in told(said, "00_start_here", "text-statements")[0]
 
 
 def test_a_count_that_one_source_has_is_not_said_to_be_shared(bundle: Bundle) -> None:
@@ -220,3 +223,67 @@ def test_a_count_that_one_source_has_is_not_said_to_be_shared(bundle: Bundle) ->
     alone = dataclasses.replace(bundle, election_sources=links.drop(of.index[1:]))
     assert "The figure draws what two sources share." in told(bundle, "02_timeline", "text-158")[0]
     assert "The figure draws what one source has." in told(alone, "02_timeline", "text-158")[0]
+
+
+def test_paragraphs_hold_where_all_vote_and_where_one_does_not(bundle: Bundle) -> None:
+    everyone = voting(voting(bundle, "not_voting", "yes", 18), "abstain", "no", 20)
+    everyone = voting(everyone, "abstain", "yes", 38)
+    assert "did not vote; the record has 0." in told(everyone, "00_start_here", "text-statements")[0]
+    assert "Whoever counts the abstentions (0), or" in told(everyone, "01_vote_breakdown", "text-majority")[0]
+    said = told(everyone, "01_vote_breakdown", "table-needed", "text-needed")[-1]
+    assert "Had every member that did not vote (0) abstained, nothing" in said
+    outcomes = told(everyone, "03_discrepancies", "text-outcomes")[0]
+    assert outcomes.endswith("they are outside the base, as are the members that did not vote (0).")
+    closest = voting(bundle, "yes", "abstain", 45)
+    said = told(closest, "01_vote_breakdown", "table-needed", "text-needed")[-1]
+    assert said.startswith("One member changing from in favour to against would have defeated it, or one from")
+    outcomes = told(closest, "03_discrepancies", "text-outcomes")[0]
+    assert "would have had to find one more vote against, or to lose one in favour, or to move one from" in outcomes
+
+
+def test_a_paragraph_on_what_would_have_defeated_it_asks_to_be_written_anew_where_it_was(bundle: Bundle) -> None:
+    for defeated in (voting(bundle, "yes", "no", 50), voting(bundle, "yes", "abstain", 93)):
+        with pytest.raises(LookupError, match="no longer have a majority for the suspension, which"):
+            told(defeated, "01_vote_breakdown", "table-needed", "text-needed")
+
+
+def test_votes_of_a_race_are_added_up(bundle: Bundle) -> None:
+    assert "votes add up to 366, of 193 members;" in told(bundle, "02_timeline", "text-race")[-1]
+    few = bundle
+    for member in ("ALB", "BGR", "RUS"):
+        few = with_cell(few, "elections", {"election_id": "HRC-2023-10-10", "iso3": member}, votes=10)
+    assert "10, 10 and 10 votes add up to 30, of 193 members;" in told(few, "02_timeline", "text-race")[-1]
+
+
+def test_courses_that_no_member_took_are_told(bundle: Bundle) -> None:
+    positions = bundle.positions.assign(position="yes")
+    alike = dataclasses.replace(bundle, positions=positions)
+    said = told(alike, "01_vote_breakdown", "text-nine")[0]
+    assert said.startswith("No members were in favour at times, never against, and neither at the others. None voted")
+    cuba = positions["position"].mask(positions["iso3"].eq("CUB") & positions["vote_id"].eq("ES-11/1"), "abstain")
+    one = dataclasses.replace(bundle, positions=positions.assign(position=cuba))
+    assert told(one, "01_vote_breakdown", "text-nine")[0].startswith("One member was in favour at times")
+    both = told(alike, "01_vote_breakdown", "text-map", "text-groups")[-1]
+    assert both.endswith("In none of the five, some members voted in favour and others against.")
+
+
+def test_one_event_and_one_date_are_one(bundle: Bundle) -> None:
+    moved = bundle.events["date"].where(bundle.events["event_id"].eq("vote-es-11-3"), pd.Timestamp("2022-03-01"))
+    lone = dataclasses.replace(bundle, events=bundle.events.assign(date=moved))
+    assert "The week that ended with the vote has one event." in told(lone, "02_timeline", "text-events")[-1]
+
+
+def test_one_text_is_one(bundle: Bundle) -> None:
+    one = reading(bundle, "rferl")
+    answer, matrix = told(one, "03_discrepancies", "answer", "text-matrix")
+    assert answer.startswith("**The one text differs from the record on the vote, none in a total;")
+    assert "What differs: word for the act (one text)." in matrix
+    right = dataclasses.replace(one, claims=one.claims[one.claims["claim_id"] != "rferl-13"])
+    assert "Nothing differs. <" in told(right, "03_discrepancies", "text-matrix")[0]
+
+
+def test_two_texts_of_one_publisher_are_two(bundle: Bundle) -> None:
+    same = bundle.sources["publisher"].mask(bundle.sources["source_id"] == "tabloid", "The Kyiv Independent")
+    two = dataclasses.replace(bundle, sources=bundle.sources.assign(publisher=same))
+    assert "17 statements of five documents differ" in told(two, "00_start_here", "answer")[0]
+    assert told(two, "03_discrepancies", "text-totals")[0].startswith("The Kyiv Independent leaves 17 of 193 members")

@@ -120,3 +120,11 @@ def test_a_day_is_given_only_where_it_is_known(bundle: Bundle) -> None:
     for review in reviews(bundle):
         assert review.published is None or re.fullmatch(r"\d{4}-\d\d-\d\d", review.published)
     assert {review.published for review in reviews(bundle) if review.publisher == "Neatkarīgā"} == {None}
+
+
+def test_two_texts_of_one_publisher_are_told_apart(bundle: Bundle) -> None:
+    same = bundle.sources["publisher"].mask(bundle.sources["source_id"] == "tabloid", "The Kyiv Independent")
+    two = dataclasses.replace(bundle, sources=bundle.sources.assign(publisher=same))
+    read, wrong, *_ = summary(two).points[1].answers
+    assert "The Kyiv Independent, 7 April 2022, UN Watch, The Kyiv Independent, 26 September 2023 and 1776" in read
+    assert "The Kyiv Independent, 26 September 2023 has 25 against" in wrong

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from hrcvote import claims, comparison, record, style
 from hrcvote.comparison.differences import BALLOT
+from hrcvote.comparison.publishers import told_apart
 from hrcvote.comparison.wording import about, readable, subject_of, total_in_words, where
 from hrcvote.data import Bundle, each
 from hrcvote.rules import POSITIONS
@@ -133,9 +134,9 @@ def _needed(tally: record.Tally) -> Iterator[str]:
 def _wrong(bundle: Bundle) -> Iterator[str]:
     read = comparison.texts(bundle)
     texts, excerpts = len(read), int((bundle.sources["set"] == "wider_press").sum())
-    seen = (
-        f"{plural(texts, 'text').capitalize()} {verb(texts, 'was', 'were')} read in full: {names(read['publisher'])}."
-    )
+    named = told_apart(bundle.sources[bundle.sources["set"] == "story"], str)
+    seen = f"{plural(texts, 'text').capitalize()} {verb(texts, 'was', 'were')} read in full: "
+    seen += f"{names(read['source_id'].map(named))}."
     more = f"{number(excerpts)} more {verb(excerpts, 'publication', 'publications')}"
     yield seen + (f" Of {more}, the wider press, only excerpts were seen." if excerpts else "")
     held = claims.verdicts(bundle)
@@ -144,7 +145,7 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
     totals = totals.drop_duplicates(["source_id", "measure", "stated"])
     own, press = (totals[totals["set"] == kind] for kind in ("story", "wider_press"))
     wrong, others = own["source_id"].nunique(), words["source_id"].nunique()
-    printed = f": {names(_total(row) for row in each(own))}" if wrong else ""
+    printed = f": {names(_total(named[row.source_id], row) for row in each(own))}" if wrong else ""
     yield f"{of_all(wrong, texts, 'text')} {verb(wrong, 'prints', 'print')} a wrong total{printed}."
     if others:
         used = names(sorted(words["stated"].unique()))
@@ -160,8 +161,8 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
         yield f"In the wider press, {names(publishers)} {verb(len(publishers), 'prints', 'print')} a wrong total{too}."
 
 
-def _total(claim: Any) -> str:
-    return f"{claim.publisher} has {total_in_words(claim.stated, claim.measure)} (the record: {claim.recorded})"
+def _total(name: str, claim: Any) -> str:
+    return f"{name} has {total_in_words(claim.stated, claim.measure)} (the record: {claim.recorded})"
 
 
 def _mattered(bundle: Bundle) -> Iterator[str]:
