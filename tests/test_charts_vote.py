@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from changes import with_cell
@@ -102,6 +103,8 @@ def test_titles_say_what_the_data_say(bundle: Bundle) -> None:
     for iso3 in bundle.positions.query("vote_id == 'ES-11/3' and position == 'yes'")["iso3"].head(16):
         lost = with_position(lost, record.SUSPENSION, iso3, "no")
     assert "fell short by one vote" in vote.majority(lost).title
+    carried = vote.majority(_voting_as(bundle, "ES-11/2")).title
+    assert carried.endswith("; counted on the other two bases it would have been carried too")
 
 
 def test_a_statement_put_right_leaves_the_title(bundle: Bundle) -> None:
@@ -175,3 +178,10 @@ def test_a_publisher_may_be_called_anything(bundle: Bundle) -> None:
     texts = json.dumps(overview.statements(named).spec)
     assert "The {Tab}loid: " in texts
     assert "The {Tab}loid\\n" in texts
+
+
+def _voting_as(bundle: Bundle, vote_id: str) -> Bundle:
+    """Return the bundle with the positions of another vote on the suspension."""
+    others = bundle.positions[bundle.positions["vote_id"] != record.SUSPENSION]
+    same = others[others["vote_id"] == vote_id].assign(vote_id=record.SUSPENSION)
+    return dataclasses.replace(bundle, positions=pd.concat([others, same], ignore_index=True))

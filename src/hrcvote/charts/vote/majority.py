@@ -66,6 +66,8 @@ def majority(bundle: Bundle) -> Figure:
         f"counted on either of the other {number(len(others))} bases it would have failed"
         if failed == len(others)
         else f"counted on the other bases it would have failed on {number(failed)}"
+        if failed
+        else f"counted on the other {number(len(others))} bases it would have been carried too"
     )
     return Figure(
         id="vote-majority",
