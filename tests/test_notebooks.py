@@ -287,3 +287,10 @@ def test_two_texts_of_one_publisher_are_two(bundle: Bundle) -> None:
     two = dataclasses.replace(bundle, sources=bundle.sources.assign(publisher=same))
     assert "17 statements of five documents differ" in told(two, "00_start_here", "answer")[0]
     assert told(two, "03_discrepancies", "text-totals")[0].startswith("The Kyiv Independent leaves 17 of 193 members")
+
+
+def test_the_cells_on_one_text_ask_for_another_where_it_is_gone(bundle: Bundle) -> None:
+    gone = dataclasses.replace(bundle, claims=bundle.claims[bundle.claims["source_id"] != "kyiv-independent"])
+    for cell in ("statements", "corrections"):
+        with pytest.raises(ValueError, match=r"There is no source 'kyiv-independent'\. .*Write one of them\."):
+            told(gone, "04_workbench", cell)

@@ -15,7 +15,7 @@ def one_of(asked: str, among: Collection[str], what: str) -> str:
     """
     if asked not in list(among):  # a list can be looked for in a list
         between = "; " if any("," in name for name in among) else ", "
-        raise ValueError(f"There is no {what} {asked!r}. There are: {between.join(among)}.")
+        raise ValueError(f"There is no {what} {asked!r}. There are: {between.join(among)}. Write one of them.")
     return asked
 
 
