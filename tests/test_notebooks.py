@@ -243,6 +243,8 @@ def test_paragraphs_hold_where_all_vote_and_where_one_does_not(bundle: Bundle) -
 
 def test_a_paragraph_on_what_would_have_defeated_it_asks_to_be_written_anew_where_it_was(bundle: Bundle) -> None:
     for defeated in (voting(bundle, "yes", "no", 50), voting(bundle, "yes", "abstain", 93)):
+        assert "so Russia was not suspended." in (answer := told(defeated, "00_start_here", "answer")[0])
+        assert "and not every tally gives the same outcome" in answer
         with pytest.raises(LookupError, match="no longer have a majority for the suspension, which"):
             told(defeated, "01_vote_breakdown", "table-needed", "text-needed")
 
