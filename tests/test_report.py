@@ -141,7 +141,7 @@ class TestFigure:
         svg = f'<svg xmlns="{SVG}" xmlns:xlink="http://www.w3.org/1999/xlink">{link}</svg>'
         drawn = ElementTree.fromstring(inline_svg(svg, "p")).find(f"{{{SVG}}}a")
         assert drawn is not None
-        assert (drawn.get("tabindex"), len(drawn.attrib)) == ("-1", 2)
+        assert (drawn.get("tabindex"), drawn.get("target"), drawn.get("rel")) == ("-1", "_blank", "noopener noreferrer")
 
     def test_the_table_has_every_row_and_heads_for_its_columns(self, demo: BeautifulSoup) -> None:
         table = demo.select_one("#fig-demo table")

@@ -36,6 +36,18 @@ def test_its_bar_is_the_tally(bundle: Bundle) -> None:
     assert style.POSITIONS["yes"] == told.parts[0].colour
 
 
+def test_abstentions_have_an_edge_of_their_own(bundle: Bundle) -> None:
+    told = summary(bundle)
+    image, total = drawn(told), sum(part.members for part in told.parts)
+    darkest = []
+    for place in (0, 2):
+        before = sum(part.members for part in told.parts[:place]) + told.parts[place].members / 2
+        x = int(card.MARGIN + before / total * (card.SIZE[0] - 2 * card.MARGIN))
+        darkest.append(min(sum(image.getpixel((x, y))) for y in range(430, 462)) - sum(image.getpixel((x, 462))))  # type: ignore[arg-type]  # of RGB
+    assert darkest[0] == 0, "in favour has none"
+    assert darkest[1] < -60
+
+
 def test_it_changes_with_the_record(bundle: Bundle) -> None:
     assert card.tally(summary(bundle)) != card.tally(summary(voting(bundle, "yes", "no", 9)))
     assert drawn(summary(bundle)).tobytes() != drawn(summary(voting(bundle, "yes", "no", 9))).tobytes()

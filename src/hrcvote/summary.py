@@ -134,7 +134,7 @@ def _needed(tally: record.Tally) -> Iterator[str]:
 def _wrong(bundle: Bundle) -> Iterator[str]:
     read = comparison.texts(bundle)
     texts, excerpts = len(read), int((bundle.sources["set"] == "wider_press").sum())
-    named = told_apart(bundle.sources[bundle.sources["set"] == "story"], str)
+    named = told_apart(bundle, read["source_id"], str)
     seen = f"{plural(texts, 'text').capitalize()} {verb(texts, 'was', 'were')} read in full: "
     seen += f"{names(read['source_id'].map(named))}."
     more = f"{number(excerpts)} more {verb(excerpts, 'publication', 'publications')}"

@@ -80,7 +80,8 @@ def _text(rows: list[dict[str, Any]], size: float, weight: str, ink: str) -> dic
 
 
 def _boxes(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    edged = {"condition": {"test": f"datum.fill === '{style.PAPER}'", "value": style.MUTED}, "value": None}
+    light = [style.POSITIONS[position] for position, edge in style.POSITION_EDGES.items() if edge]
+    edged = {"condition": {"test": f"indexof({light}, datum.fill) >= 0", "value": style.MUTED}, "value": None}
     ends = {"x": _along("x", 0), "x2": {"field": "x2"}, "y": _along("y", 1), "y2": {"field": "y2"}}
     filled = {"color": {"field": "fill", "type": "nominal", "scale": None}, "stroke": edged}
     return _drawn(rows, {"type": "rect", "strokeWidth": 1.5}, ends | filled)

@@ -134,6 +134,9 @@ def inline_svg(svg: str, prefix: str) -> Markup:
     for link in root.iter(f"{{{SVG}}}a"):
         # For the pointer only: to the keyboard and a screen reader the drawing is one picture, with its sources below.
         link.set("tabindex", "-1")
+        # Beside the report, as once it is live: a tap may come before that.
+        link.set("target", "_blank")
+        link.set("rel", "noopener noreferrer")
     compact(root)
     return Markup(ElementTree.tostring(root, encoding="unicode"))
 
