@@ -771,7 +771,7 @@ def test_the_first_of_two_totals_of_one_text_is_its_total(bundle: Bundle) -> Non
 
 def test_dates_that_differ_are_told_with_their_place(bundle: Bundle) -> None:
     found = claims.dated_by_sources(bundle)
-    assert list(found.columns) == ["subject", "recorded", "stated", "publisher", "claim_id", "locator"]
+    assert list(found.columns) == ["subject", "recorded", "stated", "source_id", "publisher", "claim_id", "locator"]
     assert list(found.index) == list(range(len(found)))
     assert ("un-watch", "p12") in {(row.claim_id[:8], row.locator) for row in found.itertuples()}
 
