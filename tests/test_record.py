@@ -475,6 +475,11 @@ def test_no_tally_is_made_that_no_vote_could_have(before: str, after: str, membe
         record.changed(Tally(93, 24, 58, 18), before, after, members)
 
 
+def test_nobody_moved_leaves_the_tally_as_it_is(bundle: Bundle) -> None:
+    tally = record.tally(bundle)
+    assert record.changed(tally, "yes", "no", 0) == tally
+
+
 def test_who_is_not_there_cannot_change() -> None:
     # One of one in favour would carry it, and nobody abstained or stayed away.
     found = fewest(Tally(1, 1, 0, 0))
