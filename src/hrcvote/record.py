@@ -182,7 +182,7 @@ def changed(tally: Tally, before: str, after: str, members: int) -> Tally:
         ValueError: There is no such position, or fewer members took it than are moved.
     """
     for position in (before, after):
-        _position(position)
+        _check_position(position)
     counts = asdict(tally)
     if not 0 <= members <= counts[before]:
         raise ValueError(f"{members} members cannot leave {before!r}: {counts[before]} took it")
@@ -197,7 +197,7 @@ def tally(bundle: Bundle, vote_id: str = SUSPENSION) -> Tally:
     Raises:
         KeyError: The bundle has no such vote.
     """
-    _vote(bundle, vote_id)
+    _check_vote(bundle, vote_id)
     counted = bundle.positions.loc[bundle.positions["vote_id"] == vote_id, "position"].value_counts()
     return Tally(*(int(counted.get(position, 0)) for position in POSITIONS))
 
@@ -237,7 +237,7 @@ def roll_call(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataFrame:
     Returns:
         One row a member in alphabetical order of its label: iso3, label, regional_group, council_member, position.
     """
-    _vote(bundle, vote_id)
+    _check_vote(bundle, vote_id)
     positions = bundle.positions[bundle.positions["vote_id"] == vote_id].set_index("iso3")["position"]
     members = bundle.members[["iso3", "label", "regional_group", "council_member"]]
     return members.assign(position=members["iso3"].map(positions)).sort_values("label", ignore_index=True)
@@ -303,7 +303,7 @@ def changed_sides(bundle: Bundle, votes: Sequence[str]) -> pd.DataFrame:
     if isinstance(votes, str) or len(set(votes)) < 2:  # a text is a sequence too, of letters
         raise ValueError(f"{votes!r} are not two votes: name two or more in a list")
     for vote_id in votes:
-        _vote(bundle, vote_id)
+        _check_vote(bundle, vote_id)
     rows = histories(bundle)[["iso3", "label", "regional_group", *votes]]
     return rows[rows[[*votes]].nunique(axis=1) > 1].reset_index(drop=True)
 
@@ -315,7 +315,7 @@ def in_both(bundle: Bundle, first: str, second: str, position: str = "yes") -> i
         KeyError: The bundle has no such vote.
         ValueError: There is no such position: none took it is not the answer.
     """
-    _position(position)
+    _check_position(position)
     moved = moves(bundle, first, second)
     return int(((moved["before"] == position) & (moved["after"] == position)).sum())
 
@@ -350,12 +350,12 @@ def unknown(what: str, asked: str, among: Iterable[str]) -> str:
     return f"no {what} {asked!r} in the bundle: it has {', '.join(dict.fromkeys(among))}"
 
 
-def _position(asked: str) -> None:
+def _check_position(asked: str) -> None:
     if asked not in POSITIONS:
         raise ValueError(f"no position {asked!r}: it is {', '.join(POSITIONS)}")
 
 
-def _vote(bundle: Bundle, vote_id: str) -> None:
+def _check_vote(bundle: Bundle, vote_id: str) -> None:
     if vote_id not in list(bundle.votes["vote_id"]):
         raise KeyError(unknown("vote", vote_id, bundle.votes["vote_id"]))
 

@@ -45,9 +45,10 @@ def say(*sentences: str) -> Text:
     """
     for sentence in sentences:
         if not isinstance(sentence, str):
-            many = "Write * before it, for each of its sentences." if isinstance(sentence, (list, tuple)) else ""
-            mend = many or 'Write it into a sentence: f"In favour: {tally.yes}".'
-            raise ValueError(f"{sentence!r} is no sentence. {mend}")
+            each_of = isinstance(sentence, (list, tuple))
+            into = 'Write it into a sentence: f"In favour: {tally.yes}".'
+            remedy = "Write * before it, for each of its sentences." if each_of else into
+            raise ValueError(f"{sentence!r} is no sentence. {remedy}")
     return Text(" ".join(sentences))
 
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.chronology import voted_on
-from hrcvote.comparison.publishers import order, texts
+from hrcvote.comparison.publishers import called, order, texts
 from hrcvote.comparison.wording import LABELS, about, readable, where
-from hrcvote.data import Bundle, by, each, once
+from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
 from hrcvote.style import VERDICT_LABELS
 from hrcvote.words import day, in_digits
@@ -109,12 +109,12 @@ def beyond_the_vote(bundle: Bundle) -> pd.DataFrame:
     held = claims.verdicts(bundle)
     held = held[(held["set"] == "story") & (held["subject"] != record.SUSPENSION)]
     held = held.assign(figure=[_topic(row.subject, row.measure) for row in each(held)])
-    places, named = order(bundle), by(texts(bundle), "source_id", "short")
+    places, named = order(bundle), called(bundle)
     rows = []
     for (source, topic, verdict), own in held.groupby(["source_id", "figure", "verdict"]):
         known = [readable(row.measure, row.recorded, bundle) for row in each(own) if isinstance(row.recorded, str)]
         printed, recorded = ("; ".join(dict.fromkeys(found)) for found in (own["as_printed"], known))
-        keys = (str(source), named[source], str(topic), str(verdict))
+        keys = (str(source), named[str(source)], str(topic), str(verdict))
         row = Rest(*keys, len(own), printed, where(own["locator"]), recorded or "no record")
         rows.append(row)
     rows.sort(key=lambda row: (_rank(row.figure), places[row.source_id], SEVERITY.index(row.verdict)))
@@ -129,7 +129,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
         printed), The record, Verdict.
     """
     held = claims.verdicts(bundle)
-    places, recorded, named = order(bundle), recorded_values(bundle), by(texts(bundle), "source_id", "short")
+    places, recorded, named = order(bundle), recorded_values(bundle), called(bundle)
     rows: list[tuple[int, int, tuple[str, int | None, str, str, str, str]]] = []
     for row in each(held[held["set"] == "story"]):
         what = "majority" if row.measure in claims.DECIDING else row.measure
@@ -227,15 +227,15 @@ def told_of_outcome(bundle: Bundle) -> pd.DataFrame:
     Returns:
         One row a thing and text, what most texts leave out first: the columns of `Told`.
     """
-    held = _of_vote(bundle)
+    held, story = _of_vote(bundle), texts(bundle)
     known = {fact.measure: fact.value for fact in each(bundle.facts) if fact.subject == record.SUSPENSION}
     recorded = {figure: readable(figure, value, bundle) for figure, value in known.items()} | recorded_values(bundle)
     recorded["date"] = day(voted_on(bundle))
     rows = []
     for figure in ASKED:
         own = held[held["figure"] == figure]
-        missing = len(texts(bundle)) - own["source_id"].nunique()
-        for text in each(texts(bundle)):
+        missing = len(story) - own["source_id"].nunique()
+        for text in each(story):
             said = own[own["source_id"] == text.source_id]
             printed = "; ".join(dict.fromkeys(said["as_printed"]))
             part = (
@@ -259,7 +259,7 @@ def _best(verdicts: set[str]) -> str:
 
 def _of_vote(bundle: Bundle) -> pd.DataFrame:
     """Return the claims of the five texts about the vote, with: short, figure (one for all said of the majority)."""
-    held, named = claims.verdicts(bundle), by(texts(bundle), "source_id", "short")
+    held, named = claims.verdicts(bundle), called(bundle)
     held = held[(held["subject"] == record.SUSPENSION) & held["source_id"].isin(list(named))]
     return held.assign(
         short=held["source_id"].map(named), figure=held["measure"].replace(dict.fromkeys(claims.DECIDING, "majority"))

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 
 import pandas as pd
 
-from hrcvote.data import Bundle, each
+from hrcvote.data import Bundle, by, each
 from hrcvote.rules import span
 from hrcvote.words import day
 
@@ -64,6 +64,11 @@ def texts(bundle: Bundle) -> pd.DataFrame:
 def order(bundle: Bundle) -> dict[str, int]:
     """Return the place of each of the five texts among them."""
     return {str(source): place for place, source in enumerate(texts(bundle)["source_id"])}
+
+
+def called(bundle: Bundle) -> dict[str, str]:
+    """Return what each of the five texts is called in a few letters."""
+    return by(texts(bundle), "source_id", "short")
 
 
 def short(publisher: str) -> str:

@@ -78,7 +78,8 @@ def rows_taken(bundle: Bundle, table: str, column: str | None, holding: str) -> 
 
 def _in_part(rows: pd.DataFrame, column: str | None, holding: str) -> str:
     """Say in how many rows a text is only a part of the cell, as no is of not_voting: their count is no answer."""
-    alone = sum(as_typed(as_text(cell)) == as_typed(holding) for cell in rows[column]) if column and holding else 0
+    wanted = as_typed(holding)
+    alone = sum(as_typed(as_text(cell)) == wanted for cell in rows[column]) if column and holding else 0
     if alone in (0, len(rows)):
         return ""
     told = f"In {alone} of them {column} is “{holding}”; in {len(rows) - alone} that is only a part of what it is."
