@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,11 +68,32 @@ def test_a_kernel_does_not_look_through_what_was_preloaded_for_garbage() -> None
     assert int(asyncio.run(answers("__import__('gc').get_freeze_count()"))[1][0]) > 100_000
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names for sockets that are not files")
+def test_no_other_process_can_take_the_ports_of_a_kernel_for_it_has_none() -> None:
+    connection = "__import__('ipykernel.connect').connect.get_connection_info(unpack=True)"
+    _, first = asyncio.run(answers(f"{connection}['transport']", f"{connection}['ip']"))
+    _, second = asyncio.run(answers(f"{connection}['ip']"))
+    assert first[0] == "ipc"
+    assert all(name.startswith("@") for name in (first[1], *second))
+    assert first[1] != second[0]
+
+
 def test_what_forks_is_started_once_and_before_it_is_needed() -> None:
     code = "from hrcvote import forking; forking.start(); forking.start(); print(len(open(CHILDREN).read().split()))"
     children = f"import os; CHILDREN = f'/proc/{{os.getpid()}}/task/{{os.getpid()}}/children'; {code}"
     told = subprocess.run([sys.executable, "-c", children], capture_output=True, text=True, check=True).stdout
     assert told == "2\n"  # it, and the process that Python has to clean up after it
+
+
+def test_of_a_pool_nothing_is_left_for_python_to_take_down_when_it_leaves() -> None:
+    before = threading.enumerate()
+    with forking.pool(1) as pool:
+        begun, *waiting = [pool.submit(time.sleep, 0.5) for _ in range(9)]
+        while not begun.running():
+            time.sleep(0.01)
+    assert begun.done()
+    assert all(future.cancelled() for future in waiting[2:])  # those before may have been on their way already
+    assert set(threading.enumerate()) <= set(before)
 
 
 def test_it_counts_the_processors_that_it_may_use(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,9 @@ import multiprocessing.forkserver
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Final
 
 PRELOADED: Final = (
@@ -49,9 +51,18 @@ def context() -> multiprocessing.context.BaseContext:
     return forking
 
 
-def pool(workers: int) -> ProcessPoolExecutor:
-    """Return so many processes that have all that is preloaded; what ends this one ends them, and without a word."""
-    return ProcessPoolExecutor(workers, mp_context=context(), initializer=_begin_in_pool)
+@contextmanager
+def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Give so many processes that have all that is preloaded; what ends this one ends them, and without a word.
+
+    In the end it waits for what is being done, and leaves undone what is not begun. Python waits in any case when it
+    leaves, and may stumble over a pool that is being taken down just then.
+    """
+    executor = ProcessPoolExecutor(workers, mp_context=context(), initializer=_begin_in_pool)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def can_fork() -> bool:

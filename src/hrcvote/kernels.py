@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -32,9 +33,19 @@ def fork() -> None:
 class ForkedKernels(LocalProvisioner):
     """A provisioner whose kernels are children of multiprocessing's fork server."""
 
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Prepare the start: give the kernel's sockets names of its own, where the system has names for them.
+
+        Jupyter would look for ports that are free, and let go of them for the kernel to take: another process, or
+        another connection, can be faster. Linux has names for sockets that are neither ports nor files.
+        """
+        if sys.platform == "linux" and self.parent and _forked(self.parent.kernel_spec.argv):
+            self.parent.transport, self.parent.ip = "ipc", f"@hrcvote-{uuid.uuid4()}"
+        return await super().pre_launch(**kwargs)
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start the kernel, and return how to connect to it."""
-        if _LAUNCHER not in cmd or not forking.can_fork():
+        if not _forked(cmd):
             return await super().launch_kernel(cmd, **kwargs)
         arguments = cmd[cmd.index(_LAUNCHER) + 1 :]
         process: Any = forking.context().Process(  # type: ignore[attr-defined]  # typeshed has it for each kind of context only
@@ -44,6 +55,10 @@ class ForkedKernels(LocalProvisioner):
         self.process = _Process(process)  # type: ignore[assignment]
         self.pid = self.pgid = process.pid
         return self.connection_info
+
+
+def _forked(cmd: Sequence[str]) -> bool:
+    return _LAUNCHER in cmd and forking.can_fork()
 
 
 class _Process:

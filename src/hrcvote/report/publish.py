@@ -10,6 +10,7 @@ import asyncio
 import pickle
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -71,7 +72,8 @@ def export(
     drawn = {name: "" if fresh else kept.drawn(root, name, made_from) for name in names}
     start = time.perf_counter()
     try:
-        made = finished(_all_pages(root, paths, before, drawn, url, progress))
+        with forking.pool(min(forking.processors(), len(paths))) as pool:
+            made = finished(_all_pages(pool, root, paths, before, drawn, url, progress))
         tables = _tables(root, made.tables, out)
         now = kept.inputs(root, url)
         if now.tables != made_from.tables:
@@ -134,6 +136,7 @@ class Export(NamedTuple):
 
 
 async def _all_pages(
+    pool: Executor,
     root: Path,
     paths: Sequence[Path],
     before: Mapping[Path, str],
@@ -143,35 +146,31 @@ async def _all_pages(
 ) -> Export:
     """Run the notebooks that have to be, and make the page of each beside the others as soon as it has run."""
     loop = asyncio.get_running_loop()
-    workers = min(forking.processors(), len(paths))
-    with forking.pool(workers) as pool:
-        try:
-            shared = loop.run_in_executor(pool, _common, root, [path.name for path in paths], url)
+    try:
+        shared = loop.run_in_executor(pool, _common, root, [path.name for path in paths], url)
 
-            async def page(path: Path, text: str) -> Made:
-                packed, name = (await shared).site, addresses.page(path.name)
-                made = await loop.run_in_executor(pool, _made, path.name, text, packed, drawn[name])
-                progress(f"{name}: made")
-                return made
+        async def page(path: Path, text: str) -> Made:
+            packed, name = (await shared).site, addresses.page(path.name)
+            made = await loop.run_in_executor(pool, _made, path.name, text, packed, drawn[name])
+            progress(f"{name}: made")
+            return made
 
-            async def of_run(path: Path, notebook: Any) -> Made:
-                return await page(path, to_text(notebook))
+        async def of_run(path: Path, notebook: Any) -> Made:
+            return await page(path, to_text(notebook))
 
-            # The longest first, so that none is left to be made when nothing else is.
-            changed = sorted(set(paths) - set(before), key=lambda path: (-path.stat().st_size, path))
-            running = asyncio.ensure_future(execute_all(changed, root, progress, pictures=False, then=of_run))
-            common = await shared  # a document that cannot be read ends it all at once
-            kept_ones = asyncio.gather(*(page(path, text) for path, text in before.items()))
-            ran = await running
-            pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
-            entries = {path.name: pages[path].entry for path in paths}
-            index = await loop.run_in_executor(pool, _index, entries, common.site, drawn[addresses.FRONT])
-            return Export({path: pages[path] for path in paths}, index, common.tables)
-        except BrokenProcessPool:
-            text = "A page could not be made: the process that drew it died, perhaps for want of memory.\nTry again."
-            raise ReportError(text) from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        # The longest first, so that none is left to be made when nothing else is.
+        changed = sorted(set(paths) - set(before), key=lambda path: (-path.stat().st_size, path))
+        running = asyncio.ensure_future(execute_all(changed, root, progress, pictures=False, then=of_run))
+        common = await shared  # a document that cannot be read ends it all at once
+        kept_ones = asyncio.gather(*(page(path, text) for path, text in before.items()))
+        ran = await running
+        pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
+        entries = {path.name: pages[path].entry for path in paths}
+        index = await loop.run_in_executor(pool, _index, entries, common.site, drawn[addresses.FRONT])
+        return Export({path: pages[path] for path in paths}, index, common.tables)
+    except BrokenProcessPool:
+        text = "A page could not be made: the process that drew it died, perhaps for want of memory.\nTry again."
+        raise ReportError(text) from None
 
 
 def _common(root: Path, notebooks: Sequence[str], url: str) -> Common:

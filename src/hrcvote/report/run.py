@@ -10,8 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -82,19 +81,29 @@ def finished(work: Coroutine[Any, Any, Result]) -> Result:
     Raises:
         KeyboardInterrupt: It was stopped.
     """
-    with _ended_as_interrupted(), asyncio.Runner(loop_factory=_Loop) as runner:
-        return runner.run(work)
-
-
-@contextmanager
-def _ended_as_interrupted() -> Iterator[None]:
-    """Let a request to end be an interruption; Python tells of either in its main thread only."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        yield
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            return runner.run(_until_asked_to_end(work))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+async def _until_asked_to_end(work: Coroutine[Any, Any, Result]) -> Result:
+    """Await the work, and let a request to end cancel it, as an interruption does; only the main thread is told of one.
+
+    An exception that is raised wherever the program is just then would be raised in the middle of what others do.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return await work
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task
+
+    def end(*_: object) -> None:
+        loop.call_soon_threadsafe(task.cancel)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        return await work
     finally:
         signal.signal(signal.SIGTERM, before)
 
