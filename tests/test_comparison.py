@@ -42,12 +42,19 @@ def test_the_smallest_error_that_matters_is_the_smallest(bundle: Bundle) -> None
     def adopted(yes: int, no: int) -> bool:
         return record.outcome(dataclasses.replace(counted, yes=yes, no=no)).adopted
 
-    assert adopted(93, 24 + error["more against"] - 1)
-    assert not adopted(93, 24 + error["more against"])
-    assert adopted(93 - error["fewer in favour"] + 1, 24)
-    assert not adopted(93 - error["fewer in favour"], 24)
+    assert adopted(93, 24 + error["more"] - 1)
+    assert not adopted(93, 24 + error["more"])
+    assert adopted(93 - error["fewer"] + 1, 24)
+    assert not adopted(93 - error["fewer"], 24)
     assert adopted(93 - error["moved"] + 1, 24 + error["moved"] - 1)
     assert not adopted(93 - error["moved"], 24 + error["moved"])
+
+
+def test_the_smallest_error_that_matters_is_on_the_other_side_where_it_was_defeated(bundle: Bundle) -> None:
+    defeated = voting(bundle, "yes", "no", 50)  # 43 to 74
+    assert comparison.errors_that_would_matter(defeated) == {"more": 105, "fewer": 53, "moved": 35}
+    nobody = voting(bundle, "yes", "abstain", 93)  # none to 24: without a vote in favour nothing is adopted
+    assert comparison.errors_that_would_matter(nobody) == {"more": 48, "fewer": 0, "moved": 16}
 
 
 def test_only_a_text_read_in_full_can_leave_a_total_out(bundle: Bundle) -> None:

@@ -245,8 +245,11 @@ def test_a_paragraph_on_what_would_have_defeated_it_asks_to_be_written_anew_wher
     for defeated in (voting(bundle, "yes", "no", 50), voting(bundle, "yes", "abstain", 93)):
         assert "so Russia was not suspended." in (answer := told(defeated, "00_start_here", "answer")[0])
         assert "and not every tally gives the same outcome" in answer
+        assert "The Assembly did not suspend Russia, with " in told(defeated, "01_vote_breakdown", "answer")[0]
         with pytest.raises(LookupError, match="no longer have a majority for the suspension, which"):
             told(defeated, "01_vote_breakdown", "table-needed", "text-needed")
+    turned = told(voting(bundle, "yes", "no", 50), "03_discrepancies", "text-outcomes")[0]
+    assert "to find 105 more votes in favour, or to lose 53 against, or to move 35 from one side" in turned
 
 
 def test_votes_of_a_race_are_added_up(bundle: Bundle) -> None:

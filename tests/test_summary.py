@@ -58,6 +58,7 @@ def test_what_was_not_adopted_is_not_said_to_be_carried(bundle: Bundle) -> None:
     rejected = dataclasses.replace(voting(bundle, "yes", "no", 16), claims=bundle.claims[~printed])
     (mattered,) = summary(rejected).points[2].answers
     assert mattered.startswith("No. The one pair of counts, printed or completed from the record, gives")
+    assert mattered.endswith("It would have taken 3 more votes in favour to turn it.")
 
 
 def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:

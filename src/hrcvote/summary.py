@@ -173,11 +173,10 @@ def _mattered(bundle: Bundle) -> Iterator[str]:
     if turned:
         yield f"Yes: {number(turned)} of the {pairs} would have turned it."
         return
-    missing = comparison.errors_that_would_matter(bundle)["more against"]
     said = f"No. {'Each of the' if len(counts) > 1 else 'The'} {pairs} gives the same outcome."
     if adopted:
         least = int(counts["margin"].min())
         spare = f"with {plural(least, 'vote')} or more" if least else "by the closest with no vote"
         said = f"No. By every count that was printed it is carried, {spare} to spare."
-    votes = f"{missing} more {verb(missing, 'vote', 'votes')}"
-    yield said + (f" It would have taken {votes} against to turn it." if missing else "")
+    missing, side = comparison.errors_that_would_matter(bundle)["more"], "against" if adopted else "in favour"
+    yield f"{said} It would have taken {missing} more {verb(missing, 'vote', 'votes')} {side} to turn it."

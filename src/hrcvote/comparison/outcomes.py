@@ -65,18 +65,24 @@ def errors_that_would_matter(bundle: Bundle) -> dict[str, int]:
     """Return the smallest error in each count that would turn the outcome of the vote, the other counts as recorded.
 
     Returns:
-        Votes: more against, fewer in favour, moved from in favour to against. Abstentions and members that did not
-        vote are outside the base, and no number of them turns it.
+        Votes: `more` on the side that did not prevail, `fewer` on the side that did, `moved` from this to that; 0 where
+        no number would turn it. Abstentions and members that did not vote are outside the base, and never do.
     """
     counted = record.tally(bundle)
-    tried: dict[str, Callable[[int], record.Tally]] = {
-        "more against": lambda n: replace(counted, no=counted.no + n),
-        "fewer in favour": lambda n: replace(counted, yes=counted.yes - n),
-        "moved": lambda n: replace(counted, yes=counted.yes - n, no=counted.no + n),
-    }
     adopted = record.outcome(counted).adopted
+    ahead, behind = ("yes", "no") if adopted else ("no", "yes")
+
+    def off(gained: int = 0, lost: int = 0) -> record.Tally:
+        return replace(counted, **{behind: getattr(counted, behind) + gained, ahead: getattr(counted, ahead) - lost})
+
+    tried: dict[str, Callable[[int], record.Tally]] = {
+        "more": lambda n: off(gained=n),
+        "fewer": lambda n: off(lost=n),
+        "moved": lambda n: off(gained=n, lost=n),
+    }
+    most = {"more": counted.members} | dict.fromkeys(("fewer", "moved"), getattr(counted, ahead))
     return {
-        name: next((n for n in range(1, counted.members + 1) if record.outcome(change(n)).adopted != adopted), 0)
+        name: next((n for n in range(1, most[name] + 1) if record.outcome(change(n)).adopted != adopted), 0)
         for name, change in tried.items()
     }
 
