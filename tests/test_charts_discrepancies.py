@@ -320,6 +320,16 @@ def test_figures_count_the_texts_that_there_are(bundle: Bundle) -> None:
     assert discrepancies.omissions(reading(bundle, "rferl")).title.startswith("The one text does not say how many")
 
 
+def test_a_text_without_both_counts_is_not_drawn_and_told_and_counted(bundle: Bundle) -> None:
+    rounded = discrepancies.totals(stating(bundle, tabloid_07="<93"))
+    assert rounded.title == "Two of the five texts print a total that differs from the record"
+    assert rounded.subtitle.endswith(" Not drawn: Tabloid, which leaves out or rounds votes in favour or against.")
+    assert "Four of the five texts" in json.dumps(rounded.spec)
+    said = discrepancies.totals(bundle)
+    assert "Not drawn" not in said.subtitle
+    assert "The five texts" in json.dumps(said.spec)
+
+
 def test_of_a_wrong_total_beside_one_that_is_left_out_both_are_told_and_nothing_follows(bundle: Bundle) -> None:
     figure = discrepancies.totals(stating(bundle, un_watch_40="92"))
     assert figure.title == "Three of the five texts print a total that differs from the record"

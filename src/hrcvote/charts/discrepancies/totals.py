@@ -11,7 +11,7 @@ from hrcvote.charts.lettering import folded, text_width, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.chronology import voted_on
-from hrcvote.comparison import Reported, reported, tally_in_words
+from hrcvote.comparison import Reported, departures, reported, tally_in_words
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
@@ -27,22 +27,27 @@ def totals(bundle: Bundle) -> Figure:
     """Return the figure of each source's totals, as shares of all members, with what they leave over."""
     table = reported(bundle)
     story = table[table["set"] == "story"]
-    wrong = story[story["wrong"].str.len() > 0]
+    every = departures(bundle)
+    undrawn = every[~every["source_id"].isin(story["source_id"])]
+    wrong, drawn = every[every["totals"] > 0], story[story["wrong"].str.len() > 0]
     counted = record.tally(bundle)
-    left = sorted({int(value) for value in wrong.loc[wrong["implied"], "not_voting"]})
+    left = sorted({int(value) for value in drawn.loc[drawn["implied"], "not_voting"]})
     over = f"{names(map(str, left))} members not voting, not {counted.not_voting}"
-    over = f" and so {verb(len(wrong), 'leaves', 'leave')} {over}"
-    if not wrong["implied"].all() or counted.not_voting in left:  # of one that leaves something out, nothing follows
+    over = f" and so {verb(len(drawn), 'leaves', 'leave')} {over}"
+    # Of one that leaves something out, or prints a round number, nothing follows.
+    if set(wrong["source_id"]) != set(drawn["source_id"]) or not drawn["implied"].all() or counted.not_voting in left:
         over = ""
     undivided = story[story["abstain"].isna() & story["not_voting"].isna()]
-    title = f"{of_all(len(wrong), len(story), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
+    title = f"{of_all(len(wrong), len(every), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
+    rounds = f"{verb(len(undrawn), 'leaves out or rounds', 'leave out or round')} votes in favour or against"
     return Figure(
         id="discrepancies-totals",
         title=f"{title} from the record{over}" if len(wrong) else "Every total that the texts print is the record's",
         subtitle=f"Totals of the vote of {day(voted_on(bundle))} as printed, of {counted.members} members. "
         "Dashed: not printed, what the other totals leave. Thick outline: differs from the recount. "
-        "Lines: where the recount divides.",
-        draw=lambda width: _draw(table, counted, width),
+        "Lines: where the recount divides."
+        + (f" Not drawn: {names(undrawn['short'])}, which {rounds}." if len(undrawn) else ""),
+        draw=lambda width: _draw(table, len(every), counted, width),
         table=_table(table),
         alt=f"Stacked bars of {counted.members} members, the recount first: {tally_in_words(counted)}. "
         + "; ".join(f"{row.label}: {row.remark}" for row in each(table[table["set"] != "record"]))
@@ -64,12 +69,13 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _draw(table: pd.DataFrame, counted: record.Tally, width: int) -> Chart:
+def _draw(table: pd.DataFrame, texts: int, counted: record.Tally, width: int) -> Chart:
     sheet = Sheet(style.inner(width), tips=_TIPS)
     wide = width >= style.WIDE
     left, right = (124, _BESIDE - 12) if wide else (0, sheet.wide - 1)
     scale = (right - left) / (counted.members + int(table["over"].max()))
-    story = f"The {plural(int((table['set'] == 'story').sum()), 'text')}"
+    drawn = int((table["set"] == "story").sum())
+    story = f"The {plural(texts, 'text')}" if drawn == texts else of_all(drawn, texts, "text")
     y, kind = _head(sheet, counted, left, scale) + (0 if wide else 4), "record"
     for row in each(table):
         if row.set != kind:
