@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Final
 
-from hrcvote.schema import Breach, Table, Unsound
+from hrcvote.schema import Breach, Row, Table, Unsound
 from hrcvote.spelling import folded
 
 Tables = Mapping[str, Table]
@@ -181,22 +181,23 @@ def election_rows_agree(tables: Tables) -> Iterator[Breach]:
 def seats_are_filled(tables: Tables) -> Iterator[Breach]:
     """No more candidates of a group are elected than it has seats, and none with fewer votes than one who was not."""
     table = tables["elections"]
-    races: dict[tuple[str, str], list[tuple[int, int | None, bool]]] = defaultdict(list)
-    for row, (election, group, seats, votes, elected) in table.values(
-        "election_id", "regional_group", "seats", "votes", "elected"
-    ):
-        races[election, group].append((int(seats), int(votes) if votes else None, elected == "true"))
-        if elected == "true" and sum(won for *_, won in races[election, group]) > int(seats):
-            yield table.breach(f"is one more than the seats of {group}: {seats}", "Correct it or seats", row, "elected")
-    for (election, group), race in races.items():
-        won = [votes for _, votes, elected in race if elected and votes is not None]
-        lost = [votes for _, votes, elected in race if not elected and votes is not None]
-        if won and lost and max(lost) >= min(won):
-            yield table.breach(
-                f"{election}, {group}: a candidate with {max(lost)} votes lost and one with {min(won)} won",
-                "Correct votes or elected",
-                value=election,
-            )
+    filled: Counter[tuple[str, str]] = Counter()
+    won: dict[tuple[str, str], list[tuple[int, str, Row]]] = defaultdict(list)
+    lost: dict[tuple[str, str], list[tuple[int, str, Row]]] = defaultdict(list)
+    columns = ("election_id", "regional_group", "seats", "votes", "elected", "iso3")
+    for row, (election, group, seats, votes, elected, iso3) in table.values(*columns):
+        if elected == "true":
+            filled[election, group] += 1
+            if filled[election, group] > int(seats):
+                wrong = f"is one more than the seats of {group}: {seats}"
+                yield table.breach(wrong, "Correct it or seats", row, "elected")
+        if votes:
+            (won if elected == "true" else lost)[election, group].append((int(votes), iso3, row))
+    for race in [race for race in lost if race in won]:
+        (most, _, row), (least, iso3, _) = max(lost[race]), min(won[race])
+        if most >= least:
+            wrong = f"is not fewer than the votes of {iso3}, which was elected with {least} for the same seats"
+            yield table.breach(wrong, "Correct votes or elected", row, "votes")
 
 
 @rule

@@ -7,6 +7,6 @@ it, bytes included (byte-order mark, line ends, encoding), and because loading h
 from hrcvote.schema.breach import Breach
 from hrcvote.schema.keys import check_foreign_keys
 from hrcvote.schema.reading import content, read_table
-from hrcvote.schema.table import Column, Schema, Table, Unsound
+from hrcvote.schema.table import Column, Row, Schema, Table, Unsound
 
-__all__ = ["Breach", "Column", "Schema", "Table", "Unsound", "check_foreign_keys", "content", "read_table"]
+__all__ = ["Breach", "Column", "Row", "Schema", "Table", "Unsound", "check_foreign_keys", "content", "read_table"]
