@@ -153,7 +153,7 @@ def exports(folder: Path) -> Iterator[Any]:
     from hrcvote.report import publish
     from hrcvote.report.run import to_text
 
-    async def made(root: Path, paths: list[Path], *_: Any) -> Any:
+    async def made(_pool: Any, root: Path, paths: list[Path], *_: Any) -> Any:
         common = publish._common(root, [path.name for path in paths], "")
         texts = {path: to_text(nbformat.read(path, as_version=4)) for path in paths}
         pages = {path: publish._made(path.name, text, common.site) for path, text in texts.items()}
