@@ -497,3 +497,11 @@ def test_the_address_of_a_table_holds_it_whole(bundle: Bundle) -> None:
     kind, content = desk.address_of(frame).split(",", 1)
     assert kind == "data:text/csv;charset=utf-8;base64"
     assert base64.b64decode(content).decode("utf-8-sig") == desk.safe_csv(frame)
+
+
+def test_a_statement_names_members_by_their_codes_and_no_organisations(bundle: Bundle) -> None:
+    every = desk.statements(bundle).set_index("claim_id")["members"]
+    named = {code for codes in every for code in codes.split("|") if code}
+    assert named <= set(bundle.members["iso3"])
+    assert every["coalition-1776-25"] == ""  # the organisations behind a report
+    assert every["coalition-1776-14"] == "RUS|ALB|BGR"  # the candidates of an election

@@ -101,7 +101,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
                 "printed": claim.as_printed,
                 "record": known,
                 "verdict": claim.verdict,
-                "members": "|".join(_named(claim)),
+                "members": "|".join(_named(claim, labels)),
                 "record_address": addresses.get(from_record, ""),
             }
         )
@@ -216,10 +216,10 @@ def _measured(claim: Any, described: Mapping[str, str], labels: Mapping[str, str
     return f"{said[0].lower()}{said[1:]}{who}"
 
 
-def _named(claim: Any) -> list[str]:
-    """Return the codes of the members that a statement is of, or names."""
-    of = [claim.iso3] if isinstance(claim.iso3, str) else []
-    return list(dict.fromkeys([*of, *(claim.stated.split("|") if claim.kind == "names" else [])]))
+def _named(claim: Any, labels: Mapping[str, str]) -> list[str]:
+    """Return the codes of the members that a statement is of, or names; organisations are named, too."""
+    stated = claim.stated.split("|") if claim.kind == "names" else []
+    return [iso3 for iso3 in dict.fromkeys([claim.iso3, *stated]) if iso3 in labels]
 
 
 def _days(source: Any) -> tuple[str, str]:
