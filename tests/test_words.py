@@ -37,7 +37,10 @@ def test_what_is_no_count_or_no_sentence_is_said_to_be_so() -> None:
     with pytest.raises(ValueError, match=r"^5\.5 is no count: it has decimals\. "):
         number(5.5)
     assert number(5.0) == "five"
-    assert number("58") == "58"  # type: ignore[arg-type]  # as claims.csv has it
+    assert number("58") == "58"  # as claims.csv has it
+    for nothing in (None, pd.NA, float("nan"), float("inf"), "nearly 60"):
+        with pytest.raises(ValueError, match=r" is no count\. Say what to write where there is none\.$"):
+            number(nothing)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"^93 is no sentence\. Write it into a sentence: "):
         say("In favour:", 93)  # type: ignore[arg-type]  # as a reporter's cell would
     with pytest.raises(ValueError, match=r"^\['One\.'\] is no sentence\. Write \* before it"):

@@ -137,13 +137,16 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def number(value: float) -> str:
+def number(value: float | str) -> str:
     """Return a count for a sentence: one to nine in words, larger ones in digits with a comma for thousands.
 
     Raises:
         ValueError: It is no whole number, and so no count.
     """
-    whole = int(value)
+    try:
+        whole = int(value)
+    except (TypeError, ValueError, OverflowError):  # a cell that is empty, or a text that is no number
+        raise ValueError(f"{value!r} is no count. Say what to write where there is none.") from None
     if whole != float(value):  # a statement's number is a text
         raise ValueError(f'{value} is no count: it has decimals. Say how many of them to write: f"{{value:.1f}}".')
     return SMALL[whole] if 0 <= whole < len(SMALL) else f"{whole:,}"
