@@ -29,7 +29,9 @@ def test_outcomes_follow_the_rule(bundle: Bundle) -> None:
 
 
 def test_behind_the_outcomes_stands_who_reports_both_counts_or_states_one_or_the_base_wrongly(bundle: Bundle) -> None:
-    behind = set(comparison.behind_outcomes(bundle))
+    sources = comparison.behind_outcomes(bundle)
+    behind = set(sources)
+    assert len(sources) == len(behind)
     both = set(comparison.reported(bundle)["source_id"].dropna())
     assert both < behind
     assert behind - both == {"neatkariga", "the-hill"}

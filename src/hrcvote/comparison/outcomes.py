@@ -88,12 +88,13 @@ def errors_that_would_matter(bundle: Bundle) -> dict[str, int]:
 
 
 def behind_outcomes(bundle: Bundle) -> list[str]:
-    """Return the sources whose counts `cases` tries, or whose base."""
+    """Return the sources whose counts `cases` tries, or whose base, each once."""
     held = claims.verdicts(bundle)
     held = held[held["subject"] == record.SUSPENSION]
     deciding = held["measure"].isin(["yes", "no", "majority_base"])
     reporting = set(reported(bundle)["source_id"].dropna())
-    return list(held.loc[deciding & ((held["verdict"] == "differs") | held["source_id"].isin(reporting)), "source_id"])
+    tried = held[deciding & ((held["verdict"] == "differs") | held["source_id"].isin(reporting))]
+    return list(tried["source_id"].unique())
 
 
 def _case(group: str, label: str, who: str, tally: record.Tally, base: record.Base = "present_and_voting") -> Case:
