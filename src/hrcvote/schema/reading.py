@@ -45,8 +45,6 @@ _SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
 """What spreadsheets put between cells where a comma is the sign of decimals, or when they are asked for text."""
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
 
 
