@@ -204,6 +204,8 @@ def test_changed_sides(bundle: Bundle) -> None:
     frame = record.changed_sides(bundle, ["ES-11/1", "ES-11/2", "ES-11/3"])
     assert len(frame) == 193 - 91 - 13 - 6 - 5
     assert list(frame.loc[frame["ES-11/3"] == "yes", "iso3"]) == ["COM", "DMA"]
+    twice = record.changed_sides(bundle, ["ES-11/1", "ES-11/2", "ES-11/1", "ES-11/3"])
+    assert twice.equals(frame)  # a vote that is named twice has one column
 
 
 def test_in_both(bundle: Bundle) -> None:

@@ -302,10 +302,11 @@ def changed_sides(bundle: Bundle, votes: Sequence[str]) -> pd.DataFrame:
     """
     if isinstance(votes, str) or len(set(votes)) < 2:  # a text is a sequence too, of letters
         raise ValueError(f"{votes!r} are not two votes: name two or more in a list")
-    for vote_id in votes:
+    each_once = list(dict.fromkeys(votes))
+    for vote_id in each_once:
         _check_vote(bundle, vote_id)
-    rows = histories(bundle)[["iso3", "label", "regional_group", *votes]]
-    return rows[rows[[*votes]].nunique(axis=1) > 1].reset_index(drop=True)
+    rows = histories(bundle)[["iso3", "label", "regional_group", *each_once]]
+    return rows[rows[each_once].nunique(axis=1) > 1].reset_index(drop=True)
 
 
 def in_both(bundle: Bundle, first: str, second: str, position: str = "yes") -> int:
