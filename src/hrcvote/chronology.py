@@ -81,8 +81,8 @@ def happened(bundle: Bundle, first: dt.date = FIRST, last: dt.date = LAST) -> pd
     """Return the events of a span, with whom each is known from.
 
     Returns:
-        One row an event in the order of their days: event_id, date, until (the last day that it may have happened on),
-        precision, category, title, note, known_from (publishers), and alone (the publisher, where there is only one).
+        One row an event in the order of their days: event_id, date, precision, category, title, note, until (the last
+        day that it may have happened on), known_from (publishers), alone (the publisher, where there is only one).
     """
     events = bundle.events[bundle.events["date"].dt.date.between(first, last)]
     known = _known_from(bundle)
@@ -99,20 +99,28 @@ def happened(bundle: Bundle, first: dt.date = FIRST, last: dt.date = LAST) -> pd
 
 
 def weeks_to_the_vote(bundle: Bundle) -> pd.DataFrame:
-    """Return the events from the invasion to the vote that are known to the day, as `happened` has them."""
+    """Return the events from the invasion to the vote that are known to the day.
+
+    Returns:
+        One row an event: the columns of `happened`.
+    """
     events = happened(bundle, date_of(bundle, INVASION), date_of(bundle, VOTE))
     return events[events["precision"] == "day"].reset_index(drop=True)
 
 
 def dated_to_a_month(bundle: Bundle) -> pd.DataFrame:
-    """Return the events that may fall between the invasion and the vote, and are not known to the day."""
+    """Return the events that may fall between the invasion and the vote, and are not known to the day.
+
+    Returns:
+        One row an event: the columns of `happened`.
+    """
     last = date_of(bundle, VOTE)
     events = happened(bundle, date_of(bundle, INVASION).replace(day=1), last)
     return events[events["precision"] != "day"].reset_index(drop=True)
 
 
 def date_of(bundle: Bundle, event_id: str) -> dt.date:
-    """Return the day of an event.
+    """Return the day of an event; the first of the month where it is known to the month only.
 
     Raises:
         KeyError: There is no such event; the text lists those that there are.
@@ -130,7 +138,11 @@ def voted_on(bundle: Bundle, vote_id: str = record.SUSPENSION) -> dt.date:
 
 
 def days_between(bundle: Bundle, first: str, second: str) -> int:
-    """Return the days from one event to another."""
+    """Return the days from one event to another, as `date_of` has them; less than zero where the other is earlier.
+
+    Raises:
+        KeyError: There is no such event; the text lists those that there are.
+    """
     return (date_of(bundle, second) - date_of(bundle, first)).days
 
 
@@ -213,6 +225,8 @@ def publishers_of(bundle: Bundle, event_id: str) -> list[str]:
 
 def publishers_of_votes(bundle: Bundle, election_id: str, iso3: str) -> list[str]:
     """Return the publishers of the votes that the table gives a candidate, as `publishers_of` does those of an event.
+
+    Of a member that was no candidate there are none.
 
     Raises:
         KeyError: There is no such election; the text lists those that there are.

@@ -50,6 +50,9 @@ def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
     Returns:
         `agrees`; `imprecise`, when it is consistent with the record but rounder or vaguer; `differs`; `unverifiable`,
         when there is no record to hold it against.
+
+    Raises:
+        ValueError: A number or a date is not written as that kind is.
     """
     if recorded is None:
         return "unverifiable"
@@ -67,8 +70,9 @@ def verdicts(bundle: Bundle) -> pd.DataFrame:
     """Return every claim with what the record says and the verdict.
 
     Returns:
-        One row a claim in the order of the table, with its columns, and: publisher, set, kind, recorded (None where
-        there is no record), verdict, and other_vote (the vote that has the stated figure, where ES-11/3 has not).
+        One row a claim in the order of the table, with its columns, and: publisher, set, published, kind, recorded
+        (missing where there is no record), verdict, other_vote (the one vote that has the stated figure, where the vote
+        that is meant has another or none is named; else missing).
     """
     return _made(bundle)
 
@@ -152,9 +156,9 @@ def reported_tallies(bundle: Bundle) -> pd.DataFrame:
     in one sum; one whose totals are more than all members leaves nothing.
 
     Returns:
-        One row a source that prints votes in favour and against, the record first: source_id (None for the record),
-        publisher, set, yes, no, abstain (None where not given), not_voting (stated or implied, None where it is
-        neither), implied (whether it was), and for the rule present and voting: needed, margin, adopted.
+        One row a source that prints votes in favour and against, the record first: source_id (missing for the record),
+        publisher, set, yes, no, abstain (missing where not given), not_voting (stated or implied, missing where it is
+        neither), implied (whether it was), needed, margin, adopted (these three for the rule, present and voting).
     """
     claims = verdicts(bundle)
     totals = claims[(claims["subject"] == record.SUSPENSION) & claims["measure"].isin(POSITIONS)]
@@ -172,7 +176,7 @@ def reported_tallies(bundle: Bundle) -> pd.DataFrame:
 
 
 def dated_by_sources(bundle: Bundle) -> pd.DataFrame:
-    """Return every event, vote and election that a source dates otherwise than the record, or another source.
+    """Return every event, vote and election that a source dates otherwise than the record.
 
     Returns:
         One row a claim of a date that differs: subject, recorded, stated, source_id, publisher, claim_id, locator.

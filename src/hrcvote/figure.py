@@ -103,6 +103,9 @@ class Figure:
         Args:
             kind: `svg`, `png` or `pdf`.
             scale: How many pixels of the picture stand for one of the chart (`png` only).
+
+        Raises:
+            ValueError: There are no pictures of this kind.
         """
         spec = captioned(self.spec, style.WIDE)
         if kind == "svg":

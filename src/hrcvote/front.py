@@ -26,6 +26,7 @@ def render(root: Path) -> str:
 
     Raises:
         FrontError: It cannot be read, a list has no place in it, or a notebook is none.
+        BundleError: The data breach the schema or a rule.
     """
     try:
         text = (root / PATH).read_text(encoding="utf-8")

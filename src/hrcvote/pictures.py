@@ -41,6 +41,10 @@ def write(figures: Iterable[Figure], out: Path, kind: str, *, progress: Callable
 
     Returns:
         The files, in the order of the figures.
+
+    Raises:
+        ValueError: There are no pictures of this kind.
+        OSError: They cannot be written.
     """
     try_folder(out)
     made: dict[Path, str | bytes] = {}

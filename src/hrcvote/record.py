@@ -206,7 +206,8 @@ def tallies(bundle: Bundle) -> pd.DataFrame:
     """Count the positions of every vote.
 
     Returns:
-        One row a vote in the order of their dates: vote_id, date, title, majority, and members for each position.
+        One row a vote in the order of their dates: vote_id, date, title, majority, yes, no, abstain, not_voting
+        (members that took each position), members (their sum).
     """
     counted = _counts(bundle.positions, ["vote_id"])
     votes = bundle.votes[["vote_id", "date", "title", "majority"]]
@@ -217,7 +218,11 @@ def by_group(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataFrame:
     """Count the positions of one vote in each regional group.
 
     Returns:
-        One row a group: regional_group, members for each position, and their sum as members.
+        One row a group: regional_group, yes, no, abstain, not_voting (members that took each position), members (their
+        sum).
+
+    Raises:
+        KeyError: The bundle has no such vote; the text lists those it has.
     """
     return _counts(roll_call(bundle, vote_id), ["regional_group"])
 
@@ -226,7 +231,11 @@ def by_council_membership(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataF
     """Count the positions of one vote among the members of the Council of 7 April 2022, and among the others.
 
     Returns:
-        One row for each: council_member, members for each position, and their sum as members.
+        One row for each: council_member, yes, no, abstain, not_voting (members that took each position), members
+        (their sum).
+
+    Raises:
+        KeyError: The bundle has no such vote; the text lists those it has.
     """
     return _counts(roll_call(bundle, vote_id), ["council_member"])
 
@@ -236,6 +245,9 @@ def roll_call(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataFrame:
 
     Returns:
         One row a member in alphabetical order of its label: iso3, label, regional_group, council_member, position.
+
+    Raises:
+        KeyError: The bundle has no such vote; the text lists those it has.
     """
     _check_vote(bundle, vote_id)
     positions = bundle.positions[bundle.positions["vote_id"] == vote_id].set_index("iso3")["position"]
@@ -247,7 +259,10 @@ def moves(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
     """Return each member's position in two votes.
 
     Returns:
-        One row a member: iso3, label, regional_group, before, after.
+        One row a member in alphabetical order of its label: iso3, label, regional_group, before, after.
+
+    Raises:
+        KeyError: The bundle has no such vote; the text lists those it has.
     """
     before = roll_call(bundle, first).drop(columns="council_member").rename(columns={"position": "before"})
     return before.assign(after=roll_call(bundle, second)["position"])
@@ -258,6 +273,9 @@ def flows(bundle: Bundle, first: str, second: str) -> pd.DataFrame:
 
     Returns:
         One row for each pair of positions that occurs: before, after, members.
+
+    Raises:
+        KeyError: The bundle has no such vote; the text lists those it has.
     """
     moved = moves(bundle, first, second)
     counted: pd.DataFrame = moved.groupby(["before", "after"]).size().rename("members").reset_index()
@@ -322,7 +340,10 @@ def in_both(bundle: Bundle, first: str, second: str, position: str = "yes") -> i
 
 
 def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:
-    """Return the candidates of one member's regional group in one election, most votes first.
+    """Return the candidates of one member's regional group in one election.
+
+    Returns:
+        One row a candidate, most votes first: the columns of the table of elections, and: label.
 
     Raises:
         KeyError: There is no such election or member, or it was no candidate; the text tells what there is, or is to

@@ -163,7 +163,11 @@ def day(date: dt.date) -> str:
 
 
 def dated(value: str) -> str:
-    """Return an ISO 8601 day, week, month or year in words, no finer than it is."""
+    """Return an ISO 8601 day, week, month or year in words, no finer than it is.
+
+    Raises:
+        ValueError: The text is none of these, or no calendar has it.
+    """
     first, _ = span(value)
     if "W" in value:
         return f"the week of {day(first)}"

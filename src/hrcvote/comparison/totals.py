@@ -50,7 +50,8 @@ class Repeated(NamedTuple):
 class Tallied(Protocol):
     """A row of `claims.reported_tallies`."""
 
-    source_id: str | None
+    source_id: str | float
+    """Not a number for the record."""
     publisher: str
     set: str
     yes: int
@@ -73,7 +74,7 @@ class Reported(Tallied, Protocol):
 
 @once
 def publications(bundle: Bundle) -> pd.DataFrame:
-    """Return every total of the vote that a publication prints, in the order of their dates.
+    """Return every total of the vote that a publication prints, or that a text read in full leaves out, by their dates.
 
     A date that gives only the month stands at the month's end, and one that gives only the year at its middle.
 
@@ -134,8 +135,8 @@ def reported(bundle: Bundle) -> pd.DataFrame:
 
     Returns:
         The rows of `claims.reported_tallies` with: label, rest (members in no total), over (by how many the totals are
-        more than all members), wrong (the positions that differ from the recount, also implied ones), verdict and
-        remark; in the order of their dates, the record first.
+        more than all members), wrong (the positions that differ from the recount, also implied ones), verdict, remark.
+        The record is first, then the five texts and then the wider press, each in the order of their dates.
     """
     counted = record.tally(bundle)
     table = claims.reported_tallies(bundle)

@@ -81,7 +81,11 @@ class Names:
         return f"No member is called “{typed}”. Did you mean {names(near, 'or')}?"
 
     def named(self, iso3: str) -> str:
-        """Return what a member is called, with its other names: Türkiye (Turkey)."""
+        """Return what a member is called, with its other names: Türkiye (Turkey).
+
+        Raises:
+            KeyError: No member has this code.
+        """
         others = self._others[iso3]
         return f"{self.labels[iso3]} ({', '.join(others)})" if others else self.labels[iso3]
 
@@ -187,7 +191,11 @@ class Members:
         return f"{count} took the same position in all {votes} votes: {names(same)}."
 
     def agreed_in_words(self, members: Sequence[str]) -> str:
-        """Say in how many votes several members took the same position."""
+        """Say in how many votes several members took the same position.
+
+        Raises:
+            ValueError: They are fewer than two.
+        """
         all_took = "took" if len(members) == 2 else "all took"
         listed = names(self.labels[iso3] for iso3 in self._codes(members))
         return f"{listed} {all_took} the same position in {self.unanimous(members)} of {len(self._votes)} votes."

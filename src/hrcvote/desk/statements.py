@@ -59,11 +59,11 @@ def statements(bundle: Bundle) -> pd.DataFrame:
 
     Returns:
         One row a statement, in the order of their ids: claim_id, source_id, name, source (the name, with its date
-        where a publisher has several, and its id where these are of one day), publisher, published, dated_by (whether
-        the source says so itself), page (its address, where it has one), first and last (the days between which it
-        appeared; empty where it is undated), kind (of `KINDS`), about, where, address (of the words in the source,
-        where it has one), printed, record (empty where there is none), verdict, members (codes of those it names,
-        joined by |), and record_address (where the record of it can be read).
+        where a publisher has several, and its id where these are of one day), publisher, published, dated_by (`source`
+        where it says so itself, `inferred` where it was worked out), page (its address, where it has one), first, last
+        (the days between which it appeared; empty where it is undated), kind (of `KINDS`), about, where, address (of
+        the words in the source, where it has one), printed, record (empty where there is none), verdict, members (codes
+        of those it names, joined by |), record_address (where the record of it can be read).
     """
     held = claims.verdicts(bundle)
     labels = by(bundle.members, "iso3", "label")
@@ -168,8 +168,8 @@ def followable(chosen: pd.DataFrame) -> pd.DataFrame:
     """Return statements as a table to take away.
 
     Returns:
-        One row a statement: the columns of `readable`, the verdict as a word, and then Address (of the words in the
-        source), Record's address, and Claim (its id in `data/claims.csv`).
+        One row a statement: the columns of `readable`, the verdict as a word, and: Address (of the words in the
+        source), Record's address, Claim (its id in `data/claims.csv`).
     """
     columns = {"address": "Address", "record_address": "Record's address", "claim_id": "Claim"}
     return chosen[[*READABLE, *columns]].rename(columns=READABLE | columns)

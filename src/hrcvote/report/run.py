@@ -180,7 +180,7 @@ def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progre
 
     Raises:
         ReportError: One or more failed; no notebook was changed.
-        OSError: The notebooks cannot be written; none was run.
+        OSError: The notebooks cannot be written; none was changed. What shows that before they run is tried first.
     """
     chosen = list(paths) if paths is not None else notebooks_of(root)
     for folder in dict.fromkeys(path.parent for path in chosen):

@@ -1,7 +1,7 @@
 """The figures of the timeline: what happened when, who dates it otherwise, and the elections.
 
-Each figure is in the module of its name. Dates become pixels or whole days and never times, so that no reader's time
-zone moves a day, and labels can be kept apart.
+Each figure is in a module of its own. Dates become pixels or whole days and never times, so that no reader's time zone
+moves a day, and labels can be kept apart.
 """
 
 from hrcvote.charts.timeline.by_election import by_election

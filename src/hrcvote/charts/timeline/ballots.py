@@ -76,7 +76,11 @@ def told(panels: Iterable[Panel]) -> str:
 
 
 def ballot_table(found: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `races` as a table for a reader."""
+    """Return rows of `races` as a table for a reader.
+
+    Returns:
+        One row a candidate: Date, Election, Term, Seats, Candidates, Member, Votes, Beyond those needed, Elected, Note.
+    """
     return pd.DataFrame(
         {
             "Date": found["date"].dt.strftime("%Y-%m-%d"),

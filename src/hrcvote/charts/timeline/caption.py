@@ -15,7 +15,11 @@ from hrcvote.words import number, verb
 
 
 def event_table(events: pd.DataFrame) -> pd.DataFrame:
-    """Return the events as a table for a reader."""
+    """Return rows of `happened` as a table for a reader.
+
+    Returns:
+        One row an event: Date, Category, Event, Known from, Note.
+    """
     return pd.DataFrame(
         {
             "Date": [iso(event) for event in each(events)],

@@ -102,8 +102,8 @@ def event_rows(bundle: Bundle, shown: pd.DataFrame) -> pd.DataFrame:
     """Return the events as both drawings have them, so that a page carries them once.
 
     Returns:
-        One row an event: place (in the order of days), begin and end (days of the timeline), category, alone, when,
-        title, known_from, point (whether it is a turning point).
+        One row an event: place (in the order of days), begin, end (days of the timeline), category, alone (whether one
+        source alone tells of it), when, title, known_from, point (whether it is a turning point).
     """
     rows = [
         {
