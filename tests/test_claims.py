@@ -533,9 +533,9 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
         ([keys[claim_id] for claim_id in row.claim_ids.split(", ")], row.kind, row.what) for row in found.itertuples()
     ] == [
         (
-            ["babalu-blog excerpt ES-11/3 abstain 54", "babalu-blog excerpt ES-11/3 abstain 58"],
+            ["babalu-blog excerpt ES-11/3 abstain 58", "babalu-blog excerpt ES-11/3 abstain 54"],
             "contradicts itself",
-            "gives as abstain of ES-11/3 54 (54 countries) and 58 (58 countries)",
+            "gives as abstain of ES-11/3 58 (58 countries) and 54 (54 countries)",
         ),
         (
             [
@@ -669,6 +669,9 @@ def test_reported_tallies(bundle: Bundle) -> None:
     assert un_watch[["yes", "no", "implied", "adopted"]].tolist() == [93, 24, False, True]
     assert list(found["set"]) == ["record"] + ["story"] * 5 + ["wider_press"] * (len(found) - 6)
     assert found.loc["eu-headlines", "yes"] == 93  # and not "more than 90", which it prints before
+    # Of two totals the first, and not those of later paragraphs.
+    assert found.loc["babalu-blog", counted].tolist() == found.loc["republic-world", counted].tolist()
+    assert found.loc["babalu-blog", counted].tolist() == [93, 24, 58, 18, True, 78, 15, True]
 
 
 def test_a_total_not_voting_that_a_source_states_is_not_implied(bundle: Bundle) -> None:

@@ -151,9 +151,9 @@ def within(bundle: Bundle) -> pd.DataFrame:
 def reported_tallies(bundle: Bundle) -> pd.DataFrame:
     """Return each full set of totals that a source gives for the vote, held against the recount.
 
-    A source's own total of members that did not vote is used where it gives one; otherwise it is what its other
-    totals leave of all members. A source that prints no abstentions leaves them and the members that did not vote
-    in one sum; one whose totals are more than all members leaves nothing.
+    Of two totals of one position the first is used. A source's own total of members that did not vote is used where
+    it gives one; otherwise it is what its other totals leave of all members. A source that prints no abstentions leaves
+    them and the members that did not vote in one sum; one whose totals are more than all members leaves nothing.
 
     Returns:
         One row a source that prints votes in favour and against, the record first: source_id (missing for the record),
