@@ -91,9 +91,13 @@ def test_what_a_source_s_totals_differ_in_is_said(bundle: Bundle) -> None:
     wrong = ("abstain", "not_voting")
     implied = "59 abstaining, not 58; implies 17 not voting, not 18"
     assert table.loc["Tabloid"].tolist() == [wrong, "differs", implied]
+    # A total that is right does not hide another.
+    assert table.loc["Republic World"].tolist() == [(), "agrees", "as recorded; elsewhere 140 in favour"]
+    assert table.loc["Babalu Blog"].tolist() == [(), "agrees", "as recorded; elsewhere 54 abstaining"]
+    assert table.loc["EU Headlines", "remark"] == "as recorded"  # beside figures that are rounded
     more = stating(bundle, tabloid_09="58")
     silent = comparison.reported(stating(more, rferl_05="25")).set_index("label").loc["RFE/RL", "remark"]
-    assert silent == "25 against, not 24; implies 17 not voting, not 18"
+    assert silent == "25 against, not 24; implies 17 not voting, not 18; elsewhere 24 against"
     printed = with_cell(bundle, "claims", {"claim_id": "tabloid-10"}, subject=record.SUSPENSION, measure="not_voting")
     own = comparison.reported(stating(printed, tabloid_10="18")).set_index("label").loc["Tabloid", "remark"]
     assert own == "59 abstaining, not 58; 1 more than there are members"

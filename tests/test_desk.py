@@ -377,6 +377,7 @@ def test_what_a_source_does_not_print_is_said_to_be_from_elsewhere(bundle: Bundl
     assert "prints no abstentions: 58 are the record's, and 18 are what is left of 193 members." in watch
     tabloid = next(text for label, text in said.items() if label.startswith("Tabloid"))
     assert "does not print how many did not vote: 17 are what is left of 193 members." in tabloid
+    assert said["Republic World"].endswith("left of 193 members. Elsewhere it prints 140 in favour.")
     many = desk.completed(stating(bundle, un_watch_40="180", coalition_1776_21="140"))
     assert many["1776 Coalition"] == "1776 Coalition prints 29 more than there are members."
     with_them = "prints no abstentions: 58 are the record's, with them it has 69 more than there are members."

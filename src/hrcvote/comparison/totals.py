@@ -68,6 +68,7 @@ class Reported(Tallied, Protocol):
     rest: int
     over: int
     wrong: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     verdict: str
     remark: str
 
@@ -135,20 +136,25 @@ def reported(bundle: Bundle) -> pd.DataFrame:
 
     Returns:
         The rows of `claims.reported_tallies` with: label, rest (members in no total), over (by how many the totals are
-        more than all members), wrong (the positions that differ from the recount, also implied ones), verdict, remark.
-        The record is first, then the five texts and then the wider press, each in the order of their dates.
+        more than all members), wrong (the positions that differ from the recount, also implied ones), elsewhere (other
+        totals that the source prints, in words), verdict, remark. The record is first, then the five texts and then the
+        wider press, each in the order of their dates.
     """
     counted = record.tally(bundle)
     table = claims.reported_tallies(bundle)
     named = told_apart(bundle, table["source_id"])
+    again = _elsewhere(bundle)
     rows = []
     for row in each(table):
         label = named.get(row.source_id, row.publisher)  # the record is no source
         given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
         wrong = tuple(position for position, value in given.items() if value != getattr(counted, position))
         rest = counted.members - sum(given.values())
-        rows.append((label, max(rest, 0), max(-rest, 0), wrong, *_remark(row, given, wrong, rest, counted)))
-    columns = ["label", "rest", "over", "wrong", "verdict", "remark"]
+        elsewhere = again.get(row.source_id, ())
+        verdict, remark = _remark(row, given, wrong, rest, counted)
+        remark = "; ".join([remark, *(f"elsewhere {total}" for total in elsewhere)])
+        rows.append((label, max(rest, 0), max(-rest, 0), wrong, elsewhere, verdict, remark))
+    columns = ["label", "rest", "over", "wrong", "elsewhere", "verdict", "remark"]
     table = table.join(pd.DataFrame(rows, columns=columns, index=table.index))
     order = {row.source_id: (row.set == "wider_press", placed(row)) for row in each(bundle.sources)}
     places = sorted(table.index, key=lambda place: order.get(table["source_id"][place], (False, dt.date.min)))
@@ -158,6 +164,17 @@ def reported(bundle: Bundle) -> pd.DataFrame:
 def _total(source: Source, measure: str, said: tuple[str, str, str, int, str, str]) -> Total:
     label = short(source.publisher)
     return Total(source.source_id, label, source.set, published(source), placed(source), measure, *said)
+
+
+def _elsewhere(bundle: Bundle) -> dict[str | None, tuple[str, ...]]:
+    """Return the totals that a source prints of a position after its first, in words."""
+    exact = claims.verdicts(bundle)
+    exact = exact[(exact["subject"] == record.SUSPENSION) & exact["measure"].isin(POSITIONS)]
+    exact = exact[exact["stated"].str.isdecimal()].drop_duplicates(["source_id", "measure", "stated"])
+    found: dict[str | None, tuple[str, ...]] = {}
+    for row in each(exact[exact.duplicated(["source_id", "measure"])]):
+        found[row.source_id] = (*found.get(row.source_id, ()), total_in_words(row.stated, row.measure))
+    return found
 
 
 def _side(value: str, recorded: str) -> int:

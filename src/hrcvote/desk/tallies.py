@@ -15,7 +15,7 @@ from hrcvote.desk.asking import one_of
 from hrcvote.desk.members import code_of
 from hrcvote.record import Tally
 from hrcvote.rules import POSITIONS
-from hrcvote.words import number, percent, plural, verb
+from hrcvote.words import names, number, percent, plural, verb
 
 READINGS: Final[dict[record.Base, str]] = {
     "present_and_voting": "Present and voting: the rule",
@@ -74,7 +74,7 @@ def reported_tallies(bundle: Bundle) -> dict[str, Tally]:
 
 
 def completed(bundle: Bundle) -> dict[str, str]:
-    """Say for each tally of `reported_tallies` what of it the source does not print, and whence it is taken."""
+    """Say for each tally of `reported_tallies` what of it the source does not print or prints otherwise elsewhere."""
     tallies = reported_tallies(bundle)
     said = {}
     for row in each(comparison.reported(bundle)):
@@ -90,6 +90,9 @@ def completed(bundle: Bundle) -> dict[str, str]:
             said[row.label] = f"{row.label} prints {over} more than there are members."
         elif row.implied:
             said[row.label] = f"{row.label} does not print how many did not vote: {rest}."
+        if row.elsewhere:
+            more = f"Elsewhere it prints {names(row.elsewhere)}."
+            said[row.label] = " ".join([*filter(None, [said.get(row.label)]), more])
     return said
 
 
