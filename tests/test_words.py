@@ -72,6 +72,11 @@ def test_percentages_do_not_break_before_their_sign() -> None:
     assert percent(0.5, decimals=0) == "50\u00a0%"
 
 
+def test_half_of_a_percentage_s_last_digit_is_rounded_up() -> None:
+    assert [percent(share) for share in (53 / 80, 91 / 112, 1 / 16)] == ["66.3\u00a0%", "81.3\u00a0%", "6.3\u00a0%"]
+    assert [percent(share) for share in (0.0, 1.0, 2 / 3)] == ["0.0\u00a0%", "100.0\u00a0%", "66.7\u00a0%"]
+
+
 def test_dates_names_and_nouns() -> None:
     assert day(dt.date(2022, 4, 7)) == "7 April 2022"
     assert names(["Bulgaria"]) == "Bulgaria"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Any, Final
 
@@ -153,8 +154,12 @@ def number(value: float | str) -> str:
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """Return a share of 1 as a percentage, with the sign set off by a space that does not break."""
-    return f"{100 * share:.{decimals}f}\u00a0%"
+    """Return a share of 1 as a percentage, with the sign set off by a space that does not break.
+
+    A half is rounded up, as a reader and a spreadsheet do: 53 of 80 are 66.3 %.
+    """
+    rounded = (100 * Decimal(str(share))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded}\u00a0%"
 
 
 def day(date: dt.date) -> str:
