@@ -444,7 +444,9 @@ def test_a_correction_is_asked_for_what_differs_alone(bundle: Bundle, every: pd.
     assert " differs from the record. Paragraph 5 has “25 against” (" in text
     (ballot,) = desk.corrections(desk.choose(every, source="Sputnik"))
     assert ballot.startswith("To Sputnik: your text of 14 October 2020 differs from what is known. ")
-    assert ballot.endswith("other reports have “158”. Please check it.")
+    assert ballot.endswith("; other reports have “158”. Please check it.")
+    (lone,) = desk.corrections(desk.choose(every, source="Leral"))
+    assert lone.endswith("; another report has “164”. Please check it.")
     mended = desk.statements(stating(bundle, kyiv_independent_2_02="24"))
     assert desk.corrections(desk.choose(mended, source="Kyiv Independent, 10 October 2023")) == []
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from hrcvote import claims, record, style
 from hrcvote.comparison.publishers import texts, told_apart
-from hrcvote.comparison.wording import about, readable, subject_of, where
+from hrcvote.comparison.wording import about, readable, reports, subject_of, where
 from hrcvote.data import Bundle, each, once
 from hrcvote.rules import POSITIONS
-from hrcvote.words import dated, names, plural
+from hrcvote.words import dated, names, plural, verb
 
 BALLOT: Final = ("votes", "share")
 """What is known of secret ballots from news reports only: no record of them by the United Nations was found."""
@@ -82,7 +82,8 @@ def other_differences(bundle: Bundle) -> pd.DataFrame:
     rows = []
     for row in each(found):
         known = readable(row.measure, row.recorded, bundle)
-        known += " in other reports" if row.measure in BALLOT else ""
+        if row.measure in BALLOT:
+            known += f" in {verb(reports(bundle, row), 'another report', 'other reports')}"
         rows.append((named[row.source_id], about(bundle, row), row.as_printed, known, where([row.locator])))
     rows.sort()
     return pd.DataFrame(rows, columns=["Source", "About", "Printed", "The record", "Where"])

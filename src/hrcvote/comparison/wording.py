@@ -116,6 +116,16 @@ def subject_of(bundle: Bundle, subject: object) -> str:
     return {COUNCIL: "The Human Rights Council", ASSEMBLY: "The General Assembly"}.get(subject, subject)
 
 
+def reports(bundle: Bundle, claim: Claim) -> int:
+    """Count the publishers that the tables have an event, an election or a candidate's votes from."""
+    if claim.subject in set(bundle.events["event_id"]):
+        links = bundle.event_sources[bundle.event_sources["event_id"] == claim.subject]
+    else:
+        links = bundle.election_sources[bundle.election_sources["election_id"] == claim.subject]
+        links = links[links["iso3"] == claim.iso3] if isinstance(claim.iso3, str) else links
+    return int(links["source_id"].map(by(bundle.sources, "source_id", "publisher")).nunique())
+
+
 def tally_in_words(tally: Tally) -> str:
     """Return a tally as a sentence has it."""
     return names(f"{getattr(tally, position)} {phrase}" for position, phrase in PHRASES.items())

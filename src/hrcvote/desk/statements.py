@@ -16,6 +16,7 @@ from hrcvote.data import Bundle, by, each, once
 from hrcvote.desk.asking import iso3, iso_day, one_of, text
 from hrcvote.rules import ASSEMBLY, COUNCIL, LETTERS, span
 from hrcvote.spelling import as_typed
+from hrcvote.words import verb
 
 KINDS: Final = (
     f"The vote on {record.SUSPENSION}",
@@ -63,7 +64,8 @@ def statements(bundle: Bundle) -> pd.DataFrame:
         where it says so itself, `inferred` where it was worked out), page (its address, where it has one), first, last
         (the days between which it appeared; empty where it is undated), kind (of `KINDS`), about, where, address (of
         the words in the source, where it has one), printed, record (empty where there is none), verdict, members (codes
-        of those it names, joined by |), record_address (where the record of it can be read).
+        of those it names, joined by |), record_address (where the record of it can be read), reports (from how many
+        publishers the tables have it, where it differs and there is no such address; else 0).
     """
     held = claims.verdicts(bundle)
     labels = by(bundle.members, "iso3", "label")
@@ -82,6 +84,7 @@ def statements(bundle: Bundle) -> pd.DataFrame:
         known = wording.readable(claim.measure, claim.recorded, bundle) if isinstance(claim.recorded, str) else ""
         address = wording.passage(addresses[claim.source_id], claim.as_printed)
         from_record = records.get((claim.subject, claim.measure), records.get((claim.subject, None), ""))
+        read_at, asked = addresses.get(from_record, ""), claim.verdict == "differs"
         rows.append(
             {
                 "claim_id": claim.claim_id,
@@ -102,7 +105,8 @@ def statements(bundle: Bundle) -> pd.DataFrame:
                 "record": known,
                 "verdict": claim.verdict,
                 "members": "|".join(_named(claim, labels)),
-                "record_address": addresses.get(from_record, ""),
+                "record_address": read_at,
+                "reports": wording.reports(bundle, claim) if asked and not read_at else 0,
             }
         )
     return pd.DataFrame(rows)
@@ -200,7 +204,8 @@ def _correction(rows: Sequence[Any]) -> str:
 
 def _asked(row: Any) -> str:
     read_at = f" ({row.record_address})" if row.record_address else ""
-    known = f"{'the record has' if read_at else 'other reports have'} “{row.record}”{read_at}"
+    others = verb(row.reports, "another report has", "other reports have")
+    known = f"{'the record has' if read_at else others} “{row.record}”{read_at}"
     place = _PLACES.get(row.where, f"{row.where[:1].upper()}{row.where[1:]}")
     return f"{place} has “{row.printed}” ({row.about}); {known}."
 
