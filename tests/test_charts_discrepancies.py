@@ -243,6 +243,11 @@ def test_each_printed_total_has_a_mark(figures: dict[str, Figure], width: int) -
     assert len([row for row in drawn if row["As printed"] != "left out"]) == len(made.table)
 
 
+def test_the_description_of_the_printed_totals_says_which_each_is(figures: dict[str, Figure]) -> None:
+    assert "Babalu Blog, 7 April 2022: 54 abstaining; " in figures["wider_press"].alt
+    assert "Republic World, 8 April 2022: 140 in favour; " in figures["wider_press"].alt
+
+
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 def test_each_dating_of_a_candidacy_has_a_mark_at_its_day(
     bundle: Bundle, figures: dict[str, Figure], width: int

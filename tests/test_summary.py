@@ -104,7 +104,8 @@ def test_what_differs_is_reviewed_once_for_each_thing_of_a_source(bundle: Bundle
     said = {review.claim_id: review for review in found}
     assert said["un-watch-09"].stated == "The vote on ES-11/3, called: removed; remove; expel"
     assert said["un-watch-09"].where == "paragraphs 5, 11 and 15"
-    assert said["tabloid-09"].stated == "The vote on ES-11/3: 59 abstentions"
+    assert said["tabloid-09"].stated == "The vote on ES-11/3, abstained: 59 abstentions"
+    assert said["babalu-blog-07"].stated == "The vote on ES-11/3, abstained: 54 countries"
     assert (said["tabloid-09"].recorded, said["tabloid-09"].url) == ("58", None)
 
 

@@ -115,10 +115,10 @@ def _dates_itself(source: Any) -> bool:
 
 
 def _of(bundle: Bundle, claim: Any) -> str:
-    """Return what a statement is of; a total says itself which it is."""
+    """Return what a statement is of."""
     subject = subject_of(bundle, claim.subject)
-    if claim.measure in POSITIONS:
-        return subject
+    if claim.measure in POSITIONS:  # 54 countries does not say itself what they did
+        return f"{subject}, {style.POSITION_LABELS[claim.measure].lower()}"
     return f"{subject}, {_CALLED[claim.measure]}" if claim.measure in _CALLED else about(bundle, claim)
 
 

@@ -14,6 +14,7 @@ from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.verdicts import chip, key
 from hrcvote.chronology import voted_on
 from hrcvote.comparison import Repeated, Total, publications, repeated, tally_in_words
+from hrcvote.comparison.wording import total_in_words
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
@@ -35,7 +36,10 @@ def wider_press(bundle: Bundle) -> Figure:
     seen = printed["source_id"].nunique()
     title = f"{of_all(wrong, seen, 'publication')} {verb(wrong, 'prints', 'print')} a total that differs"
     counted = record.tally(bundle)
-    off = [f"{r.label}, {r.published}: {r.printed}" for r in each(printed[printed["verdict"] == "differs"])]
+    off = [
+        f"{r.label}, {r.published}: {total_in_words(r.stated, r.measure)}"
+        for r in each(printed[printed["verdict"] == "differs"])
+    ]
     return Figure(
         id="discrepancies-wider-press",
         title=f"{title} from the record{''.join(map(_again, each(again)))}",
