@@ -343,6 +343,8 @@ def test_of_a_wrong_total_beside_one_that_is_left_out_both_are_told_and_nothing_
     others = bundle.claims.query("claim_id != 'tabloid-09'")
     given = dataclasses.replace(bundle, claims=pd.concat([others, stated], ignore_index=True))
     assert discrepancies.totals(given).alt.endswith("UN Watch gives votes in favour and against only.")
+    rounded = discrepancies.totals(stating(bundle, rferl_06="~60")).alt
+    assert rounded.endswith(". UN Watch gives votes in favour and against only.")
 
 
 def test_titles_are_grammatical_where_one_differs_or_none(bundle: Bundle) -> None:

@@ -103,6 +103,16 @@ def test_what_a_source_s_totals_differ_in_is_said(bundle: Bundle) -> None:
     assert own == "59 abstaining, not 58; 1 more than there are members"
 
 
+def test_abstentions_that_are_printed_rounded_are_not_said_to_be_left_out(bundle: Bundle) -> None:
+    rounded = stating(bundle, rferl_06="~60")
+    table = comparison.reported(rounded).set_index("label")[["wrong", "verdict", "remark"]]
+    assert table.loc["RFE/RL"].tolist() == [(), "imprecise", "76 in no total; nearly 60 abstaining"]
+    assert table.loc["EU Headlines", "remark"] == "as recorded"  # it has the number as well
+    wrong = comparison.reported(stating(rounded, rferl_05="26")).set_index("label").loc["RFE/RL"]
+    assert wrong["verdict"] == "differs"
+    assert wrong["remark"] == "26 against, not 24; 74 in no total; nearly 60 abstaining"
+
+
 def test_an_error_that_returns_is_found(bundle: Bundle) -> None:
     again = comparison.repeated(bundle)
     assert again["stated"].tolist() == ["25"]

@@ -382,6 +382,8 @@ def test_what_a_source_does_not_print_is_said_to_be_from_elsewhere(bundle: Bundl
     assert many["1776 Coalition"] == "1776 Coalition prints 29 more than there are members."
     with_them = "prints no abstentions: 58 are the record's, with them it has 69 more than there are members."
     assert with_them in next(text for label, text in many.items() if label.startswith("UN Watch"))
+    rounded = desk.completed(stating(bundle, rferl_06="~60"))["RFE/RL"]
+    assert rounded.startswith("RFE/RL prints nearly 60 abstaining: 58 are the record's, and")
 
 
 def test_a_vote_that_nobody_casts_is_not_counted_out() -> None:

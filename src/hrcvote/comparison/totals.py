@@ -65,6 +65,7 @@ class Reported(Tallied, Protocol):
     """A row of `reported`."""
 
     label: str
+    rounded: str
     rest: int
     over: int
     wrong: tuple[str, ...]
@@ -135,26 +136,31 @@ def reported(bundle: Bundle) -> pd.DataFrame:
     """Return each source's totals of the vote, with what differs from the recount in words.
 
     Returns:
-        The rows of `claims.reported_tallies` with: label, rest (members in no total), over (by how many the totals are
-        more than all members), wrong (the positions that differ from the recount, also implied ones), elsewhere (other
-        totals that the source prints, in words), verdict, remark. The record is first, then the five texts and then the
-        wider press, each in the order of their dates.
+        The rows of `claims.reported_tallies` with: label, rounded (the abstentions in words, where they are printed
+        rounded and not otherwise), rest (members in no total), over (by how many the totals are more than all
+        members), wrong (the positions that differ from the recount, also implied ones), elsewhere (other totals that
+        the source prints, in words), verdict, remark. The record is first, then the five texts and then the wider
+        press, each in the order of their dates.
     """
     counted = record.tally(bundle)
     table = claims.reported_tallies(bundle)
     named = told_apart(bundle, table["source_id"])
     again = _elsewhere(bundle)
+    vague = publications(bundle)
+    vague = vague[(vague["measure"] == "abstain") & vague["stated"].str.contains(r"[^0-9]")]
+    about = {row.source_id: total_in_words(row.stated, row.measure) for row in each(vague)}
     rows = []
     for row in each(table):
         label = named.get(row.source_id, row.publisher)  # the record is no source
         given = {position: int(getattr(row, position)) for position in POSITIONS if pd.notna(getattr(row, position))}
         wrong = tuple(position for position, value in given.items() if value != getattr(counted, position))
         rest = counted.members - sum(given.values())
+        rounded = "" if "abstain" in given else about.get(row.source_id, "")
         elsewhere = again.get(row.source_id, ())
-        verdict, remark = _remark(row, given, wrong, rest, counted)
+        verdict, remark = _remark(row, given, wrong, rest, rounded, counted)
         remark = "; ".join([remark, *(f"elsewhere {total}" for total in elsewhere)])
-        rows.append((label, max(rest, 0), max(-rest, 0), wrong, elsewhere, verdict, remark))
-    columns = ["label", "rest", "over", "wrong", "elsewhere", "verdict", "remark"]
+        rows.append((label, rounded, max(rest, 0), max(-rest, 0), wrong, elsewhere, verdict, remark))
+    columns = ["label", "rounded", "rest", "over", "wrong", "elsewhere", "verdict", "remark"]
     table = table.join(pd.DataFrame(rows, columns=columns, index=table.index))
     order = {row.source_id: (row.set == "wider_press", placed(row)) for row in each(bundle.sources)}
     places = sorted(table.index, key=lambda place: order.get(table["source_id"][place], (False, dt.date.min)))
@@ -187,7 +193,7 @@ def _rounded(value: str) -> str:
 
 
 def _remark(
-    row: Tallied, given: dict[str, int], wrong: Sequence[str], rest: int, counted: record.Tally
+    row: Tallied, given: dict[str, int], wrong: Sequence[str], rest: int, rounded: str, counted: record.Tally
 ) -> tuple[str, str]:
     if not wrong and "abstain" in given:
         return "agrees", "counted from the roll call" if row.set == "record" else "as recorded"
@@ -198,5 +204,5 @@ def _remark(
     if rest < 0:
         parts.append(f"{-rest} more than there are members")
     elif "abstain" not in given:
-        parts.append(f"{rest} in no total; abstentions left out")
-    return "differs" if wrong else "omits", "; ".join(parts)
+        parts.append(f"{rest} in no total; {rounded or 'abstentions left out'}")
+    return "differs" if wrong else "imprecise" if rounded else "omits", "; ".join(parts)

@@ -85,7 +85,8 @@ def completed(bundle: Bundle) -> dict[str, str]:
         rest = f"{tally.not_voting} {verb(tally.not_voting, 'is', 'are')} what is left of {tally.members} members"
         if pd.isna(row.abstain):
             rest = f"with them it has {over} more than there are members" if over else f"and {rest}"
-            said[row.label] = f"{row.label} prints no abstentions: {tally.abstain} are the record's, {rest}."
+            printed = row.rounded or "no abstentions"
+            said[row.label] = f"{row.label} prints {printed}: {tally.abstain} are the record's, {rest}."
         elif over:
             said[row.label] = f"{row.label} prints {over} more than there are members."
         elif row.implied:

@@ -37,7 +37,7 @@ def totals(bundle: Bundle) -> Figure:
     # Of one that leaves something out, or prints a round number, nothing follows.
     if set(wrong["source_id"]) != set(drawn["source_id"]) or not drawn["implied"].all() or counted.not_voting in left:
         over = ""
-    undivided = story[story["abstain"].isna() & story["not_voting"].isna()]
+    undivided = story[story["abstain"].isna() & story["not_voting"].isna() & (story["rounded"] == "")]
     title = f"{of_all(len(wrong), len(every), 'text')} {verb(len(wrong), 'prints', 'print')} a total that differs"
     rounds = f"{verb(len(undrawn), 'leaves out or rounds', 'leave out or round')} votes in favour or against"
     return Figure(
