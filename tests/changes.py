@@ -53,3 +53,11 @@ def reading(bundle: Bundle, *texts: str, more: tuple[str, ...] = ()) -> Bundle:
         said["claim_id"] = said["claim_id"].str.replace(texts[0], name)
         sources, stated = (pd.concat(two, ignore_index=True) for two in ((sources, like), (stated, said)))
     return dataclasses.replace(bundle, sources=sources, claims=stated)
+
+
+def repeating(bundle: Bundle, claim: str, source: str, **values: object) -> Bundle:
+    """Return the bundle with what one statement has stated by another source, too, and before it in the table."""
+    like = bundle.claims[bundle.claims["claim_id"] == claim]
+    assert len(like) == 1
+    more = like.assign(claim_id=f"0-{source}", source_id=source, locator="p1", **values)
+    return dataclasses.replace(bundle, claims=pd.concat([more, bundle.claims], ignore_index=True))

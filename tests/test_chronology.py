@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from changes import stating, with_cell
+from changes import repeating, stating, with_cell
 from conftest import ROOT
 from hrcvote import Bundle, chronology, record, rules
 
@@ -55,6 +55,12 @@ def test_a_bid_is_dated_no_finer_than_its_source_does(bundle: Bundle) -> None:
     shown = chronology.bids(stating(bundle, nv_02="2023-09"))
     alone = shown[shown["Known from"].str.startswith("Dated so by")]
     assert list(alone["Date"]) == ["29 April 2020", "September 2023"]
+
+
+def test_a_bid_that_two_sources_date_otherwise_is_dated_so_by_neither_alone(bundle: Bundle) -> None:
+    shown = chronology.bids(repeating(bundle, "nv-02", "tabloid"))
+    said = shown.loc[shown["Date"] == "26 September 2023", "Known from"]
+    assert [who for who in said if who.startswith("Dated so by")] == ["Dated so by Unattributed tabloid and NV"]
 
 
 def test_a_second_source_leaves_an_event_no_longer_alone(bundle: Bundle) -> None:

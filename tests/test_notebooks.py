@@ -9,7 +9,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from changes import reading, stating, voting, with_cell
+from changes import reading, repeating, stating, voting, with_cell
 from hrcvote import Bundle, claims, record
 from hrcvote.figure import MIME
 
@@ -299,3 +299,26 @@ def test_the_cells_on_one_text_ask_for_another_where_it_is_gone(bundle: Bundle) 
     for cell in ("statements", "corrections"):
         with pytest.raises(ValueError, match=r"There is no source 'kyiv-independent'\. .*Write one of them\."):
             told(gone, "04_workbench", cell)
+
+
+def test_what_is_told_of_one_source_is_not_told_of_another_that_states_the_same(bundle: Bundle) -> None:
+    barred = repeating(bundle, "rferl-22", "tabloid")
+    assert "Radio Free Europe/Radio Liberty writes that it still lets" in told(barred, "02_timeline", "text-left")[0]
+    bid = repeating(bundle, "un-watch-18", "tabloid")
+    assert "UN Watch, which campaigned against it, dates" in told(bid, "02_timeline", "text-before")[0]
+
+
+def test_all_who_date_or_count_otherwise_are_told(bundle: Bundle) -> None:
+    same = repeating(bundle, "sputnik-01", "tabloid")
+    assert "have 158, Unattributed tabloid has 159 and Sputnik has 159. The" in told(same, "02_timeline", "text-158")[0]
+    of_2023 = repeating(bundle, "sputnik-01", "tabloid", subject="HRC-2023-10-10", stated="85")
+    assert told(of_2023, "02_timeline", "text-158") == told(bundle, "02_timeline", "text-158")
+    early = repeating(bundle, "nv-02", "tabloid", stated="2022-11-15")
+    said = "Unattributed tabloid dates the announcement to 15 November 2022 and NV dates the announcement to 26"
+    assert said in told(early, "02_timeline", "text-bid")[0]
+
+
+def test_numbers_that_texts_leave_apart_are_not_told_of_each(bundle: Bundle) -> None:
+    moved = stating(bundle, rferl_05="26")
+    left = "leave 16 or 17 of 193 members not voting; the roll call has 18."
+    assert left in told(moved, "03_discrepancies", "text-totals")[0]

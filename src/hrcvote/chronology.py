@@ -11,7 +11,7 @@ import pandas as pd
 from hrcvote import claims, record
 from hrcvote.data import Bundle, by, each, once
 from hrcvote.rules import LETTERS, STORY_ELECTIONS
-from hrcvote.words import dated, day
+from hrcvote.words import dated, day, names
 
 FIRST: Final = dt.date(2020, 1, 1)
 LAST: Final = dt.date(2023, 12, 31)
@@ -194,6 +194,12 @@ def other_counts(bundle: Bundle) -> pd.DataFrame:
     return differing[["election_id", "iso3", "votes", "stated", "source_id", "publisher"]].reset_index(drop=True)
 
 
+def other_counts_of(bundle: Bundle, election_id: str, iso3: str) -> pd.DataFrame:
+    """Return the rows of `other_counts` that are of one candidate in one election."""
+    counts = other_counts(bundle)
+    return counts[(counts["election_id"] == election_id) & (counts["iso3"] == iso3)]
+
+
 def bids(bundle: Bundle) -> pd.DataFrame:
     """Return each step by which Russia made a bid known, and each source that dates a step otherwise.
 
@@ -205,10 +211,11 @@ def bids(bundle: Bundle) -> pd.DataFrame:
     titles = by(steps, "event_id", "title")
     rows = [(iso(event), when(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
     otherwise = claims.dated_by_sources(bundle)
-    rows += [
-        (claim.stated, dated(claim.stated), titles[claim.subject], f"Dated so by {claim.publisher} alone")
-        for claim in each(otherwise[otherwise["subject"].isin(_BIDS)])
-    ]
+    otherwise = otherwise[otherwise["subject"].isin(_BIDS)]
+    for (subject, stated), own in otherwise.groupby(["subject", "stated"]):
+        who = own["publisher"].unique()
+        said = f"Dated so by {names(who)}" + (" alone" if len(who) == 1 else "")
+        rows.append((str(stated), dated(str(stated)), titles[subject], said))
     return pd.DataFrame([row[1:] for row in sorted(rows)], columns=["Date", "Step", "Known from"])
 
 
