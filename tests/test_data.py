@@ -142,7 +142,7 @@ def test_report_counts() -> None:
 
 
 def test_of_many_breaches_of_a_kind_in_a_column_the_report_tells_the_first(copy_of_data: Path, damage: Damage) -> None:
-    damage("votes.csv", "ES-11/8,", "ES-11/9,")
+    damage("votes.csv", "ES-11/8,", "ES-11/99,")
     damage("positions.csv", "68/262,AGO,abstain\n", "68/262,AGO,abstain \n")
     breaches = data.check(copy_of_data)
     assert len(breaches) == 195

@@ -15,7 +15,10 @@ from hrcvote.schema import Breach
 
 Swap = tuple[str, str, str]
 
-ADD = "Add a row for each; a member that did not vote is not_voting"
+ADD = (
+    "Add a row for each: a member that did not vote is not_voting, and a state that was no member has no row in"
+    " data/members.csv"
+)
 MEND_TOTAL = "Correct the position in data/positions.csv, or the official total here"
 
 # Name, replacements (file, old, new), and all that is reported. A text in braces stands for the number of the first
@@ -131,9 +134,9 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
     ),
     (
         "a claim about nothing known",
-        [("claims.csv", ",tabloid,p3,ES-11/3,abstain,", ",tabloid,p3,ES-11/9,abstain,")],
+        [("claims.csv", ",tabloid,p3,ES-11/3,abstain,", ",tabloid,p3,ES-11/99,abstain,")],
         [
-            "data/claims.csv:{,abstain,,59,}: column subject: 'ES-11/9' is no vote, election or event of the bundle. "
+            "data/claims.csv:{,abstain,,59,}: column subject: 'ES-11/99' is no vote, election or event of the bundle. "
             "Correct it, or add the event it means"
         ],
     ),

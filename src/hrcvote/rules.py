@@ -105,7 +105,8 @@ def every_member_has_a_position(tables: Tables) -> Iterator[Breach]:
         if missing:
             yield tables["positions"].breach(
                 f"vote {vote} has no position for {len(missing)} of {len(members)} members: {_some(missing)}",
-                "Add a row for each; a member that did not vote is not_voting",
+                "Add a row for each: a member that did not vote is not_voting, and a state that was no member has no "
+                "row in data/members.csv",
                 value=vote,
             )
 
