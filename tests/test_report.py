@@ -564,6 +564,19 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
         assert lines == ["00_slow.ipynb: running"]
         no_kernel_is_left(root)
 
+    def test_a_link_to_a_notebook_that_is_gone_is_named(self, tmp_path: Path) -> None:
+        root = bundle(tmp_path, **{"00_start": "x", "01_two": "x"})
+        path = root / "notebooks" / "00_start.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[0].source += "\n\nSee [two](01_two.ipynb#fig-x), [three](03_three.ipynb) and [all](index.html)."
+        nbformat.write(notebook, path)
+        with pytest.raises(
+            report.ReportError,
+            match=r"00_start.ipynb links to what is not among the notebooks: 03_three.ipynb.\nMend the link, or remove",
+        ):
+            report.export(root, progress=lambda _: None)
+        assert list((root / "reports").iterdir()) == []
+
     def test_a_place_that_cannot_be_written_is_named_before_anything_runs(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_fine": "x"})
         (tmp_path / "file").write_text("in the way")

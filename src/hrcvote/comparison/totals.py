@@ -145,10 +145,7 @@ def reported(bundle: Bundle) -> pd.DataFrame:
     counted = record.tally(bundle)
     table = claims.reported_tallies(bundle)
     named = told_apart(bundle, table["source_id"])
-    again = _elsewhere(bundle)
-    vague = publications(bundle)
-    vague = vague[(vague["measure"] == "abstain") & vague["stated"].str.contains(r"[^0-9]")]
-    about = {row.source_id: total_in_words(row.stated, row.measure) for row in each(vague)}
+    again, about = _elsewhere(bundle), _about(bundle)
     rows = []
     for row in each(table):
         label = named.get(row.source_id, row.publisher)  # the record is no source
@@ -181,6 +178,13 @@ def _elsewhere(bundle: Bundle) -> dict[str | None, tuple[str, ...]]:
     for row in each(exact[exact.duplicated(["source_id", "measure"])]):
         found[row.source_id] = (*found.get(row.source_id, ()), total_in_words(row.stated, row.measure))
     return found
+
+
+def _about(bundle: Bundle) -> dict[str | None, str]:
+    """Return the abstentions that each source prints rounded, in words."""
+    found = publications(bundle)
+    found = found[(found["measure"] == "abstain") & found["stated"].str.contains(r"[^0-9]")]
+    return {row.source_id: total_in_words(row.stated, row.measure) for row in each(found)}
 
 
 def _side(value: str, recorded: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -15,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from hrcvote import forking, kept
 from hrcvote.files import replace_all, try_folder
@@ -31,6 +32,9 @@ from hrcvote.report.run import (
     to_stderr,
     to_text,
 )
+
+_BESIDE: Final = re.compile(r'href="([^":/?#]+\.html)["#]')
+"""A link to another page of the set."""
 
 
 def export(
@@ -185,7 +189,11 @@ def _common(root: Path, notebooks: Sequence[str], url: str) -> Common:
 
 
 def _made(name: str, text: str, packed: bytes, before: str = "") -> Made:
-    """Return what is made of a notebook."""
+    """Return what is made of a notebook.
+
+    Raises:
+        ReportError: It links to a notebook that there is not.
+    """
     from hrcvote.report.drawing import Charts
     from hrcvote.report.drawn import Drawn
     from hrcvote.report.page import compose, render
@@ -194,7 +202,12 @@ def _made(name: str, text: str, packed: bytes, before: str = "") -> Made:
     page = compose(from_text(text), drawn)
     card = _card(site, drawn, page.title or addresses.label(name))
     entry = replace(page, blocks=[], charts=Charts(), drawn=Drawn())
-    return Made(render(page, name, site), card, drawn.text(), text, pickle.dumps(entry))
+    html = render(page, name, site)
+    known = {addresses.FRONT, *(neighbour.file for neighbour in site.neighbours)}
+    if gone := sorted(set(_BESIDE.findall(html)) - known):
+        linked = ", ".join(file.replace(".html", ".ipynb") for file in gone)
+        raise ReportError(f"{name} links to what is not among the notebooks: {linked}.\nMend the link, or remove it.")
+    return Made(html, card, drawn.text(), text, pickle.dumps(entry))
 
 
 def _index(entries: Mapping[str, bytes], packed: bytes, before: str = "") -> Made:

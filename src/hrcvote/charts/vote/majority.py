@@ -110,5 +110,5 @@ def _majority_rows(tally: record.Tally, results: pd.DataFrame) -> tuple[pd.DataF
 
 def _carried(rule: Any) -> str:
     if rule["adopted"]:
-        return f"the resolution was carried with {rule['margin']} votes to spare"
+        return f"the resolution was carried with {plural(rule['margin'], 'vote')} to spare"
     return f"the resolution fell short by {plural(-rule['margin'], 'vote')}"
