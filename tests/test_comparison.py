@@ -92,8 +92,8 @@ def test_what_a_source_s_totals_differ_in_is_said(bundle: Bundle) -> None:
     implied = "59 abstaining, not 58; implies 17 not voting, not 18"
     assert table.loc["Tabloid"].tolist() == [wrong, "differs", implied]
     # A total that is right does not hide another.
-    assert table.loc["Republic World"].tolist() == [(), "agrees", "as recorded; elsewhere 140 in favour"]
-    assert table.loc["Babalu Blog"].tolist() == [(), "agrees", "as recorded; elsewhere 54 abstaining"]
+    assert table.loc["Republic World"].tolist() == [(), "agrees", "as recorded; elsewhere 140 in favour, not 93"]
+    assert table.loc["Babalu Blog"].tolist() == [(), "agrees", "as recorded; elsewhere 54 abstaining, not 58"]
     assert table.loc["EU Headlines", "remark"] == "as recorded"  # beside figures that are rounded
     more = stating(bundle, tabloid_09="58")
     silent = comparison.reported(stating(more, rferl_05="25")).set_index("label").loc["RFE/RL", "remark"]
@@ -110,7 +110,7 @@ def test_abstentions_that_are_printed_rounded_are_not_said_to_be_left_out(bundle
     assert table.loc["EU Headlines", "remark"] == "as recorded"  # it has the number as well
     wrong = comparison.reported(stating(rounded, rferl_05="26")).set_index("label").loc["RFE/RL"]
     assert wrong["verdict"] == "differs"
-    assert wrong["remark"] == "26 against, not 24; 74 in no total; nearly 60 abstaining"
+    assert wrong["remark"] == "26 against, not 24; 74 in no total; nearly 60 abstaining; elsewhere 24 against"
 
 
 def test_an_error_that_returns_is_found(bundle: Bundle) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -153,10 +154,10 @@ def reported(bundle: Bundle) -> pd.DataFrame:
         wrong = tuple(position for position, value in given.items() if value != getattr(counted, position))
         rest = counted.members - sum(given.values())
         rounded = "" if "abstain" in given else about.get(row.source_id, "")
-        elsewhere = again.get(row.source_id, ())
+        elsewhere = again.get(row.source_id, {})
         verdict, remark = _remark(row, given, wrong, rest, rounded, counted)
-        remark = "; ".join([remark, *(f"elsewhere {total}" for total in elsewhere)])
-        rows.append((label, rounded, max(rest, 0), max(-rest, 0), wrong, elsewhere, verdict, remark))
+        remark = "; ".join([remark, *(f"elsewhere {total}{but}" for total, but in elsewhere.items())])
+        rows.append((label, rounded, max(rest, 0), max(-rest, 0), wrong, tuple(elsewhere), verdict, remark))
     columns = ["label", "rounded", "rest", "over", "wrong", "elsewhere", "verdict", "remark"]
     table = table.join(pd.DataFrame(rows, columns=columns, index=table.index))
     order = {row.source_id: (row.set == "wider_press", placed(row)) for row in each(bundle.sources)}
@@ -169,14 +170,15 @@ def _total(source: Source, measure: str, said: tuple[str, str, str, int, str, st
     return Total(source.source_id, label, source.set, published(source), placed(source), measure, *said)
 
 
-def _elsewhere(bundle: Bundle) -> dict[str | None, tuple[str, ...]]:
-    """Return the totals that a source prints of a position after its first, in words."""
+def _elsewhere(bundle: Bundle) -> dict[str | None, dict[str, str]]:
+    """Return the totals that a source prints of a position after its first, in words, and what the record has."""
     exact = claims.verdicts(bundle)
     exact = exact[(exact["subject"] == record.SUSPENSION) & exact["measure"].isin(POSITIONS)]
     exact = exact[exact["stated"].str.isdecimal()].drop_duplicates(["source_id", "measure", "stated"])
-    found: dict[str | None, tuple[str, ...]] = {}
+    found: dict[str | None, dict[str, str]] = defaultdict(dict)
     for row in each(exact[exact.duplicated(["source_id", "measure"])]):
-        found[row.source_id] = (*found.get(row.source_id, ()), total_in_words(row.stated, row.measure))
+        of_record = f", not {row.recorded}" if row.verdict == "differs" else ""
+        found[row.source_id][total_in_words(row.stated, row.measure)] = of_record
     return found
 
 

@@ -105,13 +105,13 @@ def _row(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: flo
     weight = "bold" if bold else "normal"
     sheet.write(0, y + height / 2 - LEADING / 2 * (len(label) - 1), "\n".join(label), weight=weight)
     _bar(sheet, row, counted, y + height / 2 - 12, left, scale)
-    ink = style.INK if row.wrong or row.rest else style.MUTED
+    ink = style.INK if _remarkable(row) else style.MUTED
     sheet.write(_BESIDE, y + height / 2 - LEADING / 2 * (len(lines) - 1), "\n".join(lines), ink)
     return y + height + 10
 
 
 def _row_narrow(sheet: Sheet, row: Reported, counted: record.Tally, y: float, left: float, scale: float) -> float:
-    short, bold = not (row.wrong or row.rest), row.set == "record"
+    short, bold = not _remarkable(row), row.set == "record"
     room = sheet.wide - (text_width(_remarked(row), SIZE) + 8 if short else 0)
     label = wrapped(row.label, room, SIZE, bold, cut=True)
     sheet.write(0, y + 8, "\n".join(label), weight="bold" if bold else "normal")
@@ -124,6 +124,10 @@ def _row_narrow(sheet: Sheet, row: Reported, counted: record.Tally, y: float, le
         sheet.write(0, y + 53, "\n".join(lines))
         y += LEADING * len(lines) + 4
     return y + 54
+
+
+def _remarkable(row: Reported) -> bool:
+    return bool(row.wrong or row.rest or row.elsewhere)
 
 
 def _remarked(row: Reported) -> str:
