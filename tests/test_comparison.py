@@ -22,6 +22,7 @@ def test_outcomes_follow_the_rule(bundle: Bundle) -> None:
     assert rule.loc[(93, 24), "who"].startswith("the record, 1776 Coalition, ")
     assert rule.loc[(93, 25), "who"] == "Kyiv Independent"
     assert rule.loc[(91, 24), "who"] == "Neatkarīgā"  # which prints one of the two
+    assert rule.loc[(140, 24), "who"] == "Republic World"  # which has 93 as well
     assert cases.query("group == 'argument'")["who"].tolist() == ["a defeat, Neatkarīgā argues"]
     assert cases.query("group == 'argument'")[["needed", "margin"]].to_numpy().tolist() == [[78, 15]]
     assert cases.query("group == 'base'")["margin"].tolist() == [-24, -36]

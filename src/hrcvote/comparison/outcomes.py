@@ -41,8 +41,9 @@ def cases(bundle: Bundle) -> pd.DataFrame:
     """Return the outcome of the vote under everything that was reported of it.
 
     A source that prints only one of the two counts that decide, and that otherwise than recorded, gets the other from
-    the record. The rule, two thirds of the members present and voting, is applied to each pair; then the two bases that
-    the rule does not use, and the recorded vote with every absent member abstaining.
+    the record; one that prints another count beside its first is tried with both. The rule, two thirds of the members
+    present and voting, is applied to each pair; then the two bases that the rule does not use, and the recorded vote
+    with every absent member abstaining.
 
     Returns:
         One row a case: the columns of `Case`.
@@ -111,10 +112,13 @@ def _pairs(bundle: Bundle) -> dict[tuple[int, int], list[str]]:
         pairs.setdefault((int(row.yes), int(row.no)), []).append("" if row.set == "record" else row.source_id)
     found = publications(bundle)
     single = found[(found["verdict"] == "differs") & found["measure"].isin(["yes", "no"])]
-    for row in each(single[~single["source_id"].isin(full["source_id"])]):
-        if row.stated.isdigit():
-            tally = replace(counted, **{row.measure: int(row.stated)})
-            pairs.setdefault((tally.yes, tally.no), []).append(row.source_id)
+    own = {row.source_id: row for row in each(full)}
+    for row in each(single[single["stated"].str.isdecimal()]):
+        beside = own.get(row.source_id, counted)
+        counts = {"yes": int(beside.yes), "no": int(beside.no), row.measure: int(row.stated)}
+        who = pairs.setdefault((counts["yes"], counts["no"]), [])
+        if row.source_id not in who:
+            who.append(row.source_id)
     publisher = by(bundle.sources, "source_id", "publisher")
     named = {source: short(publisher[source]) if source else "the record" for who in pairs.values() for source in who}
     often = Counter(name for who in pairs.values() for name in {named[source] for source in who})
