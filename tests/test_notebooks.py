@@ -53,6 +53,20 @@ def test_only_cells_with_a_widget_are_exempt(notebook: Any) -> None:
     assert exempt == {cell.id for cell in code(notebook) if cell.source.startswith("explore.")}
 
 
+def test_the_glossary_names_the_rule_behind_a_term_of_the_assembly() -> None:
+    start = nbformat.read(NOTEBOOKS[0], as_version=4)  # type: ignore[no-untyped-call]
+    glossary = next(cell.source for cell in start.cells if cell.source.startswith("## Glossary"))
+    terms = dict(line.removeprefix("- **").split("**: ", 1) for line in glossary.splitlines() if line.startswith("- "))
+    for term, rule in {
+        "Present and voting": "rules of procedure",
+        "Roll call": "a recorded vote",
+        "Did not vote": "Article 19",
+        "Suspended": "sets no end",
+        "Emergency special session": "A/RES/377(V)",
+    }.items():
+        assert rule in terms[term]
+
+
 def test_it_keeps_no_state_of_one_machine(notebook: Any) -> None:
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert set(notebook.metadata.language_info) == {"name"}
