@@ -67,6 +67,15 @@ def test_the_glossary_names_the_rule_behind_a_term_of_the_assembly() -> None:
         assert rule in terms[term]
 
 
+def test_what_counts_as_voting_has_its_rule(bundle: Bundle) -> None:
+    assert "By rule 86 of the Assembly's rules of procedure" in told(bundle, "01_vote_breakdown", "text-majority")[0]
+
+
+def test_what_a_suspension_bars_from_is_what_reports_say(bundle: Bundle) -> None:
+    text = told(bundle, "02_timeline", "text-left")[0]
+    assert "Its text lists no rights; as reported, it barred Russia from speaking and voting." in text
+
+
 def test_it_keeps_no_state_of_one_machine(notebook: Any) -> None:
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert set(notebook.metadata.language_info) == {"name"}
