@@ -46,6 +46,10 @@ def test_what_it_says_of_the_reports_is_the_data_s(bundle: Bundle, sentences: st
     assert f"By what rule {number(unknown.sum())} of the other {number(len(unknown))} votes were decided" in sentences
 
 
+def test_a_member_in_arrears_is_said_to_have_no_vote(sentences: str) -> None:
+    assert "or that had no vote, being in arrears with its contributions (Article 19 of the UN Charter)" in sentences
+
+
 def test_every_notebook_is_in_it(root: Path, readme: str) -> None:
     for path in (root / "notebooks").glob("*.ipynb"):
         assert f"[`{path.stem}`](notebooks/{path.name})" in readme
