@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -93,6 +94,15 @@ def test_nothing_is_made_twice_and_it_says_so(
     said = f"the 3 pages in {folder / 'reports'} are what would be written now.\n"
     assert capsys.readouterr().out == f"Nothing has changed since the last export: {said}"
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before} == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are letters")
+def test_names_may_be_in_another_encoding_than_the_system_s(folder: Path) -> None:
+    named = folder.with_name(os.fsdecode(b"b\xfcndel"))
+    folder.rename(named)
+    (named / "data" / os.fsdecode(b"M\xe4rz.csv")).write_text("93\n")
+    export(named)
+    assert current(named)
 
 
 def test_only_the_notebook_that_changed_is_run(folder: Path) -> None:

@@ -189,7 +189,7 @@ def _under(folder: Path) -> Iterator[Path]:
 def _contents(folder: Path, paths: Iterable[Path]) -> Iterator[bytes]:
     """Yield the place in a directory and the content of each file."""
     for path in paths:
-        yield path.relative_to(folder).as_posix().encode()
+        yield os.fsencode(path.relative_to(folder).as_posix())
         yield path.read_bytes()
 
 
@@ -201,7 +201,8 @@ def _digest(*parts: str | bytes) -> str:
     """Return a digest of texts that tells where one ends and the next begins."""
     digest = hashlib.sha256()
     for part in parts:
-        content = part.encode() if isinstance(part, str) else part
+        # What stands in a name and is no letter in the system's encoding, Python has as a surrogate.
+        content = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         digest.update(f"{len(content)} ".encode())
         digest.update(content)
     return digest.hexdigest()
