@@ -10,8 +10,10 @@ import runpy
 import shutil
 import subprocess
 import sys
+import sysconfig
 import textwrap
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +87,24 @@ def test_ci_runs_the_tests() -> None:
 )
 def test_an_installation_leaves_its_files_in_the_environment(path: str) -> None:
     assert (PREFIX / path).is_file(), f"{path} is missing: install the package again (make clean, then make test)"
+
+
+def test_an_installation_is_found_whatever_the_locale_and_the_name_of_its_directory(tmp_path: Path) -> None:
+    bundle = tmp_path / "Bündel 'a' #1"
+    shutil.copytree(ROOT / "src", bundle / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, bundle)
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel:editable", "--directory", tmp_path]
+    subprocess.run(build, cwd=bundle, check=True)
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as files:
+        files.extractall(installed)
+    code = "import sys, site; site.addsitedir(sys.argv[1]); import hrcvote; print(ascii(hrcvote.__file__))"
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONPATH": sysconfig.get_path("purelib")}
+    found = subprocess.check_output(
+        [sys.executable, "-S", "-c", code, installed], env=environment, cwd=tmp_path, text=True
+    )
+    assert found.strip() == ascii(str(bundle / "src" / "hrcvote" / "__init__.py"))
 
 
 @pytest.mark.parametrize("name", ["package.json", "static/figures.js", "static/figures.css"])
