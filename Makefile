@@ -57,7 +57,7 @@ docs: $(STAMP) ## remake data/README.md, and the lists and the pictures of READM
 	$(BIN)/hrcvote readme
 	$(BIN)/hrcvote figures --format png --out docs $(basename $(notdir $(wildcard docs/*.png)))
 
-validate: $(STAMP) ## hold the tables in data/ against their schema
+validate: $(STAMP) ## check the tables in data/ against their schema and each other
 	$(BIN)/hrcvote validate
 
 mutate: $(STAMP) ## change every cell of the data once, and list the changes that neither tests nor notebooks notice

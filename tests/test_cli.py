@@ -272,6 +272,18 @@ def test_usage(arguments: list[str], code: int, capsys: pytest.CaptureFixture[st
     assert "usage: hrcvote" in "".join(capsys.readouterr())
 
 
+@pytest.mark.parametrize("command", ["validate", "report", "notebooks", "dictionary", "readme", "figures"])
+def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    _, does, *_ = capsys.readouterr().out.split("\n\n")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    listed = " ".join(capsys.readouterr().out.split())
+    assert does.endswith(".")
+    assert f" {command} {does[0].lower()}{does[1:-1]}" in listed
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["--version"])

@@ -67,45 +67,48 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hrcvote", description="Check the bundle's data, run its notebooks, and write its reports."
     )
-    parser.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="say which version")
+    parser.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version")
     commands = parser.add_subparsers(title="commands", metavar="command", required=True)
     where = argparse.ArgumentParser(add_help=False)
-    where.add_argument("--root", type=Path, metavar="DIR", help="the bundle; by default the one you are in")
+    where.add_argument(
+        "--root", type=Path, metavar="DIR", help="the bundle: a directory with data/; by default the one you are in"
+    )
 
-    validate = commands.add_parser("validate", parents=[where], help="hold the tables against their schema")
+    def command(name: str, does: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[where], help=does, description=f"{does[0].upper()}{does[1:]}.")
+
+    validate = command("validate", "check the tables against their schema and each other")
     validate.set_defaults(run=_validate)
 
-    export = commands.add_parser("report", parents=[where], help="run all notebooks and write them as HTML")
-    export.add_argument("--out", type=Path, metavar="DIR", help="where to; by default reports/ in the bundle")
+    export = command("report", "run the notebooks and write them as HTML pages")
+    export.add_argument("--out", type=Path, metavar="DIR", help="where to write; by default reports/ in the bundle")
     export.add_argument(
         "--url", default="", help="where the pages will be published, such as https://example.org/hrcvote/"
     )
     export.add_argument(
-        "--fresh", action="store_true", help="run, draw and write everything, also what has not changed"
+        "--fresh", action="store_true", help="run, draw and write everything anew, whether or not it has changed"
     )
     export.set_defaults(run=_report)
 
-    notebooks = commands.add_parser("notebooks", parents=[where], help="run notebooks and keep their outputs in them")
+    notebooks = command("notebooks", "run notebooks and keep their outputs in them")
     notebooks.add_argument("names", nargs="*", metavar="NAME", help="such as 02_timeline; all of them by default")
     notebooks.set_defaults(run=_notebooks)
 
-    figures = commands.add_parser(
-        "figures", parents=[where], help="write the figures as pictures that carry their data"
-    )
+    figures = command("figures", "write the figures as pictures that carry their data")
     figures.add_argument("ids", nargs="*", metavar="ID", help="such as vote-members; all of them by default")
     figures.add_argument("--format", choices=("svg", "png", "pdf"), default="svg", help="svg by default")
     figures.add_argument(
-        "--out", type=Path, default=Path("figures"), metavar="DIR", help="where to; figures/ by default"
+        "--out", type=Path, default=Path("figures"), metavar="DIR", help="where to write; figures/ by default"
     )
-    figures.add_argument("--read", type=Path, metavar="FILE", help="print what a picture carries, and write none")
+    figures.add_argument("--read", type=Path, metavar="FILE", help="print the data of a picture, and write nothing")
     figures.set_defaults(run=_figures)
 
-    describe = commands.add_parser("dictionary", parents=[where], help="write data/README.md")
-    describe.add_argument("--check", action="store_true", help="only say whether it is stale")
+    describe = command("dictionary", "write the data dictionary, data/README.md, from the schema")
+    describe.add_argument("--check", action="store_true", help="write nothing, and fail if it is stale")
     describe.set_defaults(run=_dictionary)
 
-    front = commands.add_parser("readme", parents=[where], help="write the lists of tables and figures in README.md")
-    front.add_argument("--check", action="store_true", help="only say whether they are stale")
+    front = command("readme", "write the lists of tables and figures in README.md")
+    front.add_argument("--check", action="store_true", help="write nothing, and fail if they are stale")
     front.set_defaults(run=_readme)
     return parser
 
