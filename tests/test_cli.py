@@ -130,12 +130,12 @@ def test_file_that_cannot_be_written(copy_of_data: Path, capsys: pytest.CaptureF
         ("README.md", b"\xff", "README.md cannot be read: 'utf-8' codec"),
         ("README.md", b"# hrcvote\n", "README.md has no lines <!-- tables"),
         ("README.md", None, "README.md cannot be read: [Errno 2] No such file"),
-        ("notebooks/02_timeline.ipynb", b"{", "notebooks/02_timeline.ipynb is no notebook that can be read. Restore"),
-        ("notebooks/02_timeline.ipynb", b"[]", "notebooks/02_timeline.ipynb is no notebook that can be read. Restore"),
+        ("notebooks/02_timeline.ipynb", b"{", "notebooks/02_timeline.ipynb cannot be read as a notebook. Restore"),
+        ("notebooks/02_timeline.ipynb", b"[]", "notebooks/02_timeline.ipynb cannot be read as a notebook. Restore"),
         (
             "notebooks/02_timeline.ipynb",
             b"\xff",
-            "notebooks/02_timeline.ipynb is no notebook that can be read. Restore",
+            "notebooks/02_timeline.ipynb cannot be read as a notebook. Restore",
         ),
     ],
 )
@@ -223,7 +223,7 @@ def test_an_address_that_is_none_is_said_before_anything_starts(
     assert main(["report", "--root", str(copy_of_data), "--url", "example.org"]) == 1
     assert capsys.readouterr() == (
         "",
-        "'example.org' is no address to publish at.\nGive one such as https://example.org/hrcvote/\n",
+        "'example.org' is not an address that pages can be published at.\nGive one such as https://example.org/hrcvote/\n",
     )
 
 
@@ -280,6 +280,7 @@ def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit):
         main(["--help"])
     listed = " ".join(capsys.readouterr().out.split())
+    does = " ".join(does.split())
     assert does.endswith(".")
     assert f" {command} {does[0].lower()}{does[1:-1]}" in listed
 

@@ -81,7 +81,7 @@ def test_every_file_is_declared_once() -> None:
     [
         ('"name": "hrcvote",', '"name": "hrcvote"', "is not JSON ("),
         ('"resources": [', '"tables": [', "does not declare its tables as a Data Package does (KeyError('resources'))"),
-        ('"[a-z]{2}"', '"[a-z"', "declares a pattern that is none ("),
+        ('"[a-z]{2}"', '"[a-z"', "declares a pattern that is no regular expression ("),
         ('"name": "facts",', '"name": "fact",', "does not declare the table facts. Restore it from git"),
     ],
 )

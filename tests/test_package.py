@@ -89,12 +89,15 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "a table outside the directory",
         lambda p: table(p, "facts").update(path="../facts.csv"),
-        [f"""{DECLARES} (ValueError("'../facts.csv' is no name of a file")). Restore it from git"""],
+        [f"""{DECLARES} (ValueError("'../facts.csv' is not the name of a file")). Restore it from git"""],
     ),
     (
         "a type that no column has",
         lambda p: column(p, "facts", "value").update(type="text"),
-        [f"""{DECLARES} (ValueError("'text' is no type of a column")). Restore it from git"""],
+        [
+            f"""{DECLARES} (ValueError("'text' is not a type of column: string, integer, date, boolean")). """
+            "Restore it from git"
+        ],
     ),
     (
         "a constraint that none asks",
@@ -109,12 +112,15 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "an enumeration of what is no text",
         lambda p: limits(p, "positions", "position")["enum"].append(True),
-        [f"{DECLARES} (ValueError('the enum of position lists what is no text')). Restore it from git"],
+        [f"{DECLARES} (ValueError('the enum of position lists something that is not text')). Restore it from git"],
     ),
     (
         "a pattern that is none",
         lambda p: limits(p, "positions", "iso3").update(pattern="[A-Z"),
-        ["declares a pattern that is none (unterminated character set at position 0). Restore it from git"],
+        [
+            "declares a pattern that is no regular expression (unterminated character set at position 0). "
+            "Restore it from git"
+        ],
     ),
     (
         "no key",

@@ -71,13 +71,13 @@ def svg_with(told: str) -> bytes:
     ("name", "content", "said"),
     [
         ("a.svg", None, "cannot be read (No such file or directory)"),
-        ("a.svg", b"<svg", "is no SVG that can be read"),
+        ("a.svg", b"<svg", "cannot be read as SVG"),
         ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "carries no figure"),
-        ("a.svg", svg_with("{not json"), "is no SVG that can be read"),
-        ("a.svg", svg_with("[1]"), "is no SVG that can be read"),
-        ("a.png", b"PNG", "is no PNG that can be read"),
-        ("a.pdf", b"%PDF", "is no PDF that can be read"),
-        ("a.gif", b"GIF", "pictures of figures end in svg, png, pdf"),
+        ("a.svg", svg_with("{not json"), "cannot be read as SVG"),
+        ("a.svg", svg_with("[1]"), "cannot be read as SVG"),
+        ("a.png", b"PNG", "cannot be read as PNG"),
+        ("a.pdf", b"%PDF", "cannot be read as PDF"),
+        ("a.gif", b"GIF", "is not a picture of a figure. Name a file that ends in .svg, .png, .pdf"),
     ],
 )
 def test_what_is_no_picture_is_said_to_be_none(name: str, content: bytes | None, said: str, tmp_path: Path) -> None:

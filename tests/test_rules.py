@@ -90,8 +90,8 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         "a claim of a full text without its paragraph",
         [("claims.csv", ",tabloid,p3,ES-11/3,abstain,", ",tabloid,excerpt,ES-11/3,abstain,")],
         [
-            "data/claims.csv:{,abstain,,59,}: column locator: 'excerpt' is no paragraph, and tabloid was read in full. "
-            "Write p and the paragraph's number"
+            "data/claims.csv:{,abstain,,59,}: column locator: 'excerpt' is not a paragraph, and tabloid was read in "
+            "full. Write p and the paragraph's number"
         ],
     ),
     (
@@ -136,16 +136,16 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         "a claim about nothing known",
         [("claims.csv", ",tabloid,p3,ES-11/3,abstain,", ",tabloid,p3,ES-11/99,abstain,")],
         [
-            "data/claims.csv:{,abstain,,59,}: column subject: 'ES-11/99' is no vote, election or event of the bundle. "
-            "Correct it, or add the event it means"
+            "data/claims.csv:{,abstain,,59,}: column subject: 'ES-11/99' is not a vote, election or event of the "
+            "bundle. Correct it, or add the event it means"
         ],
     ),
     (
         "a fact about nothing known",
         [("facts.csv", "kara-murza-sentence,", "kara-murza,")],
         [
-            "data/facts.csv:{kara-murza-sentence,}: column subject: 'kara-murza' is no vote, election or event of the "
-            "bundle. Correct it, or add the event it means"
+            "data/facts.csv:{kara-murza-sentence,}: column subject: 'kara-murza' is not a vote, election or event of "
+            "the bundle. Correct it, or add the event it means"
         ],
     ),
     (
@@ -153,7 +153,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("claims.csv", ",ES-11/3,abstain,,59,", ",ES-11/3,abstain,,fifty-nine,")],
         [
             "data/claims.csv:{,abstain,,59,}: column stated: 'fifty-nine' is not a count, as abstain is. "
-            "Write a whole number in digits, with ~ for nearly and > for more than"
+            "Write a whole number in digits, with ~ for nearly, > for more than or < for fewer than"
         ],
     ),
     (
@@ -161,7 +161,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("claims.csv", ",ES-11/3,abstain,,59,", ",ES-11/3,abstain,,59.0,")],
         [
             "data/claims.csv:{,abstain,,59,}: column stated: '59.0' is not a count, as abstain is. "
-            "Write a whole number in digits, with ~ for nearly and > for more than"
+            "Write a whole number in digits, with ~ for nearly, > for more than or < for fewer than"
         ],
     ),
     (
@@ -169,7 +169,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("claims.csv", ",ES-11/3,abstain,,59,", ",ES-11/3,abstain,,059,")],
         [
             "data/claims.csv:{,abstain,,59,}: column stated: '059' is not a count, as abstain is. "
-            "Write a whole number in digits, with ~ for nearly and > for more than"
+            "Write a whole number in digits, with ~ for nearly, > for more than or < for fewer than"
         ],
     ),
     (
@@ -177,7 +177,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("claims.csv", ",share,RUS,82,", ",share,RUS,82%,")],
         [
             "data/claims.csv:{,share,RUS,82,}: column stated: '82%' is not a percent, as share is. "
-            "Write digits, with ~ for nearly and > for more than"
+            "Write digits, with ~ for nearly, > for more than or < for fewer than"
         ],
     ),
     (
@@ -233,14 +233,14 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("facts.csv", "HRC,seats,47,", "HRC,seats,forty-seven,")],
         [
             "data/facts.csv:{HRC,seats,}: column value: 'forty-seven' is not a count, as seats is. "
-            "Write a whole number in digits, with ~ for nearly and > for more than"
+            "Write a whole number in digits, with ~ for nearly, > for more than or < for fewer than"
         ],
     ),
     (
         "a record that is only nearly known",
         [("facts.csv", "HRC,seats,47,", "HRC,seats,~47,")],
         [
-            "data/facts.csv:{HRC,seats,}: column value: '~47' is not exact, and statements are held against it. "
+            "data/facts.csv:{HRC,seats,}: column value: '~47' is not exact, and statements are compared with it. "
             "Write the number in digits"
         ],
     ),
@@ -269,14 +269,14 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
             ("event_sources.csv", "term-begins,algemeiner,", "term-starts,algemeiner,"),
             ("event_sources.csv", "term-begins,taipei-times,", "term-starts,taipei-times,"),
         ],
-        ["data/events.csv: 'term-begins' is missing, and the story is told by it. Restore its row from git"],
+        ["data/events.csv: 'term-begins' is missing, and figures ask for it by name. Restore its row from git"],
     ),
     (
         "the day of an event that the story is told by is not known",
         [("events.csv", "term-begins,2021-01-01,day,", "term-begins,2021-01-01,month,")],
         [
-            "data/events.csv:{term-begins,}: column precision: 'month' is no day, and the story gives the day of this "
-            "event. Write its day, or first write anew what names it in notebooks/ and hrcvote.rules"
+            "data/events.csv:{term-begins,}: column precision: 'month' is not day, and the story gives the day of this "
+            "event. Enter its day, or first rewrite what names it in notebooks/ and hrcvote.rules"
         ],
     ),
     (
@@ -300,12 +300,12 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
                 )
             ),
         ],
-        ["data/sources.csv: 'a-res-60-251' is missing, and the story is told by it. Restore its row from git"],
+        ["data/sources.csv: 'a-res-60-251' is missing, and figures ask for it by name. Restore its row from git"],
     ),
     (
         "the record of the act, against which every word for it is held, is missing",
         [("facts.csv", "ES-11/3,act,suspended,,a-res-es-11-3\n", "")],
-        ["data/facts.csv: 'ES-11/3, act' is missing, and the story is told by it. Restore its row from git"],
+        ["data/facts.csv: 'ES-11/3, act' is missing, and figures ask for it by name. Restore its row from git"],
     ),
     (
         "a race of the story without the votes of a rival",
@@ -350,7 +350,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("votes.csv", ",two_thirds,a-res-60-251,", ",two_thirds,,")],
         [
             "data/votes.csv:{ES-11/3,}: column majority: 'two_thirds' has no source. "
-            "Give majority and rule_source_id, or neither"
+            "Give both majority and rule_source_id, or neither"
         ],
     ),
     (
@@ -358,7 +358,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("votes.csv", ",two_thirds,ayaksizgazete,", ",,ayaksizgazete,")],
         [
             "data/votes.csv:{ES-11/1,}: column rule_source_id: 'ayaksizgazete' stands without its rule. "
-            "Give majority and rule_source_id, or neither"
+            "Give both majority and rule_source_id, or neither"
         ],
     ),
     (
@@ -457,8 +457,8 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         [("elections.csv", "Asia-Pacific,4,90,false", "Asia-Pacific,4,190,true")],
         [
             # In the order of the rows the one that follows is the one too many.
-            "data/elections.csv:{HRC-2020-10-13,UZB,}: column elected: 'true' is one more than the seats of "
-            "Asia-Pacific: 4. Correct it or seats"
+            "data/elections.csv:{HRC-2020-10-13,UZB,}: column elected: 'true' elects more candidates of "
+            "Asia-Pacific than it has seats: 4. Correct elected or seats"
         ],
     ),
     (
@@ -605,7 +605,7 @@ def test_everything_is_reported_in_one_run(copy_of_data: Path, root: Path, damag
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     expected += [
         "data/positions.csv: begins with a byte-order mark. Save the file as UTF-8 without one",
-        "data/positions.csv:1: has a carriage return. Save the file with LF line ends, not CRLF",
+        "data/positions.csv:1: has a carriage return. Save the file with LF line endings, not CRLF",
     ]
     assert sorted(found(copy_of_data)) == sorted(expected)
 

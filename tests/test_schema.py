@@ -13,7 +13,7 @@ from hrcvote.data import check
 
 Change = Callable[[bytes], bytes | None]
 
-RESTORE = "Restore it from git, or write it with the columns of the dictionary"
+RESTORE = "Restore it from git, or write it with the columns that data/README.md lists"
 LAST_COLUMN = "Give each column one cell; put quotes around a cell that holds a comma"
 
 
@@ -81,14 +81,14 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         "positions.csv",
         each_row(lambda cells: [*cells, "remark"]),
         "",
-        ["data/positions.csv:1: 'remark' is no column of the schema. Remove it, or declare it in the schema"],
+        ["data/positions.csv:1: 'remark' is not a column of the schema. Remove it, or declare it in the schema"],
     ),
     (
         "a column that a spreadsheet left",
         "positions.csv",
         each_row(lambda cells: [*cells, ""]),
         "",
-        ["data/positions.csv:1: '' is no column of the schema. Remove the column"],
+        ["data/positions.csv:1: '' is not a column of the schema. Remove the column"],
     ),
     (
         "renamed column",
@@ -97,7 +97,7 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         "",
         [
             "data/positions.csv:1: column iso3: is missing from the header. Rename 'country' back, or add it",
-            "data/positions.csv:1: 'country' is no column of the schema. Rename it 'iso3', or remove it",
+            "data/positions.csv:1: 'country' is not a column of the schema. Rename it 'iso3', or remove it",
         ],
     ),
     (
@@ -183,7 +183,7 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         "ES-11/3,UKR,",
         [
             "data/positions.csv:{line}: column iso3: 'UKr' is not of the form [A-Z]{{3}}. "
-            "Write it as the dictionary's description says"
+            "Write it as data/README.md describes it"
         ],
     ),
     (
@@ -193,7 +193,7 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         ",tabloid,p3,ES-11/3,abstain,",
         [
             "data/claims.csv:{line}: column locator: 'p3-4' is not of the form p[1-9][0-9]*|headline|excerpt. "
-            "Write it as the dictionary's description says"
+            "Write it as data/README.md describes it"
         ],
     ),
     (
@@ -288,14 +288,14 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         "positions.csv",
         lambda raw: raw.replace(b"\n", b"\r\n"),
         "",
-        ["data/positions.csv:1: has a carriage return. Save the file with LF line ends, not CRLF"],
+        ["data/positions.csv:1: has a carriage return. Save the file with LF line endings, not CRLF"],
     ),
     (
         "one CRLF",
         "positions.csv",
         swap("ES-11/3,UKR,yes\n", "ES-11/3,UKR,yes\r\n"),
         "ES-11/3,UKR,",
-        ["data/positions.csv:{line}: has a carriage return. Save the file with LF line ends, not CRLF"],
+        ["data/positions.csv:{line}: has a carriage return. Save the file with LF line endings, not CRLF"],
     ),
     (
         "not UTF-8",
@@ -381,7 +381,7 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         [
             "data/positions.csv:1: line is blank. Remove it",
             "data/positions.csv:2: column position: is missing from the header. Rename 'vote' back, or add it",
-            "data/positions.csv:2: 'vote' is no column of the schema. Rename it 'position', or remove it",
+            "data/positions.csv:2: 'vote' is not a column of the schema. Rename it 'position', or remove it",
         ],
     ),
     (
@@ -510,7 +510,7 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         "",
         [
             "data/positions.csv:1: begins with a line of more than 10,000 characters. "
-            "Restore the line ends: the first line names the columns"
+            "Restore the line endings: the first line names the columns"
         ],
     ),
     (
@@ -527,10 +527,7 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         "positions.csv",
         lambda raw: raw.rstrip(b"\n"),
         "ES-11/8,ZWE,",
-        [
-            "data/positions.csv:{line}: does not end with a line end. "
-            "End the last row with a line end: it may be cut off"
-        ],
+        ["data/positions.csv:{line}: does not end with a newline. End the last row with one, if it was not cut off"],
     ),
     (
         "out of order",
@@ -547,8 +544,8 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
 
 DIRECTORY = ["data/positions.csv: cannot be read (Is a directory). Check the file and its permissions"]
 MORE = (
-    "data/positions.csv: has more than 1,000 breaches, of which only so many are counted. "
-    "Mend these, or restore the file from git, and ask again"
+    "data/positions.csv: has more than 1,000 breaches, and only the first 1,000 are counted. "
+    "Mend these, or restore the file from git, and check it again"
 )
 
 

@@ -53,7 +53,7 @@ def shown_in(root: Path) -> dict[str, str]:
             specs = list(_specs(json.loads(path.read_text(encoding="utf-8"))))
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             name = path.relative_to(root)
-            raise FrontError(f"{name} is no notebook that can be read. Restore it from git, or save it anew.") from None
+            raise FrontError(f"{name} cannot be read as a notebook. Restore it from git, or save it anew.") from None
         for spec in specs:
             found.setdefault(spec["usermeta"]["hrcvote"]["id"], path.stem)
     return found

@@ -42,7 +42,7 @@ def read_package(path: Path) -> tuple[list[Schema], list[Breach]]:
     try:
         return _schemas(package), []
     except re.error as error:
-        return [], [breach(f"declares a pattern that is none ({error})", "Restore it from git")]
+        return [], [breach(f"declares a pattern that is no regular expression ({error})", "Restore it from git")]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         return [], [breach(f"does not declare its tables as a Data Package does ({error!r})", "Restore it from git")]
 
@@ -68,7 +68,7 @@ def _schemas(package: Mapping[str, Any]) -> list[Schema]:
 def _schema(resource: Mapping[str, Any]) -> Schema:
     name, path, _ = _texts(resource, "name", "path", "description")
     if Path(path).name != path or "\0" in path:
-        raise ValueError(f"{path!r} is no name of a file")
+        raise ValueError(f"{path!r} is not the name of a file")
     _licences(resource)
     for source in resource["sources"]:
         _texts(source, "title")
@@ -92,12 +92,12 @@ def _column(declared: Mapping[str, Any]) -> Column:
     name, kind, _ = _texts(declared, "name", "type", "description")
     limits = declared.get("constraints", {})
     if kind not in TYPES:
-        raise ValueError(f"{kind!r} is no type of a column")
+        raise ValueError(f"{kind!r} is not a type of column: {', '.join(TYPES)}")
     for limit, value in limits.items():
         if limit not in _LIMITS or type(value) is not _LIMITS[limit]:
             raise ValueError(f"the {limit} of {name} cannot be {value!r}")
     if not all(isinstance(value, str) for value in limits.get("enum", ())):
-        raise ValueError(f"the enum of {name} lists what is no text")
+        raise ValueError(f"the enum of {name} lists something that is not text")
     re.compile(limits.get("pattern", ""))
     return Column(name, kind, limits)
 

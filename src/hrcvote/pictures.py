@@ -84,7 +84,7 @@ def read(path: Path) -> dict[str, Any]:
     """
     kind = path.suffix.lstrip(".").lower()
     if kind not in _TELL:
-        raise PictureError(f"{path}: pictures of figures end in {', '.join(FORMATS)}. Name one of these.")
+        raise PictureError(f"{path}: is not a picture of a figure. Name a file that ends in .{', .'.join(FORMATS)}.")
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -94,7 +94,7 @@ def read(path: Path) -> dict[str, Any]:
         told: dict[str, Any] | None = None if text is None else dict(json.loads(text))
     except Exception as error:  # each format's reader has errors of its own, and none is of use here
         raise PictureError(
-            f"{path}: is no {kind.upper()} that can be read. Take the picture again from its source."
+            f"{path}: cannot be read as {kind.upper()}. Get the picture again from where it came from."
         ) from error
     if told is None:
         raise PictureError(f"{path}: carries no figure. It was made in another way, or saved again by another program.")

@@ -66,7 +66,9 @@ def address(url: str) -> str:
         AddressError: It is none that pages can be published at.
     """
     if url and not _publishable(url):
-        raise AddressError(f"{url!r} is no address to publish at.\nGive one such as https://example.org/hrcvote/")
+        raise AddressError(
+            f"{url!r} is not an address that pages can be published at.\nGive one such as https://example.org/hrcvote/"
+        )
     return url and url.rstrip("/") + "/"
 
 

@@ -1,6 +1,6 @@
 """What the tables must agree on with each other, and no schema can say: one rule, one function.
 
-Each rule yields every breach it finds. What a rule concludes from a column that breaches the schema is not asked.
+Each rule yields every breach it finds. A rule is not asked where a column that it reads breaches the schema.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ POSITIONS: Final = ("yes", "no", "abstain", "not_voting")
 LETTERS: Final = {"year": 4, "month": 7, "week": 8, "day": 10}
 """How many letters a date has in ISO 8601, by how exact it is: 2020, 2020-04, 2020-W18, 2020-04-29."""
 
+_ROUNDED = "with ~ for nearly, > for more than or < for fewer than"
 _COUNT = re.compile(r"[~<>]?(0|[1-9][0-9]*)")
 _PERCENT = re.compile(r"[~<>]?[0-9]+(\.[0-9]+)?")
 _PRINTED = re.compile("[0-9]+(?:[.,'’ ][0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?")
@@ -190,8 +191,8 @@ def seats_are_filled(tables: Tables) -> Iterator[Breach]:
         if elected == "true":
             filled[election, group] += 1
             if filled[election, group] > int(seats):
-                wrong = f"is one more than the seats of {group}: {seats}"
-                yield table.breach(wrong, "Correct it or seats", row, "elected")
+                wrong = f"elects more candidates of {group} than it has seats: {seats}"
+                yield table.breach(wrong, "Correct elected or seats", row, "elected")
         if votes:
             (won if elected == "true" else lost)[election, group].append((int(votes), iso3, row))
     for race in [race for race in lost if race in won]:
@@ -245,7 +246,9 @@ def the_story_has_what_it_is_told_by(tables: Tables) -> Iterator[Breach]:
         for key in needed:
             if key not in known:
                 yield tables[name].breach(
-                    "is missing, and the story is told by it", "Restore its row from git", value=", ".join(key)
+                    "is missing, and figures ask for it by name",
+                    "Restore its row from git",
+                    value=", ".join(key),
                 )
 
 
@@ -254,8 +257,8 @@ def events_of_the_story_are_known_to_the_day(tables: Tables) -> Iterator[Breach]
     """An event that the story is told by has its day: sentences give it, and count from it."""
     for row, (event, precision) in tables["events"].values("event_id", "precision"):
         if event in STORY_EVENTS and precision != "day":
-            wrong = "is no day, and the story gives the day of this event"
-            remedy = "Write its day, or first write anew what names it in notebooks/ and hrcvote.rules"
+            wrong = "is not day, and the story gives the day of this event"
+            remedy = "Enter its day, or first rewrite what names it in notebooks/ and hrcvote.rules"
             yield tables["events"].breach(wrong, remedy, row, "precision")
 
 
@@ -307,7 +310,7 @@ def rules_have_sources(tables: Tables) -> Iterator[Breach]:
         if bool(majority) != bool(source):
             wrong = "has no source" if majority else "stands without its rule"
             column = "majority" if majority else "rule_source_id"
-            yield tables["votes"].breach(wrong, "Give majority and rule_source_id, or neither", row, column)
+            yield tables["votes"].breach(wrong, "Give both majority and rule_source_id, or neither", row, column)
 
 
 @rule
@@ -331,7 +334,10 @@ def claims_of_full_texts_name_a_paragraph(tables: Tables) -> Iterator[Breach]:
     for row, (source, locator) in tables["claims"].values("source_id", "locator"):
         if source in full and not locator.startswith("p"):
             yield tables["claims"].breach(
-                f"is no paragraph, and {source} was read in full", "Write p and the paragraph's number", row, "locator"
+                f"is not a paragraph, and {source} was read in full",
+                "Write p and the paragraph's number",
+                row,
+                "locator",
             )
 
 
@@ -379,7 +385,7 @@ def subjects_exist(tables: Tables) -> Iterator[Breach]:
     for name in ("claims", "facts"):
         for row, (subject,) in tables[name].values("subject"):
             if subject and subject not in known:
-                wrong = "is no vote, election or event of the bundle"
+                wrong = "is not a vote, election or event of the bundle"
                 yield tables[name].breach(wrong, "Correct it, or add the event it means", row, "subject")
 
 
@@ -394,7 +400,7 @@ def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
                 kind = kinds[measure].replace("names", "list of names")
                 yield tables[name].breach(f"is not a {kind}, as {measure} is", remedy, row, column)
             elif form in (_count, _percent) and name == "facts" and not stated[:1].isdigit():
-                wrong = "is not exact, and statements are held against it"
+                wrong = "is not exact, and statements are compared with it"
                 yield tables[name].breach(wrong, "Write the number in digits", row, column)
 
 
@@ -431,11 +437,11 @@ def _readings(number: str) -> set[float]:
 
 def _count(stated: str) -> str | None:
     # 93.0 is another text than 93, and would be judged to differ from it.
-    return None if _COUNT.fullmatch(stated) else "Write a whole number in digits, with ~ for nearly and > for more than"
+    return None if _COUNT.fullmatch(stated) else f"Write a whole number in digits, {_ROUNDED}"
 
 
 def _percent(stated: str) -> str | None:
-    return None if _PERCENT.fullmatch(stated) else "Write digits, with ~ for nearly and > for more than"
+    return None if _PERCENT.fullmatch(stated) else f"Write digits, {_ROUNDED}"
 
 
 def _position(stated: str) -> str | None:

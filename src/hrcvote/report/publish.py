@@ -81,8 +81,10 @@ def export(
         tables = _tables(root, made.tables, out)
         now = kept.inputs(root, url)
         if now.tables != made_from.tables:
-            text = f"{root / PACKAGE.parent} was changed meanwhile: the pages would not tell what its tables hold."
-            raise ReportError(f"{text}\nRun it again. If a notebook writes there as it runs, let it write elsewhere.")
+            text = f"{root / PACKAGE.parent} was changed meanwhile: the pages would not match its tables."
+            raise ReportError(
+                f"{text}\nRun the command again. If a notebook writes there as it runs, have it write elsewhere."
+            )
     except ReportError as error:
         raise ReportError(f"{error}\n\nNothing was published; the reports in {out} are as they were.") from None
     pages = dict(zip(names, [made.front, *made.pages.values()], strict=True))

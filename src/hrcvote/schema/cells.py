@@ -62,7 +62,7 @@ def _checker(column: Column) -> Callable[[str], tuple[str, str] | None]:
         if enum and cell not in enum:
             return f"is not one of {', '.join(enum)}", "Write one of these"
         if pattern and not pattern.fullmatch(cell):
-            return f"is not of the form {limits['pattern']}", "Write it as the dictionary's description says"
+            return f"is not of the form {limits['pattern']}", "Write it as data/README.md describes it"
         if column.type == "integer":
             return _check_range(int(cell), limits)
         return None

@@ -44,6 +44,7 @@ _OF_CELLS: Final = bytes(sorted({*range(256)} - {*b",\n"}))
 _SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
 """What spreadsheets put between cells where a comma is the sign of decimals, or when they are asked for text."""
 
+_RESTORE = "Restore it from git, or write it with the columns that data/README.md lists"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = b"PK\x03\x04"
 
@@ -72,8 +73,8 @@ def read_table(schema: Schema, folder: Path) -> tuple[Table, list[Breach]]:
     found = list(islice(_read(table, folder / schema.path), MAX_BREACHES + 1))
     if len(found) > MAX_BREACHES:
         table.whole = False
-        wrong = f"has more than {MAX_BREACHES:,} breaches, of which only so many are counted"
-        found[MAX_BREACHES:] = [table.breach(wrong, "Mend these, or restore the file from git, and ask again")]
+        wrong = f"has more than {MAX_BREACHES:,} breaches, and only the first {MAX_BREACHES:,} are counted"
+        found[MAX_BREACHES:] = [table.breach(wrong, "Mend these, or restore the file from git, and check it again")]
     return table, found
 
 
@@ -81,13 +82,13 @@ def _read(table: Table, path: Path) -> Iterator[Breach]:
     try:
         raw = content(path)
     except FileNotFoundError:
-        yield table.breach("file is missing", "Restore it from git, or write it with the columns of the dictionary")
+        yield table.breach("file is missing", _RESTORE)
         return
     except OSError as error:
         yield table.breach(f"cannot be read ({error.strerror})", "Check the file and its permissions")
         return
     if not raw or raw.isspace():
-        yield table.breach("file is empty", "Restore it from git, or write it with the columns of the dictionary")
+        yield table.breach("file is empty", _RESTORE)
         return
     if raw.startswith(_ZIP):
         yield table.breach("is a zip archive or a spreadsheet", "Save the sheet as CSV in UTF-8 under this name")
@@ -104,7 +105,7 @@ def _read(table: Table, path: Path) -> Iterator[Breach]:
         return
     if len(text) > MAX_CELL and "\n" not in (top := text[:MAX_CELL]) and "\r" not in top:
         wrong = f"begins with a line of more than {MAX_CELL:,} characters"
-        yield table.breach(wrong, "Restore the line ends: the first line names the columns", Row(1))
+        yield table.breach(wrong, "Restore the line endings: the first line names the columns", Row(1))
         return
     del text  # of a large table, much of what it takes to read it
     yield from _check_rows(table, raw)
@@ -115,10 +116,10 @@ def _check_bytes(table: Table, raw: bytes) -> Iterator[Breach]:
         yield table.breach("begins with a byte-order mark", "Save the file as UTF-8 without one")
     if b"\r" in raw:
         first = _line_of(raw, raw.index(b"\r"))
-        yield table.breach("has a carriage return", "Save the file with LF line ends, not CRLF", first)
+        yield table.breach("has a carriage return", "Save the file with LF line endings, not CRLF", first)
     if not raw.endswith((b"\n", b"\r")):
         last = _line_of(raw, len(raw))
-        yield table.breach("does not end with a line end", "End the last row with a line end: it may be cut off", last)
+        yield table.breach("does not end with a newline", "End the last row with one, if it was not cut off", last)
 
 
 def _line_of(raw: bytes, place: int) -> Row:
@@ -298,7 +299,7 @@ def _check_header(table: Table, header: Sequence[str], top: Row) -> Iterator[Bre
     for name in extra:
         remedy = f"Rename it {missing[0]!r}, or remove it" if renamed else "Remove it, or declare it in the schema"
         remedy = remedy if name else "Remove the column"
-        yield table.breach("is no column of the schema", remedy, top, value=name)
+        yield table.breach("is not a column of the schema", remedy, top, value=name)
     for name, times in Counter(header).items():
         if times > 1:
             yield table.breach("stands more than once in the header", "Keep one of them", top, name)
