@@ -31,9 +31,9 @@ def _opening(package: Declared) -> Iterator[str]:
     yield "# Data dictionary"
     yield f"**{package['title']}.** {package['description']}"
     yield (
-        f"Version {package['version']}. Each table is under the licence that stands with it below, one of these: "
-        f"{_licences(package)}. The tables are comma-separated UTF-8 with LF line ends, sorted by key. An empty cell "
-        "means that the source does not say, unless its column says otherwise. "
+        f"Version {package['version']}. Each table has one of these licences, which its section below names: "
+        f"{_licences(package)}. The tables are comma-separated UTF-8 with LF line endings, sorted by key. An empty "
+        "cell means that the source does not say, unless its column says otherwise. "
         f"[{PACKAGE.name}]({PACKAGE.name}) (Data Package v2) is their one schema, and this page is made from it."
     )
 
@@ -60,11 +60,13 @@ def _contents(tables: Sequence[Declared], rows: Mapping[str, int]) -> Iterator[s
 def _mending() -> Iterator[str]:
     yield "## How to correct an error"
     yield (
-        "Correct the cell in its CSV file; keep the rows sorted by key. `hrcvote validate` names what no longer "
-        "agrees: a position that is corrected alone does not add up to the official totals of its vote. Correct "
-        "there what was wrong too, and no other cell; `hrcvote dictionary` writes this page anew. A claim keeps "
-        "what its source states, right or wrong: only a misreading of the source is corrected there. Then enter "
-        "what was wrong, since when, and how it is known, in [CHANGELOG.md](../CHANGELOG.md)."
+        "1. Correct the cell in its CSV file; keep the rows sorted by key. A claim keeps what its source states, right "
+        "or wrong: correct it only where the source was misread.\n"
+        "2. `hrcvote validate` names what no longer agrees: a position that is corrected alone does not add up to the "
+        "official totals of its vote. Correct what else was wrong, and no cell only to make it fit.\n"
+        "3. `hrcvote dictionary` writes this page anew.\n"
+        "4. Enter what was wrong, since when, and how it is known, in [CHANGELOG.md](../CHANGELOG.md); "
+        "[CONTRIBUTING.md](../CONTRIBUTING.md) has all the steps."
     )
 
 
