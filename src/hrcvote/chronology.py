@@ -10,8 +10,8 @@ import pandas as pd
 
 from hrcvote import claims, record
 from hrcvote.data import Bundle, by, each, once
-from hrcvote.rules import LETTERS, STORY_ELECTIONS
-from hrcvote.words import dated, day, names
+from hrcvote.rules import STORY_ELECTIONS, iso_date, span
+from hrcvote.words import dated, names
 
 FIRST: Final = dt.date(2020, 1, 1)
 LAST: Final = dt.date(2023, 12, 31)
@@ -91,7 +91,7 @@ def happened(bundle: Bundle, first: dt.date = FIRST, last: dt.date = LAST) -> pd
     events = events.assign(rank=rank).sort_values(["date", "rank", "event_id"], ignore_index=True)
     publishers = [known.get(event_id, ()) for event_id in events["event_id"]]
     shown: pd.DataFrame = events.drop(columns="rank").assign(
-        until=[_until(event) for event in each(events)],
+        until=[span(iso(event))[1] for event in each(events)],
         known_from=["; ".join(found) for found in publishers],
         alone=[found[0] if len(found) == 1 else None for found in publishers],
     )
@@ -257,12 +257,12 @@ def lone(bundle: Bundle) -> pd.DataFrame:
 
 def iso(event: Dated) -> str:
     """Return the date of an event in ISO 8601, no finer than it is known."""
-    return str(event.date.date().isoformat()[: LETTERS[event.precision]])
+    return iso_date(event.date.date(), event.precision)
 
 
 def when(event: Dated) -> str:
     """Return the date of an event in words, no finer than it is known."""
-    return day(event.date.date()) if event.precision == "day" else f"{event.date:%B %Y}"
+    return dated(iso(event))
 
 
 _BIDS: Final = ("candidacy-2021-2023", "candidacy-2021-2023-council", "candidacy-2021-2023-paper", *RETURN)
@@ -286,10 +286,3 @@ def _day_of(table: pd.DataFrame, what: str, asked: str) -> dt.date:
         raise KeyError(record.unknown(what, asked, days))
     found: dt.date = days[asked].date()
     return found
-
-
-def _until(event: Dated) -> dt.date:
-    first: dt.date = event.date.date()
-    if event.precision == "day":
-        return first
-    return (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)

@@ -470,6 +470,11 @@ _FORMS: Final[dict[str, Callable[[str], str | None]]] = {
 }
 
 
+def iso_date(date: dt.date, precision: str) -> str:
+    """Return a date in ISO 8601, no finer than it is known; its precision is one of `LETTERS`."""
+    return date.isoformat()[: LETTERS[precision]]
+
+
 def span(stated: str) -> tuple[dt.date, dt.date]:
     """Return the first and last day of an ISO 8601 day, week, month or year.
 

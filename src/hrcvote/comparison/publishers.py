@@ -10,8 +10,8 @@ from typing import Final, NamedTuple, Protocol
 import pandas as pd
 
 from hrcvote.data import Bundle, by, each
-from hrcvote.rules import span
-from hrcvote.words import day
+from hrcvote.rules import iso_date, span
+from hrcvote.words import dated
 
 SHORT: Final[dict[str, tuple[str, str]]] = {
     "Radio Free Europe/Radio Liberty": ("RFE/RL", "broadcaster"),
@@ -86,21 +86,19 @@ def told_apart(bundle: Bundle, source_ids: Iterable[str], name: Callable[[str], 
     """
     sources = bundle.sources[bundle.sources["source_id"].isin(list(source_ids))]
     called = Counter(map(name, sources["publisher"]))
-    dated = {
+    with_date = {
         row.source_id: name(row.publisher) + (f", {published(row)}" if called[name(row.publisher)] > 1 else "")
         for row in each(sources)
     }
-    alike = Counter(dated.values())
-    return {source: f"{name}, {source}" if alike[name] > 1 else name for source, name in dated.items()}
+    alike = Counter(with_date.values())
+    return {source: f"{name}, {source}" if alike[name] > 1 else name for source, name in with_date.items()}
 
 
 def published(source: Source) -> str:
     """Return when a source was published, no finer than it is known."""
     if pd.isna(source.published):
         return "undated"
-    if source.precision == "day":
-        return day(source.published)
-    return f"{source.published:{'%B %Y' if source.precision == 'month' else '%Y'}}"
+    return dated(iso_date(source.published.date(), source.precision))
 
 
 def placed(source: Source) -> dt.date:
@@ -108,6 +106,4 @@ def placed(source: Source) -> dt.date:
     if pd.isna(source.published):
         return dt.date.max
     first: dt.date = source.published.date()
-    if source.precision == "day":
-        return first
-    return span(f"{first:%Y-%m}")[1] if source.precision == "month" else dt.date(first.year, 6, 30)
+    return dt.date(first.year, 6, 30) if source.precision == "year" else span(iso_date(first, source.precision))[1]

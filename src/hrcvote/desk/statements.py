@@ -14,7 +14,7 @@ from hrcvote.comparison import wording
 from hrcvote.comparison.publishers import published, short, told_apart
 from hrcvote.data import Bundle, by, each, once
 from hrcvote.desk.asking import iso3, iso_day, one_of, text
-from hrcvote.rules import ASSEMBLY, COUNCIL, LETTERS, span
+from hrcvote.rules import ASSEMBLY, COUNCIL, iso_date, span
 from hrcvote.spelling import as_typed
 from hrcvote.words import verb
 
@@ -231,12 +231,8 @@ def _days(source: Any) -> tuple[str, str]:
     """Return the days between which a source appeared, as ISO dates; empty where it is undated."""
     if pd.isna(source.published):
         return "", ""
-    first, last = span(source.published.date().isoformat()[: LETTERS[source.precision]])
-    return _iso(first), _iso(last)
-
-
-def _iso(date: dt.date) -> str:
-    return date.isoformat()
+    first, last = span(iso_date(source.published.date(), source.precision))
+    return first.isoformat(), last.isoformat()
 
 
 def _kind(bundle: Bundle, subject: object) -> str:

@@ -22,8 +22,9 @@ from hrcvote.place import PACKAGE, RootError
 from hrcvote.report import prose
 from hrcvote.report.drawing import is_link
 from hrcvote.report.run import ReportError
+from hrcvote.rules import iso_date
 from hrcvote.summary import REVIEWS_IN, Review, Summary, reviews, summary
-from hrcvote.words import day
+from hrcvote.words import dated
 
 VERDICTS: Final = "How a verdict is made"
 LIMITS: Final = "What it cannot say"
@@ -233,12 +234,8 @@ def _html(markdown: str) -> Markup:
 
 def _cited(row: Any) -> Cited:
     title, url = (value if isinstance(value, str) else "" for value in (row.title, row.url))
-    if not isinstance(row.precision, str):
-        published = ""
-    elif row.precision == "day":
-        published = day(row.published)
-    else:
-        published = f"{row.published:%B %Y}" if row.precision == "month" else f"{row.published:%Y}"
+    known = isinstance(row.precision, str)
+    published = dated(iso_date(row.published.date(), row.precision)) if known else ""
     return Cited(row.publisher, title, url, published, row.seen == "full")
 
 
