@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -248,12 +248,6 @@ def _kind(bundle: Bundle, subject: object) -> str:
 
 
 def _records(bundle: Bundle) -> dict[tuple[str, str | None], str]:
-    """Return the source of what the record says of each fact, and of each vote."""
-    return dict(_recorded(bundle))
-
-
-def _recorded(bundle: Bundle) -> Iterator[tuple[tuple[str, str | None], str]]:
-    for vote in each(bundle.votes):
-        yield (vote.vote_id, None), vote.source_id
-    for fact in each(bundle.facts):
-        yield (fact.subject, fact.measure), fact.source_id
+    """Return the source of what the record says of each vote, and of each fact."""
+    votes = {(vote.vote_id, None): vote.source_id for vote in each(bundle.votes)}
+    return votes | {(fact.subject, fact.measure): fact.source_id for fact in each(bundle.facts)}
