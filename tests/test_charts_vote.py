@@ -156,12 +156,12 @@ def test_ribbons_lose_no_member() -> None:
         Band(0, "no", "no", 5),
         Band(0, "abstain", "no", 18),
     ]
-    spec = ribbons(bands, ["March", "April"], style.WIDE, 400).to_dict()
+    spec = ribbons(bands, ["March", "April"], style.WIDE).to_dict()
     (drawn,) = (rows for rows in spec["datasets"].values() if "path" in rows[0])
     ends = {row["members"]: [float(part) for part in re.findall(r"-?[\d.]+", row["path"])] for row in drawn}
     assert set(ends) == {91, 39, 5, 18}
     # Two of four positions are empty in April: 153 members and three gaps of nine share the height.
-    scale = (400 - HEAD - 1) / (153 + 3 * GAP)
+    scale = (spec["height"] - HEAD - 1) / (153 + 3 * GAP)
     for members, points in ends.items():
         assert points[9] - points[7] == pytest.approx(members * scale, abs=0.15)
         assert points[15] - points[1] == pytest.approx(members * scale, abs=0.15)

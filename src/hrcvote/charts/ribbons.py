@@ -78,17 +78,16 @@ class _Ribbon(NamedTuple):
         return x, self.leaves + (self.arrives - self.leaves) * bend + self.thick / 2
 
 
-def ribbons(bands: Sequence[Band], heads: Sequence[str], width: int, height: int) -> Chart:
+def ribbons(bands: Sequence[Band], heads: Sequence[str], width: int) -> Chart:
     """Draw bands between stages, each stage a column of one node for each position.
 
     Args:
         bands: All moves between each two neighbouring stages, those that kept their position among them.
         heads: What stands above each stage; what follows a comma is in a line of its own.
         width: Width of the drawing in pixels, labels included.
-        height: Height of the drawing in pixels.
     """
     wide = width >= style.WIDE
-    width = style.inner(width)
+    width, height = style.inner(width), 430 if wide else 460
     margin = 128 if wide else 40
     reach = (width - 2 * margin) / (len(heads) - 1)
     columns = [

@@ -40,15 +40,12 @@ def flow(bundle: Bundle, first: str, second: str, group: str | None = None) -> F
     members = len(between.members)
     bands = [Band(0, row.before, row.after, int(row.members)) for row in each(between.flows())]
 
-    def draw(width: int) -> Chart:
-        return ribbons(bands, heads, width, height=430 if width >= style.WIDE else 460)
-
     (_, table), said = between.told(), between.in_words()
     return Figure(
         id="-".join(["flow", *(_word(part) for part in (first, second, group) if part)]),
         title=said.rstrip("."),
         subtitle=f"The same {members} members in the votes of {heads[0]} and of {heads[1]}",
-        draw=draw,
+        draw=lambda width: ribbons(bands, heads, width),
         table=table,
         alt=f"Flow of {members} members from their position on {first} to that on {second}. {said}",
         sources=cite_votes(bundle, first, second),

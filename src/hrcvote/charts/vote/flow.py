@@ -12,7 +12,7 @@ from hrcvote.charts.ribbons import Band, ribbons
 from hrcvote.charts.sources import cite_votes
 from hrcvote.charts.vote.ballots import SIDES, STAGES, date_of
 from hrcvote.data import Bundle, each
-from hrcvote.figure import Chart, Figure
+from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
 from hrcvote.words import names
 
@@ -26,9 +26,6 @@ def flow(bundle: Bundle) -> Figure:
     dates = [date_of(bundle, vote, year=False) for vote in STAGES]
     heads = [f"{vote}, {date}" for vote, date in zip(STAGES, dates, strict=True)]
 
-    def draw(width: int) -> Chart:
-        return ribbons(bands, heads, width, height=430 if width >= style.WIDE else 460)
-
     moved = record.flows(bundle, *STAGES[1:])
     left = moved[(moved["before"] == "yes") & (moved["after"] != "yes")].sort_values("members", ascending=False)
     went = names(f"{row.members} {SIDES[row.after]}" for row in each(left))
@@ -38,7 +35,7 @@ def flow(bundle: Bundle) -> Figure:
         id="vote-flow",
         title=f"{before} members were in favour on {dates[1]}, {after} on {dates[2]}: {lost}",
         subtitle=f"The same {counts[STAGES[2]].members} members in the votes of {names(heads)}",
-        draw=draw,
+        draw=lambda width: ribbons(bands, heads, width),
         table=pd.DataFrame([row for pair in pairwise(STAGES) for row in _rows(bundle, *pair)]),
         alt=(
             f"Flow of {counts[STAGES[2]].members} members through three votes; in favour were "
