@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from hrcvote import style
-from hrcvote.charts.lettering import folded, text_width, wrapped
+from hrcvote.charts.lettering import folded, text_width, widest_word, wrapped
 from hrcvote.charts.placing import lanes, spread
 from hrcvote.charts.sheet import Sheet
 from hrcvote.charts.verdicts import key
@@ -43,6 +43,11 @@ def test_a_text_breaks_before_it_runs_out() -> None:
     assert len(cut) == 3
     assert all(text_width(line, 12) <= 40 for line in cut)
     assert wrapped("incontrovertibly so", 20, 12) == folded("incontrovertibly so", 5) == ["incontrovertibly", "so"]
+
+
+def test_a_text_needs_the_room_of_what_no_line_breaks() -> None:
+    text = "The Kyiv\u00a0Independent"
+    assert widest_word(text, 12) == max(text_width(line, 12) for line in wrapped(text, 0, 12))
 
 
 def test_boxes_are_spread_without_overlap_in_their_order() -> None:

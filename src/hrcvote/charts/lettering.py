@@ -29,7 +29,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 def widest_word(text: str, size: float, bold: bool = False) -> float:
     """Return how wide the widest word of a text is, in pixels: the least width that the text can be broken to."""
-    return max(text_width(word, size, bold) for word in text.split())
+    return max(text_width(word, size, bold) for word in text.split(" "))
 
 
 def wrapped(text: str, width: float, size: float, bold: bool = False, *, cut: bool = False) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from hrcvote import desk, style
-from hrcvote.charts.lettering import text_width, wrapped
+from hrcvote.charts.lettering import text_width, widest_word, wrapped
 from hrcvote.charts.ribbons import Band, ribbons
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite_votes
@@ -126,7 +126,7 @@ def _fit(columns: Sequence[_Column], heads: Sequence[str], rows: Sequence[Sequen
 
 def _widest(text: str, bold: bool) -> float:
     chip = CHIP if text in _COLOURS and not bold else 0  # a heading has none
-    return chip + max(text_width(word, SIZE, bold) for word in text.split(" "))
+    return chip + widest_word(text, SIZE, bold)
 
 
 def _chip(sheet: Sheet, x: float, y: float, text: str) -> float:
