@@ -13,6 +13,7 @@ from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import LEADING, SIZE, Sheet
 from hrcvote.charts.sources import cite
 from hrcvote.charts.verdicts import edge
+from hrcvote.chronology import RUSSIA
 from hrcvote.comparison import Dating, candidacies, passage
 from hrcvote.data import Bundle, by, each
 from hrcvote.figure import Chart, Figure
@@ -42,7 +43,7 @@ class Axis(NamedTuple):
 def candidacy_dates(bundle: Bundle) -> Figure:
     """Return the figure of the days on which Russia announced its candidacies, by whom they are dated so."""
     table = candidacies(bundle)
-    elected = {row.term: row.date.date() for row in each(bundle.elections[bundle.elections["iso3"] == "RUS"])}
+    elected = {row.term: row.date.date() for row in each(bundle.elections[bundle.elections["iso3"] == RUSSIA])}
     off = table[table["verdict"] == "differs"]
     terms = names(map(years, table["term"].unique()))
     told = [f"{years(row.term)}: {_said(row)}, {names(row.publishers)} ({_remark(row)})" for row in each(table)]

@@ -16,6 +16,8 @@ from hrcvote.charts.timeline.marks import draw_bars, draw_marks, highlight, key_
 from hrcvote.charts.timeline.stretch import day_of, span, stretches
 from hrcvote.charts.timeline.strip import strip
 from hrcvote.chronology import (
+    BUCHA,
+    END,
     FIRST,
     INVASION,
     LAST,
@@ -73,9 +75,9 @@ TURNING_POINTS: Final = (
     "election-2020",
     INVASION,
     "vote-es-11-1",
-    "bucha-images",
+    BUCHA,
     VOTE,
-    "russia-ends-membership",
+    END,
     "by-election-2022",
     "candidacy-2024-2026",
     "inquiry-report",

@@ -12,12 +12,12 @@ from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Sheet
 from hrcvote.charts.sources import cite, cite_votes
 from hrcvote.charts.vote.ballots import date_of
+from hrcvote.chronology import RUSSIA
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import COUNCIL_RESOLUTION, POSITIONS
 from hrcvote.words import in_digits, names
 
-_SUSPENDED: Final = "RUS"
 _HIGH: Final = 21
 _PITCH: Final = 24
 
@@ -94,7 +94,7 @@ def _draw_narrow(council: pd.DataFrame, width: int) -> Chart:
             sheet.write(0, y, label, style.MUTED)
             x, y = 0.0, y + 12
             for member in each(members):
-                wide = text_width(member.label, 12, bold=member.iso3 == _SUSPENDED) + 14
+                wide = text_width(member.label, 12, bold=member.iso3 == RUSSIA) + 14
                 if x and x + wide > sheet.wide:
                     x, y = 0.0, y + _PITCH
                 _chip(sheet, x, y, wide, member, group)
@@ -117,7 +117,7 @@ def _groups(some: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
 
 def _chip(sheet: Sheet, x: float, y: float, wide: float, member: Any, group: str) -> None:
     """Draw a member's name on the colour of its position; the suspended one has an outline."""
-    mine = member.iso3 == _SUSPENDED
+    mine = member.iso3 == RUSSIA
     fill = style.POSITIONS[member.position]
     edge = style.INK if mine else style.POSITION_EDGES[member.position]
     tip = (member.label, style.POSITION_LABELS[member.position], style.GROUP_LABELS[group])
