@@ -20,7 +20,6 @@ from hrcvote.data import Bundle
 from hrcvote.figure import Chart, Figure
 from hrcvote.words import in_digits, names, verb
 
-_SAID: Final = {"yes": "in favour", "no": "against", "abstain": "abstained", "not_voting": "did not vote"}
 _TIMES: Final = {1: "", 2: " twice"}
 _FAMILIES: Final = (
     "In favour in March, not in April",
@@ -80,8 +79,8 @@ def _family(path: Sequence[str]) -> str:
 
 def _said(path: Sequence[str]) -> str:
     """Return a path in words: in favour twice, then abstained."""
-    runs = [(position, len([*some])) for position, some in groupby(path)]
-    return ", then ".join(f"{_SAID[position]}{_TIMES.get(times, f' {times} times')}" for position, times in runs)
+    runs = [(style.POSITION_LABELS[position].lower(), len([*some])) for position, some in groupby(path)]
+    return ", then ".join(f"{said}{_TIMES.get(times, f' {times} times')}" for said, times in runs)
 
 
 def _paths(moved: pd.DataFrame) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
