@@ -14,7 +14,7 @@ from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, text_at
 from hrcvote.charts.sources import cite
-from hrcvote.chronology import PANELS, RUSSIA, Result, other_counts
+from hrcvote.chronology import PANELS, RUSSIA, Result, other_counts, other_counts_of
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Source
 from hrcvote.rules import COUNCIL_RESOLUTION
@@ -117,8 +117,7 @@ def _headline(group: pd.DataFrame) -> str:
 def _remark(bundle: Bundle, group: pd.DataFrame) -> str:
     """Say how many stood, how the member that the election is about fared, and who counts its votes otherwise."""
     own = next(each(group[group["iso3"] == dict(PANELS)[group.iloc[0]["election_id"]]]))
-    others = other_counts(bundle)
-    others = others[(others["election_id"] == own.election_id) & (others["iso3"] == own.iso3)]
+    others = other_counts_of(bundle, own.election_id, own.iso3)
     stood = plural(own.candidates, "candidate")
     stood = f"By-election, {stood}" if own.kind == "by_election" else stood[0].upper() + stood[1:]
     said = [f"{claim.publisher} gives {own.label} {claim.stated}" for claim in each(others)]
