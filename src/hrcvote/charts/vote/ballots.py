@@ -7,6 +7,7 @@ from typing import Final
 import altair as alt
 
 from hrcvote import record, style
+from hrcvote.chronology import voted_on
 from hrcvote.data import Bundle
 from hrcvote.rules import POSITIONS
 from hrcvote.words import day
@@ -39,15 +40,19 @@ INKS: Final = alt.Scale(domain=_SAID, range=[style.POSITION_INKS[position] for p
 
 def date_of(bundle: Bundle, vote_id: str, *, year: bool = True) -> str:
     """Return when a vote was taken."""
-    dates = bundle.votes.set_index("vote_id")["date"]
-    said = day(dates[vote_id])
+    said = day(voted_on(bundle, vote_id))
     return said if year else said.rsplit(" ", 1)[0]
 
 
 def short_date(bundle: Bundle, vote_id: str) -> str:
     """Return when a vote was taken, with the month in three letters."""
-    date = bundle.votes.set_index("vote_id")["date"][vote_id]
+    date = voted_on(bundle, vote_id)
     return f"{date.day} {date:%b %Y}"
+
+
+def with_date(bundle: Bundle, vote_id: str) -> str:
+    """Return what a vote is called where there is little room: ES-11/3, 7 Apr 2022."""
+    return f"{vote_id}, {short_date(bundle, vote_id)}"
 
 
 def in_order(bundle: Bundle) -> list[str]:

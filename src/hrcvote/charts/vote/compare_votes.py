@@ -14,15 +14,15 @@ from hrcvote import record, style
 from hrcvote.charts.layers import layered
 from hrcvote.charts.sheet import Rows, between, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import date_of, in_order, short_date, subject, tips
+from hrcvote.charts.vote.ballots import date_of, in_order, subject, tips, with_date
 from hrcvote.charts.vote.signs import CODES, draw_records, record_of
+from hrcvote.chronology import voted_on
 from hrcvote.data import Bundle
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import POSITIONS
 
 START: Final = ("ES-11/3", "ES-11/7")
 """The two votes that are compared until a reader chooses others."""
-
 
 _SHOWN: Final = 60
 """Most names that a pointer on a cell is told: more would cover the figure."""
@@ -90,7 +90,7 @@ def _title(bundle: Bundle) -> str:
     first, second = START
     before, after = (record.tally(bundle, vote).yes for vote in START)
     both = record.in_both(bundle, first, second)
-    years = [bundle.votes.set_index("vote_id")["date"][vote].year for vote in START]
+    years = [voted_on(bundle, vote).year for vote in START]
     if before == after:
         those = "of the same members" if both == before else f"but only {both} members are in both"
         return f"{first} in {years[0]} and {second} in {years[1]} each had {before} votes in favour, {those}"
@@ -143,16 +143,12 @@ def _choice(bundle: Bundle, votes: list[str], name: str, label: str, start: str)
 
 
 def _short(bundle: Bundle, vote: str) -> str:
-    return f"{_dated(bundle, vote)}: {subject(bundle, vote)}"
-
-
-def _dated(bundle: Bundle, vote: str) -> str:
-    return f"{vote}, {short_date(bundle, vote)}"
+    return f"{with_date(bundle, vote)}: {subject(bundle, vote)}"
 
 
 def _compared(bundle: Bundle, votes: list[str], *, short: bool) -> list[Any]:
     """Say which two votes the grid compares, whichever a reader has chosen."""
-    called = json.dumps({vote: _dated(bundle, vote) if short else _short(bundle, vote) for vote in votes})
+    called = json.dumps({vote: with_date(bundle, vote) if short else _short(bundle, vote) for vote in votes})
     drawn = []
     for y, side, chosen in ((8, "First vote, in rows", "first"), (26, "Second vote, in columns", "second")):
         said: Any = alt.Chart(inline([{"x": 0, "y": y}])).mark_text(

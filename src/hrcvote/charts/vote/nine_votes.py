@@ -14,7 +14,7 @@ from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, draw_areas, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import in_order, short_date, subject
+from hrcvote.charts.vote.ballots import in_order, short_date, subject, with_date
 from hrcvote.charts.vote.search import IS_FOUND, find_member, findable, opacity
 from hrcvote.charts.vote.signs import CODES, draw_records, record_of, separators, spaced
 from hrcvote.data import Bundle, each
@@ -191,7 +191,7 @@ def _told(bundle: Bundle, votes: Sequence[str], chart: Any) -> Any:
     said = {CODES[position]: label for position, label in style.POSITION_LABELS.items()}
     values = {f"v{place}": f"({said})[datum.record[{place}]]" for place in range(len(votes))}
     groups = dict(style.GROUP_LABELS)
-    tips = [alt.Tooltip(f"v{place}:N", title=f"{vote}, {short_date(bundle, vote)}") for place, vote in enumerate(votes)]
+    tips = [alt.Tooltip(f"v{place}:N", title=with_date(bundle, vote)) for place, vote in enumerate(votes)]
     return chart.transform_calculate(region=f"({groups})[datum.group]", **values).encode(
         tooltip=[alt.Tooltip("member:N", title="Member"), alt.Tooltip("region:N", title="Regional group"), *tips]
     )

@@ -13,7 +13,7 @@ from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, inline, pixel
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import COLOURS, INKS, SIDES, date_of, in_order, short_date
+from hrcvote.charts.vote.ballots import COLOURS, INKS, SIDES, date_of, in_order, with_date
 from hrcvote.charts.vote.search import IS_FOUND, find_member, findable, opacity
 from hrcvote.charts.vote.signs import CODES, record_of
 from hrcvote.charts.world import geometry
@@ -190,9 +190,7 @@ def _marks(base: alt.Chart, bundle: Bundle, pointed: alt.Parameter) -> Any:
         **{f"v{place}": f"{positions}[datum.record[{place}]]" for place in range(len(votes))},
     )
     tooltip = [alt.Tooltip("member:N", title="Member"), alt.Tooltip("region:N", title="Regional group")]
-    tooltip += [
-        alt.Tooltip(f"v{place}:N", title=f"{vote}, {short_date(bundle, vote)}") for place, vote in enumerate(votes)
-    ]
+    tooltip += [alt.Tooltip(f"v{place}:N", title=with_date(bundle, vote)) for place, vote in enumerate(votes)]
     drawn = told.mark_point(size=_ACTUAL, opacity=1, aria=False).encode(
         shape=alt.Shape("path:N", scale=None),
         fill=alt.Fill("said:N", scale=COLOURS, legend=None),
