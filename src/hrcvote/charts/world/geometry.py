@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 FILE: Final = "geometry.json"
 PIXEL: Final = 10
@@ -81,10 +81,8 @@ def load() -> Atlas:
     return Atlas(arcs, members, others, tuple(stored["size"]))
 
 
-def _area(stored: Mapping[str, object]) -> Area:
-    read: dict[str, object] = dict(stored)
-    read["rings"] = tuple(tuple(ring) for ring in stored["rings"])  # type: ignore[attr-defined]
-    return Area(**read)  # type: ignore[arg-type]
+def _area(stored: dict[str, Any]) -> Area:
+    return Area(**stored | {"rings": tuple(map(tuple, stored["rings"]))})
 
 
 def _added_up(steps: Sequence[int]) -> Line:

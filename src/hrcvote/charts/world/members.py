@@ -184,9 +184,7 @@ def _marks(base: alt.Chart, bundle: Bundle, pointed: alt.Parameter) -> Any:
     positions = _looked_up({CODES[position]: style.POSITION_LABELS[position] for position in POSITIONS})
     votes = in_order(bundle)
     told = base.transform_calculate(
-        region="{"
-        + ", ".join(f"'{group}': '{label}'" for group, label in style.GROUP_LABELS.items())
-        + "}[datum.group]",
+        region=f"{_looked_up(style.GROUP_LABELS)}[datum.group]",
         **{f"v{place}": f"{positions}[datum.record[{place}]]" for place in range(len(votes))},
     )
     tooltip = [alt.Tooltip("member:N", title="Member"), alt.Tooltip("region:N", title="Regional group")]
