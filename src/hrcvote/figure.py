@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -157,17 +158,12 @@ def captioned(spec: dict[str, Any], width: int) -> dict[str, Any]:
     """Return the specification with the figure's title and source line drawn into the picture."""
     about = spec["usermeta"]["hrcvote"]
     per_line = width // 8
-    subtitle = _wrapped(about["subtitle"], per_line + 10)
-    subtitle += _wrapped("Source: " + "; ".join(dict.fromkeys(s["publisher"] for s in about["sources"])), per_line + 10)
-    title = {"text": _wrapped(about["title"], per_line - 6), "subtitle": subtitle}
+    publishers = dict.fromkeys(source["publisher"] for source in about["sources"])
+    subtitle = textwrap.wrap(about["subtitle"], per_line + 10)
+    subtitle += textwrap.wrap(f"Source: {'; '.join(publishers)}", per_line + 10)
+    title = {"text": textwrap.wrap(about["title"], per_line - 6), "subtitle": subtitle}
     config = spec["config"] | {"background": style.PAPER, "padding": 16}
     return {k: v for k, v in spec.items() if k != "usermeta"} | {"title": title, "config": config}
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, width)
 
 
 def _shared(spec: dict[str, Any]) -> dict[str, Any]:
