@@ -57,9 +57,9 @@ def mark_of(event: Event, x: float, y: float) -> dict[str, Any]:
     }
 
 
-def draw_marks(rows: Rows, reach: float = REACH) -> alt.Chart:
+def draw_marks(rows: Rows) -> alt.Chart:
     """Draw each event in the colour and shape of its category, hollow where it is known from one source only."""
-    drawn = mark_days(alt.Chart(inline(rows)), reach)
+    drawn = mark_days(alt.Chart(inline(rows)))
     return drawn.encode(tooltip=TOLD) if "title" in rows[0] else drawn
 
 

@@ -265,10 +265,10 @@ def _records(rows: pd.DataFrame, offsets: list[int], top: float) -> tuple[_Layou
     return _Layout(heads, names_of_votes, offsets, size, top + _TALL, y), members
 
 
-def _fitting(name: str, width: float, size: float = 11) -> str:
+def _fitting(name: str, width: float) -> str:
     """Return a name in fewer letters where it is too wide."""
     for long, short in _SHORTER:
-        if text_width(name, size) > width:
+        if text_width(name, 11) > width:
             name = name.replace(long, short)
     return name
 
