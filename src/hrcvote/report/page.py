@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,7 +23,7 @@ from hrcvote import figure, style
 from hrcvote.report import addresses, linked_data, prose
 from hrcvote.report.drawing import Charts, Drawing, drawings, is_link, json_script, packed
 from hrcvote.report.drawn import Drawn
-from hrcvote.report.run import LIVE, WIDGET_MIME, ReportError
+from hrcvote.report.run import LIVE, WIDGET_MIME, ReportError, without_colours
 from hrcvote.report.site import Site
 
 PARTS: Final = Path(__file__).parents[1] / "jupyter" / "page"
@@ -167,25 +166,19 @@ def page_assets(vega: bool = True) -> Assets:
     return Assets(css, [Markup(script.read_text(encoding="utf-8")) for script in scripts], bundle)
 
 
-def figure_html(
-    spec: Mapping[str, Any],
-    charts: Charts | None = None,
-    id: str | None = None,  # noqa: A002
-    drawn: Drawn | None = None,
-) -> Markup:
+def figure_html(spec: Mapping[str, Any], charts: Charts | None = None, drawn: Drawn | None = None) -> Markup:
     """Return a figure's HTML: title, both drawings, sources, table and downloads.
 
     Args:
         spec: The Vega-Lite data of a `Figure` (see `hrcvote.figure`).
         charts: Takes what scripts draw from, for the page to carry once.
-        id: The figure's address in the page; `fig-<id>` if not given.
         drawn: What need not be drawn again.
     """
     about = spec["usermeta"]["hrcvote"]
     both: list[Drawing] = drawings(spec, charts or Charts(), drawn or Drawn())
     return _part(
         "figure.html.j2",
-        id=id or f"fig-{about['id']}",
+        id=f"fig-{about['id']}",
         about=about,
         drawings=both,
         controls=max((drawing.controls for drawing in both), key=len),
@@ -223,7 +216,7 @@ def _paragraphs(soup: BeautifulSoup) -> Iterator[Any]:
 def _add_output(page: Page, output: Any) -> None:
     if output.output_type == "error":
         lines = "\n".join(output.get("traceback") or [f"{output.ename}: {output.evalue}"])
-        page.blocks.append(_part("text.html.j2", kind="error", text=re.sub(r"\x1b\[[0-9;]*m", "", lines)))
+        page.blocks.append(_part("text.html.j2", kind="error", text=without_colours(lines)))
     elif output.output_type == "stream":
         page.blocks.append(_part("text.html.j2", kind=output.name, text=output.text))
     else:
@@ -241,7 +234,7 @@ def _add_data(page: Page, data: Mapping[str, Any], metadata: Mapping[str, Any]) 
         page.figures.append(Heading(address, about["title"]))
         page.sources += [figure.Source(**source) for source in about["sources"]]
         named = spec | {"usermeta": {"hrcvote": about | {"id": address.removeprefix("fig-")}}}
-        page.blocks.append(figure_html(named, page.charts, address, page.drawn))
+        page.blocks.append(figure_html(named, page.charts, page.drawn))
     elif "text/markdown" in data and page.opening and not page.answer and not page.headings:
         soup = prose.from_markdown(data["text/markdown"])
         _part_ids(page, soup)

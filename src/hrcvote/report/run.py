@@ -247,7 +247,7 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     try:
         await client.async_execute(env=environment, cwd=str(path.parent))
     except CellExecutionError as error:
-        what = f"{error.ename}: {_bare(error.evalue)}"
+        what = f"{error.ename}: {without_colours(error.evalue)}"
     except CellTimeoutError:
         what = f"it ran for more than {CELL_SECONDS} seconds"
     except DeadKernelError:
@@ -283,7 +283,7 @@ def _relative(path: Path, root: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
-def _bare(text: str) -> str:
+def without_colours(text: str) -> str:
     """Return the text without the colours of a terminal."""
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
