@@ -15,8 +15,7 @@ import pandas as pd
 
 from hrcvote.rules import span
 
-SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
+_SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 ROWS: Final = "hrcvote-rows"
 """What a table stands in, for the package's extension to lay it out in JupyterLab."""
@@ -150,7 +149,7 @@ def number(value: float | str) -> str:
         raise ValueError(f"{value!r} is no count. Say what to write where there is none.") from None
     if whole != float(value):  # a statement's number is a text
         raise ValueError(f'{value} is no count: it has decimals. Say how many of them to write: f"{{value:.1f}}".')
-    return SMALL[whole] if 0 <= whole < len(SMALL) else f"{whole:,}"
+    return _SMALL[whole] if 0 <= whole < len(_SMALL) else f"{whole:,}"
 
 
 def percent(share: float, decimals: int = 1) -> str:

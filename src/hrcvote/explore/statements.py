@@ -28,7 +28,6 @@ DOES: Final = (
     "the selection becomes a table and a sentence for a request for correction."
 )
 
-
 _SAID: Final = {
     "source": "Source",
     "kind": "Subject",

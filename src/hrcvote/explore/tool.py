@@ -28,7 +28,6 @@ gc.freeze()
 _KEPT: Final[dict[str, dict[str, Any]]] = {}
 """The values of each tool's controls by the tool's key, for when its cell is run again."""
 
-
 LONGEST_NAME: Final = 100
 """Letters of a file's name: systems take 255 bytes, and some browsers fewer."""
 

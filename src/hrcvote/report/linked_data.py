@@ -12,7 +12,6 @@ RATINGS: Final = {"worstRating": 1, "bestRating": 3}
 """The scale of a verdict: 1 differs from the record, 2 is imprecise, 3 agrees with it."""
 DIFFERS: Final = "Differs from the record"
 
-
 Node = dict[str, Any]
 
 

@@ -20,21 +20,10 @@ from hrcvote.report.drawing import is_link
 from hrcvote.words import ROWS, in_digits
 
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = {
-    *HEADINGS,
-    "p",
-    "br",
-    "hr",
-    "div",
-    "section",
-    "blockquote",
-    "pre",
-    "details",
-    "summary",
-}
-_LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
-_TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
-_WORDS = {
+_BLOCKS: Final = {*HEADINGS, "p", "br", "hr", "div", "section", "blockquote", "pre", "details", "summary"}
+_LISTS: Final = {"ul", "ol", "li", "dl", "dt", "dd"}
+_TABLES: Final = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_WORDS: Final = {
     "a",
     "abbr",
     "b",
@@ -52,8 +41,12 @@ _WORDS = {
     "samp",
     "small",
     "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "u",
 }
-_WORDS |= {"strong", "sub", "sup", "time", "u"}
 TAGS: Final = _BLOCKS | _LISTS | _TABLES | _WORDS
 ATTRIBUTES: Final = {
     "*": {"id", "class", "title", "lang", "role", "tabindex", "aria-label"},

@@ -35,7 +35,6 @@ class Layout:
     """Pixels by which the Americas are moved."""
     east: Point = (0.0, 0.0)
     """Pixels by which the other lands are moved."""
-
     key: Point = (0.0, 0.0)
     """Where the key begins."""
 
