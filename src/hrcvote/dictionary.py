@@ -43,7 +43,7 @@ def _contents(tables: Sequence[Declared], rows: Mapping[str, int]) -> Iterator[s
     lines = [
         (
             f"[{table['name']}](#{table['name']})",
-            _first_sentence(table["description"]),
+            first_sentence(table["description"]),
             f"{rows[table['name']]:,}",
             _codes(table["schema"]["primaryKey"]),
             ", ".join(licence["name"] for licence in table["licenses"]),
@@ -133,7 +133,8 @@ def _codes(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a description, without its point."""
     return text.partition(". ")[0].rstrip(".")
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from hrcvote.charts.catalogue import figures
 from hrcvote.data import load
+from hrcvote.dictionary import first_sentence
 from hrcvote.figure import MIME
 from hrcvote.place import PACKAGE, notebooks
 
@@ -71,8 +72,8 @@ def _tables(root: Path) -> Iterator[str]:
     package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
     yield from _head("table", "what it holds")
     for table in package["resources"]:
-        name, says = table["name"], table["description"].split(". ")[0].rstrip(".")
-        yield _row(f"[`{name}`](data/README.md#{name})", says)
+        name = table["name"]
+        yield _row(f"[`{name}`](data/README.md#{name})", first_sentence(table["description"]))
 
 
 def _figures(root: Path) -> Iterator[str]:
