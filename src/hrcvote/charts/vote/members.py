@@ -27,9 +27,10 @@ def members(bundle: Bundle) -> Figure:
     def draw(width: int) -> Chart:
         per_row, size = (24, 29.6) if width >= style.WIDE else (11, 30)
         tiles, heads, rows = _tiles(roll, findable(bundle), per_row)
+        y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False))
         base = alt.Chart(tiles).encode(
             x=alt.X("column:Q", axis=None, scale=alt.Scale(domain=[0, per_row], nice=False)),
-            y=alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False)),
+            y=y,
             opacity=opacity(),
             tooltip=tips(
                 ("member", "Member"),
@@ -47,23 +48,19 @@ def members(bundle: Bundle) -> Figure:
         head = (
             alt.Chart(heads)
             .mark_text(align="left", baseline="bottom", fontSize=15, fontWeight="bold", color=style.INK)
-            .encode(
-                x=alt.XValue(0),
-                y=alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, rows], reverse=True, nice=False)),
-                text=alt.Text("text:N"),
-            )
+            .encode(x=alt.XValue(0), y=y, text=alt.Text("text:N"))
         )
         layers = (square, code, head)
         measures = int(per_row * size), int(rows * size)
         return layered(layers, *measures, params=find_member(), independent=("fill", "color"))
 
-    table = roll.assign(
-        Member=roll["label"],
-        Position=roll["position"].map(style.POSITION_LABELS),
-        Group=roll["regional_group"].map(style.GROUP_LABELS),
-        Council=roll["council_member"].map({True: "yes", False: "no"}),
-    )[["Member", "Position", "Group", "Council"]].rename(
-        columns={"Group": "Regional group", "Council": "On the Council that day"}
+    table = pd.DataFrame(
+        {
+            "Member": roll["label"],
+            "Position": roll["position"].map(style.POSITION_LABELS),
+            "Regional group": roll["regional_group"].map(style.GROUP_LABELS),
+            "On the Council that day": roll["council_member"].map({True: "yes", False: "no"}),
+        }
     )
     against = names(roll.loc[roll["position"] == "no", "label"])
     absent = names(roll.loc[roll["position"] == "not_voting", "label"])
