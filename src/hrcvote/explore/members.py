@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import ipywidgets as widgets
+import pandas as pd
 
 from hrcvote import desk
 from hrcvote.charts import selection
@@ -60,9 +61,9 @@ class _Members:
         table = self.members.positions(iso3)
         naming = desk.choose(self.statements, member=iso3)
         named = desk.readable(naming)
-        label = self.names.labels[iso3]
+        label, about = self.names.labels[iso3], self.members.about(iso3)
         html = (
-            markup.said(self.members.about(iso3))
+            markup.said(about)
             + markup.table(table, f"{label} in {number(len(table))} votes")
             + markup.paragraph(self.members.alike_in_words(iso3))
         )
@@ -71,27 +72,25 @@ class _Members:
         else:
             html += markup.table(named, f"What sources say of {label}", {"Where": list(naming["address"])})
         python = f'from hrcvote import desk, load; desk.Members(load()).positions("{iso3}")'
-        return Answer(html, Selection(f"votes-{iso3.lower()}", table, python, lambda: self.figure([iso3])))
+        name = f"votes-{iso3.lower()}"
+        return Answer(html, Selection(name, table, python, lambda: self.figure(name, table, about)))
 
     def of_several(self, members: Sequence[str]) -> Answer:
         """Return several members side by side."""
-        table = self.members.side_by_side(members)
+        table, said = self.members.side_by_side(members), self.members.agreed_in_words(members)
         agreed = self.members.agreement(members)
         html = (
-            markup.said(self.members.agreed_in_words(members))
+            markup.said(said)
             + markup.table(table, f"{names(table.columns[2:])} side by side")
             + (markup.table(agreed, "Votes in which two took the same position") if len(agreed) > 1 else "")
             + markup.items([self.members.about(iso3) for iso3 in members])
         )
         python = f"from hrcvote import desk, load; desk.Members(load()).side_by_side({list(members)})"
         name = f"votes-{'-'.join(members).lower()}"
-        return Answer(html, Selection(name, table, python, lambda: self.figure(members)))
+        return Answer(html, Selection(name, table, python, lambda: self.figure(name, table, said)))
 
-    def figure(self, members: Sequence[str]) -> Figure:
+    def figure(self, name: str, table: pd.DataFrame, said: str) -> Figure:
         """Return the table as a picture."""
-        several = len(members) > 1
-        table = self.members.side_by_side(members) if several else self.members.positions(members[0])
-        said = self.members.agreed_in_words(members) if several else self.members.about(members[0])
         subtitle = f"Positions in {number(len(table))} recorded votes of the General Assembly"
         sources = cite_votes(self.bundle, *table["Vote"])
-        return selection.listing(table, f"votes-{'-'.join(members).lower()}", said.rstrip("."), subtitle, sources)
+        return selection.listing(table, name, said.rstrip("."), subtitle, sources)
