@@ -208,8 +208,8 @@ def candidates_stand_in_their_group(tables: Tables) -> Iterator[Breach]:
     group = {iso3: of for _, (iso3, of) in tables["members"].values("iso3", "regional_group")}
     for row, (iso3, contested) in tables["elections"].values("iso3", "regional_group"):
         if group.get(iso3, contested) != contested:
-            rule_broken = f"is not the group of {iso3}, which is {group[iso3]}"
-            yield tables["elections"].breach(rule_broken, "Correct it here or in members", row, "regional_group")
+            wrong = f"is not the group of {iso3}, which is {group[iso3]}"
+            yield tables["elections"].breach(wrong, "Correct it here or in members", row, "regional_group")
 
 
 @rule
