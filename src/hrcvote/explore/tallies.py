@@ -19,6 +19,7 @@ from hrcvote.rules import COUNCIL_RESOLUTION, POSITIONS
 
 WAYS: Final = ("Numbers", "Whole groups", "Named members", "A source's tally")
 """What a reporter can change the vote by."""
+_NUMBERS, _GROUPS, _MEMBERS, _SOURCE = WAYS
 AS_RECORDED: Final = "As recorded"
 DOES: Final = (
     "Change the vote by numbers, by whole regional groups, by naming members, or choose the tally of a source: see at "
@@ -49,15 +50,19 @@ class _WhatIf:
         self.groups = {group: self._group(group) for group in style.GROUP_LABELS}
         self.members = {position: self._members(position) for position in POSITIONS}
         self.source = widgets.Dropdown(options=[*self.reported], description="As printed by")
-        named = {f"named {position}": box for position, box in self.members.items()}
         self.of = cache(self._of)
-        self.parts = dict(zip(WAYS, (self.numbers, self.groups, named, {"source": self.source}), strict=True))
+        self.parts = {
+            _NUMBERS: self.numbers,
+            _GROUPS: self.groups,
+            _MEMBERS: {f"named {position}": box for position, box in self.members.items()},
+            _SOURCE: {"source": self.source},
+        }
 
     def tool(self, key: str) -> Tool:
         """Return the controls with their answer."""
         controls = {"way": self.way, **{name: part for parts in self.parts.values() for name, part in parts.items()}}
         buttons = {
-            "As recorded": self.counted,
+            AS_RECORDED: self.counted,
             "One vote short": desk.one_short(self.bundle),
             f"All {self.counted.not_voting} that did not vote abstain": self.absent,
         }
@@ -79,23 +84,23 @@ class _WhatIf:
     def set(self, tool: Tool, tally: Tally) -> None:
         """Show a tally in numbers."""
         with tool.at_once():
-            self.way.value = WAYS[0]
+            self.way.value = _NUMBERS
             for position, box in self.numbers.items():
                 box.value = getattr(tally, position)
 
     def answer(self) -> Answer:
         """Return what the controls come to."""
-        if self.way.value == WAYS[0]:
+        if self.way.value == _NUMBERS:
             yes, no, abstain = (box.value for box in self.numbers.values())
             over = yes + no + abstain - self.counted.members
             if over > 0:
                 many = f"{over} more than the Assembly has members ({self.counted.members})"
                 return Answer(markup.said(f"These votes are {many}: lower one of the numbers."))
             return self.of(Tally(yes, no, abstain, -over))
-        if self.way.value == WAYS[1]:
+        if self.way.value == _GROUPS:
             changed = {group: box.value for group, box in self.groups.items() if box.value}
             return self.of(desk.with_groups(self.bundle, changed))
-        if self.way.value == WAYS[2]:
+        if self.way.value == _MEMBERS:
             return self.of_members()
         answer = self.of(self.reported[self.source.value], self.source.value)
         rest = markup.paragraph(self.completed[self.source.value]) if self.source.value in self.completed else ""
