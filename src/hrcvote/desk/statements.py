@@ -27,6 +27,7 @@ KINDS: Final = (
     "Names no vote",
 )
 """What statements are about, for a reader to choose from."""
+_SUSPENSION, _OTHER_VOTE, _ELECTION, _BODY, _EVENT, _NO_VOTE = KINDS
 
 READABLE: Final = {
     "name": "Source",
@@ -237,14 +238,14 @@ def _days(source: Any) -> tuple[str, str]:
 
 def _kind(bundle: Bundle, subject: object) -> str:
     if not isinstance(subject, str):
-        return KINDS[5]
+        return _NO_VOTE
     if subject == record.SUSPENSION:
-        return KINDS[0]
+        return _SUSPENSION
     if subject in set(bundle.votes["vote_id"]):
-        return KINDS[1]
+        return _OTHER_VOTE
     if subject in set(bundle.elections["election_id"]):
-        return KINDS[2]
-    return KINDS[3] if subject in (COUNCIL, ASSEMBLY) else KINDS[4]
+        return _ELECTION
+    return _BODY if subject in (COUNCIL, ASSEMBLY) else _EVENT
 
 
 def _records(bundle: Bundle) -> dict[tuple[str, str | None], str]:
