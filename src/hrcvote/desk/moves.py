@@ -73,8 +73,7 @@ class Between:
 
     def flows(self) -> pd.DataFrame:
         """Count the members that went from each position to each: before, after, members."""
-        counted: pd.DataFrame = self.members.groupby(["before", "after"]).size().rename("members").reset_index()
-        return counted
+        return _flows(self.members)
 
     def positions(self) -> pd.DataFrame:
         """Count the members by their positions in the two votes: From, To, Members."""
@@ -94,7 +93,7 @@ class Between:
         took = f"of {of} took another position on {self.second} than on {self.first}"
         if self.changed.empty:
             return f"None {took}."
-        counted = self.changed.groupby(["before", "after"]).size().rename("members").reset_index()
+        counted = _flows(self.changed)
         largest = counted.sort_values("members", ascending=False, kind="stable").head(3)
         went = names(
             f"{move.members} from “{style.POSITION_LABELS[move.before].lower()}” to "
@@ -103,3 +102,8 @@ class Between:
         )
         moves = f": {went}" if len(largest) == len(counted) else f", among them {went}"
         return f"{number(len(self.changed)).capitalize()} {took}{moves}."
+
+
+def _flows(members: pd.DataFrame) -> pd.DataFrame:
+    counted: pd.DataFrame = members.groupby(["before", "after"]).size().reset_index(name="members")
+    return counted
