@@ -29,9 +29,9 @@ def compare_votes(bundle: Bundle, *, key: str = "compare_votes") -> Tool:
     """
     called = desk.vote_names(bundle)
     options = [(name, vote_id) for vote_id, name in called.items()]
-    before = [vote_id for vote_id in called if vote_id != record.SUSPENSION]
-    earlier = [vote_id for vote_id in before if list(called).index(vote_id) < list(called).index(record.SUSPENSION)]
-    first = widgets.Dropdown(options=options, value=(earlier or before)[-1], description="First vote")
+    votes = list(called)
+    before = votes[votes.index(record.SUSPENSION) - 1]  # the last of all where there is none before it
+    first = widgets.Dropdown(options=options, value=before, description="First vote")
     second = widgets.Dropdown(options=options, value=record.SUSPENSION, description="Second vote")
     groups = [("All groups", ""), *((label, group) for group, label in style.GROUP_LABELS.items())]
     group = widgets.Dropdown(options=groups, description="Regional group")
