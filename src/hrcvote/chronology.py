@@ -146,6 +146,20 @@ def days_between(bundle: Bundle, first: str, second: str) -> int:
     return (date_of(bundle, second) - date_of(bundle, first)).days
 
 
+def days_off(stated: str, recorded: str) -> int:
+    """Return the days from a recorded date to the nearest that a stated one may mean; less than zero before it.
+
+    Args:
+        stated: An ISO 8601 day, week, month or year.
+        recorded: Another.
+
+    Raises:
+        ValueError: One of them is none, or no calendar has it.
+    """
+    (first, last), (begins, ends) = span(stated), span(recorded)
+    return max((first - ends).days, 0) + min((last - begins).days, 0)
+
+
 def quiet_days(bundle: Bundle) -> tuple[dt.date, dt.date]:
     """Return the two days, on the way to the vote, that have most days without an event between them."""
     dates = [date.date() for date in weeks_to_the_vote(bundle)["date"]]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Protocol
 import pandas as pd
 
 from hrcvote import claims
-from hrcvote.chronology import iso
+from hrcvote.chronology import days_off, iso
 from hrcvote.comparison.publishers import short
 from hrcvote.comparison.wording import readable, where
 from hrcvote.data import Bundle, each
@@ -97,8 +97,7 @@ def _dating(event: Announced, own: pd.DataFrame, precision: str, verdict: str, w
 def _stated(bundle: Bundle, event: Announced, claim: pd.DataFrame) -> Dating:
     """Return the date that one source states; what else the record has on a day may be what the source has dated by."""
     stated = claim["stated"].iloc[0]
-    (first, last), (begins, ends) = span(stated), span(iso(event))
-    late = max((first - ends).days, 0) + min((last - begins).days, 0)
+    first, _ = span(stated)
     precision = _PRECISIONS[len(stated)]
     also, what = "", f"Names {dated(stated)}, and no day"
     if precision == "day":
@@ -106,4 +105,4 @@ def _stated(bundle: Bundle, event: Announced, claim: pd.DataFrame) -> Dating:
         also = "; ".join(bundle.events.loc[of_day, "title"])
         what = f"On that day: {also or 'nothing is on record'}"
     row = _dating(event, claim, precision, claim["verdict"].iloc[0], what)
-    return row._replace(date=first, stated=stated, late=late, also=also)
+    return row._replace(date=first, stated=stated, late=days_off(stated, iso(event)), also=also)

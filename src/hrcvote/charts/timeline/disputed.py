@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from hrcvote import claims
+from hrcvote.chronology import days_off
 from hrcvote.comparison.wording import subject_of
 from hrcvote.data import Bundle, each
 from hrcvote.rules import span
@@ -58,7 +59,7 @@ def _given(bundle: Bundle, subject: str, stated: str, rows: pd.DataFrame) -> Giv
     one = next(each(rows))
     recorded, until = span(one.recorded)
     first, last = span(stated)
-    days = max((first - until).days, 0) + min((last - recorded).days, 0)
+    days = days_off(stated, one.recorded)
     most = last - recorded if days > 0 else first - until if days < 0 else dt.timedelta()
     publishers, source_ids = (list(dict.fromkeys(rows[column])) for column in ("publisher", "source_id"))
     of = (subject, subject_of(bundle, subject), recorded, until, dated(one.recorded))
