@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 from urllib.parse import quote
 
@@ -94,11 +94,15 @@ def passage(url: object, printed: str = "") -> str:
 
 def about(bundle: Bundle, claim: Claim) -> str:
     """Return what a claim is about: its subject, its measure, and the member if it is of one."""
-    described = by(bundle.measures, "measure", "description")
+    described, labels = by(bundle.measures, "measure", "description"), by(bundle.members, "iso3", "label")
+    return f"{subject_of(bundle, claim.subject)}: {measured(claim, described, labels)}"
+
+
+def measured(claim: Claim, described: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """Return the measure of a claim as it is described, and the member if it is of one."""
     said = described[claim.measure].split(":")[0]
-    labels = by(bundle.members, "iso3", "label")
     who = f", {labels[claim.iso3]}" if isinstance(claim.iso3, str) else ""
-    return f"{subject_of(bundle, claim.subject)}: {said[0].lower()}{said[1:]}{who}"
+    return f"{said[0].lower()}{said[1:]}{who}"
 
 
 def subject_of(bundle: Bundle, subject: object) -> str:

@@ -217,9 +217,7 @@ def _measured(claim: Any, described: Mapping[str, str], labels: Mapping[str, str
         return f"position of {labels[claim.iso3]}"
     if claim.measure in MEASURED:
         return MEASURED[claim.measure]
-    said = described[claim.measure].split(":")[0]
-    who = f", {labels[claim.iso3]}" if isinstance(claim.iso3, str) else ""
-    return f"{said[0].lower()}{said[1:]}{who}"
+    return wording.measured(claim, described, labels)
 
 
 def _named(claim: Any, labels: Mapping[str, str]) -> list[str]:
