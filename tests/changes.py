@@ -30,6 +30,14 @@ def voting(bundle: Bundle, before: str, after: str, members: int) -> Bundle:
     return dataclasses.replace(bundle, positions=positions)
 
 
+def with_positions(bundle: Bundle, **positions: str) -> Bundle:
+    """Return the bundle with these members' positions on the suspension."""
+    for iso3, position in positions.items():
+        key = {"vote_id": record.SUSPENSION, "iso3": iso3}
+        bundle = with_cell(bundle, "positions", key, position=position)
+    return bundle
+
+
 def with_cell(bundle: Bundle, table: str, key: Mapping[str, object], **values: object) -> Bundle:
     """Return the bundle with other values in the one row of a table that a key names."""
     frame = getattr(bundle, table).copy()

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from changes import with_cell
+from changes import voting, with_cell, with_positions
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import overview, vote
 from hrcvote.charts.lettering import text_width
@@ -29,12 +29,6 @@ VOTE_FIGURES = (
     vote.compare_votes,
 )
 FIGURES = (*VOTE_FIGURES, overview.statements)
-
-
-def with_position(bundle: Bundle, vote_id: str, iso3: str, position: str) -> Bundle:
-    positions = bundle.positions.copy()
-    positions.loc[(positions["vote_id"] == vote_id) & (positions["iso3"] == iso3), "position"] = position
-    return dataclasses.replace(bundle, positions=positions)
 
 
 def params(node: Any) -> list[Any]:
@@ -86,7 +80,7 @@ def test_the_parts_of_every_bar_add_up(bundle: Bundle) -> None:
 
 @pytest.mark.parametrize("make", VOTE_FIGURES, ids=lambda make: make.__name__)
 def test_a_changed_position_changes_the_figure(bundle: Bundle, make: Callable[[Bundle], Figure]) -> None:
-    changed = with_position(bundle, record.SUSPENSION, "FRA", "abstain")
+    changed = with_positions(bundle, FRA="abstain")
     assert make(changed).spec != make(bundle).spec
     assert make(changed).alt != make(bundle).alt
 
@@ -98,11 +92,8 @@ def test_titles_say_what_the_data_say(bundle: Bundle) -> None:
     with_east = bundle.positions["position"].mask(of_vote & bundle.positions["iso3"].isin(east), "yes")
     both = vote.groups(dataclasses.replace(bundle, positions=bundle.positions.assign(position=with_east))).title
     assert both.startswith("All of the Eastern European and Western European and others groups voted")
-    assert vote.groups(with_position(bundle, record.SUSPENSION, "NOR", "no")).title.startswith("No group voted as one")
-    lost = bundle
-    for iso3 in bundle.positions.query("vote_id == 'ES-11/3' and position == 'yes'")["iso3"].head(16):
-        lost = with_position(lost, record.SUSPENSION, iso3, "no")
-    assert "fell short by one vote" in vote.majority(lost).title
+    assert vote.groups(with_positions(bundle, NOR="no")).title.startswith("No group voted as one")
+    assert "fell short by one vote" in vote.majority(voting(bundle, "yes", "no", 16)).title
     carried = vote.majority(_voting_as(bundle, "ES-11/2")).title
     assert carried.endswith("; counted on the other two bases it would have been carried too")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from changes import with_positions
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import ribbons, vote
 from hrcvote.charts.lettering import text_width
@@ -24,14 +24,6 @@ from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS
 
 WIDTHS = [style.WIDE, style.NARROW]
-
-
-def with_positions(bundle: Bundle, **positions: str) -> Bundle:
-    """Return the bundle with these members' positions on the suspension."""
-    table = bundle.positions.copy()
-    for iso3, position in positions.items():
-        table.loc[(table["vote_id"] == record.SUSPENSION) & (table["iso3"] == iso3), "position"] = position
-    return dataclasses.replace(bundle, positions=table)
 
 
 def drawn(shown: Figure, width: int, **chosen: Any) -> str:

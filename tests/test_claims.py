@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from changes import with_cell
 from hrcvote import Bundle, claims, data, load, record
 from hrcvote.claims import Recorded, judge
 
@@ -52,17 +53,6 @@ def without(bundle: Bundle, table: str, **cells: str) -> Bundle:
         gone &= frame[column] == value
     assert gone.any()
     return replace(bundle, **{table: frame[~gone]})
-
-
-def changed(bundle: Bundle, table: str, where: dict[str, str], column: str, value: object) -> Bundle:
-    """Return the bundle with one cell of a table changed."""
-    frame = getattr(bundle, table).copy()
-    found = pd.Series(True, index=frame.index)
-    for name, wanted in where.items():
-        found &= frame[name] == wanted
-    assert found.sum() == 1
-    frame.loc[found, column] = value
-    return replace(bundle, **{table: frame})
 
 
 @pytest.mark.parametrize(
@@ -127,7 +117,7 @@ def test_judge(kind: str, stated: str, recorded: str, verdict: str) -> None:
 @pytest.mark.parametrize(("stated", "verdict"), [("52.85", "agrees"), ("52.8", "imprecise"), ("52.9", "differs")])
 def test_a_share_is_rounded_once(bundle: Bundle, stated: str, verdict: str) -> None:
     where = {"election_id": "HRC-2020-10-13", "iso3": "RUS"}
-    half = changed(bundle, "elections", where, "votes", 102)  # 52.8497 % of 193
+    half = with_cell(bundle, "elections", where, votes=102)  # 52.8497 % of 193
     said = several(half, {"subject": "HRC-2020-10-13", "measure": "share", "iso3": "RUS", "stated": stated})
     last = claims.verdicts(said).query("measure == 'share'").iloc[-1]
     assert (last["recorded"], last["verdict"]) == ("52.85", verdict)
@@ -356,7 +346,7 @@ def test_nothing_is_known_of_who_objected_first(verdicts: pd.DataFrame) -> None:
 def test_a_corrected_record_corrects_the_verdicts_that_rest_on_it(bundle: Bundle) -> None:
     brazil = {"vote_id": "ES-11/3", "iso3": "BRA"}
     before = keyed(claims.verdicts(bundle))
-    after = keyed(claims.verdicts(changed(bundle, "positions", brazil, "position", "no")))
+    after = keyed(claims.verdicts(with_cell(bundle, "positions", brazil, position="no")))
     turned = {
         key: (before.loc[key, "verdict"], after.loc[key, "verdict"])
         for key in before.index
@@ -482,7 +472,7 @@ def test_a_verdict_follows_its_record(
     bundle: Bundle, table: str, where: dict[str, str], column: str, value: object, key: str, verdict: str
 ) -> None:
     before = keyed(claims.verdicts(bundle)).loc[key]
-    after = keyed(claims.verdicts(changed(bundle, table, where, column, value))).loc[key]
+    after = keyed(claims.verdicts(with_cell(bundle, table, where, **{column: value}))).loc[key]
     assert after["verdict"] == verdict
     assert (after["verdict"], after["recorded"]) != (before["verdict"], before["recorded"])
 
@@ -523,7 +513,7 @@ def test_what_counts_as_left_out(bundle: Bundle, stated: list[str], left_out: li
 def test_only_the_five_documents_read_in_full_leave_anything_out(bundle: Bundle, column: str, value: str) -> None:
     one = claim(bundle, subject="ES-11/3", measure="yes", stated="93")
     assert len(claims.omissions(one)) == 4
-    assert claims.omissions(changed(one, "sources", {"source_id": "rferl"}, column, value)).empty
+    assert claims.omissions(with_cell(one, "sources", {"source_id": "rferl"}, **{column: value})).empty
 
 
 def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -> None:
