@@ -21,6 +21,7 @@ def test_it_answers_what_was_needed_what_was_wrong_and_whether_it_mattered(bundl
     needed, wrong, mattered = (" ".join(point.answers) for point in summary(bundle).points)
     assert f"{rule.needed} of the {rule.of}" in needed
     assert f"{rule.margin} more than that" in needed
+    assert needed.endswith("Members that abstained or did not vote do not count.")  # not each of them was absent
     assert "The Kyiv Independent has 25 against (the record: 24)" in wrong
     assert "Unattributed tabloid has 59 abstaining (the record: 58)" in wrong
     words = "dismissed, expelled, kicked out and removed; three of them also say suspended"

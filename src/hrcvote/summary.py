@@ -127,7 +127,7 @@ def _needed(tally: record.Tally) -> Iterator[str]:
     more = f"{abs(rule.margin)} {'more' if rule.margin >= 0 else 'fewer'} than that"
     yield (
         f"Two thirds of the members present and voting: {rule.needed} of the {rule.of} that voted in favour or "
-        f"against. {rule.yes} voted in favour, {more}. Abstentions and absences do not count."
+        f"against. {rule.yes} voted in favour, {more}. Members that abstained or did not vote do not count."
     )
 
 
