@@ -399,7 +399,7 @@ def test_what_changes_while_it_runs_is_not_taken_for_what_ran(folder: Path, path
 def test_nothing_is_published_of_tables_that_change_meanwhile(folder: Path, change: str) -> None:
     before = {path: path.read_bytes() for path in (folder / "reports").rglob("*.*")}
     write(folder, "01_two", change)
-    with pytest.raises(report.ReportError, match=r"(?s)data was changed meanwhile.*Run it again.*Nothing was"):
+    with pytest.raises(report.ReportError, match=r"(?s)data was changed meanwhile.*Run the command again.*Nothing was"):
         export(folder)
     assert {path: path.read_bytes() for path in (folder / "reports").rglob("*.*")} == before
     assert kept_notebooks(folder) == []
