@@ -247,7 +247,7 @@ class TestHead:
         ],
     )
     def test_what_is_no_address_to_publish_at(self, url: str, tmp_path: Path) -> None:
-        with pytest.raises(report.ReportError, match="no address to publish at"):
+        with pytest.raises(report.ReportError, match="not an address that pages can be published at"):
             report.export(tmp_path, url=url)
 
     def test_an_address_is_that_of_a_directory(self) -> None:
