@@ -61,8 +61,8 @@ where time is looked at.
 
 ## Against the stock tools
 
-Each way in turn, {PAIRS} pairs, of pages {pages.OPENINGS}: medians, the median of the ratios, and the least and
-the greatest of them.
+The two ways in turn, {PAIRS} pairs (of pages, {pages.OPENINGS}): the median of each, and the median, the least
+and the greatest of the pairs' ratios.
 
 {table(HEADS["pairs"], pairs)}
 
@@ -84,7 +84,7 @@ pointer as soon as there is something to see.
 ## The tools
 
 In a real JupyterLab with all five tools, at the pace of a reader: from the change of a control until another answer
-stands in the page. The same changes each time this is made, and no tool is asked the same twice but for all sources.
+stands in the page. The changes are the same each time, and no tool is asked the same twice, except for all sources.
 
 {table(HEADS["answers"], [one.cells() for one in results.answers])}
 

@@ -91,7 +91,7 @@ def exports() -> Iterator[Compared | Measured]:
 
         what = "against `jupyter nbconvert --execute --to html`"
         yield in_turn(f"all reports, {what}", lambda: seconds(*own, "--fresh"), other, bound=0.20)
-        yield in_turn(f"all reports, run again since the title of an event has changed, {what}", retitled, other)
+        yield in_turn(f"all reports, after the title of an event has changed, {what}", retitled, other)
         yield again("all reports, nothing changed since", lambda: seconds(*own), bound=0.5)
         yield again(f"all reports, one notebook of {len(notebooks)} changed", rewritten)
 
