@@ -8,7 +8,7 @@ In Python, anywhere in the directory of the bundle:
     from hrcvote import desk, pictures
     from hrcvote.charts import vote
 
-    bundle = hrcvote.load()  # checks every table; what it has is told by bundle alone
+    bundle = hrcvote.load()  # checks every table; bundle by itself lists them
     bundle.votes  # a table, as a DataFrame
     desk.rows(bundle, "claims", "as_printed", "against")  # its rows that hold a text
 
@@ -38,7 +38,7 @@ __all__ = ["Bundle", "BundleError", "RootError", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import the data room, and pandas with it, when it is asked for: exporting a notebook needs neither."""
+    """Import `hrcvote.data`, and pandas with it, when it is asked for: exporting a notebook needs neither."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from hrcvote import data, place
@@ -47,7 +47,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """List what can be asked for here, which Tab and `help` would not find: it is imported when it is."""
+    """List what can be asked for here: Tab and `help` would not find it, since it is imported only then."""
     rooms = {name for name, value in globals().items() if getattr(value, "__name__", "") == f"{__name__}.{name}"}
     own = {name for name in globals() if name.startswith("__")} - {"__dir__", "__getattr__"}
     return sorted({*__all__, *rooms, *own})

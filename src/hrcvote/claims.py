@@ -40,7 +40,7 @@ class Recorded(NamedTuple):
 
 
 def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
-    """Hold one statement against the record.
+    """Judge one statement by the record.
 
     Args:
         stated: The statement, as `claims.stated` has it.
@@ -49,7 +49,7 @@ def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
 
     Returns:
         `agrees`; `imprecise`, when it is consistent with the record but rounder or vaguer; `differs`; `unverifiable`,
-        when there is no record to hold it against.
+        when there is no record to judge it by.
 
     Raises:
         ValueError: A number or a date is not written as that kind is.
@@ -133,7 +133,7 @@ class Finding(NamedTuple):
 
 
 def within(bundle: Bundle) -> pd.DataFrame:
-    """Return what stands against itself, or without its base, in each source.
+    """Return what contradicts itself, or lacks its base, in each source.
 
     Returns:
         One row a finding: source_id, publisher, kind (contradicts itself, does not add up, no base, another vote's

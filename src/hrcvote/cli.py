@@ -241,7 +241,7 @@ def _notebook(root: Path, name: str) -> Path:
 
 @contextmanager
 def _report_room(root: Path) -> Iterator[ModuleType]:
-    """Import what makes reports, and see in a process that has pandas whether the data can be used: here it takes long.
+    """Import what makes reports, and check the data in a process that has pandas: to import it here takes long.
 
     What forks imports what takes longest, and this process meanwhile what it needs itself.
     """

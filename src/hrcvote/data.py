@@ -1,4 +1,4 @@
-"""The data room: reads the bundle's tables, checks them, and hands them out typed and frozen.
+"""Reads the bundle's tables, checks them, and hands them out typed and frozen.
 
 Nothing here knows what a vote means; that begins in `record`.
 """
@@ -28,7 +28,7 @@ class BundleError(Exception):
         super().__init__(report(self.breaches))
 
     def _render_traceback_(self) -> list[str]:
-        """Show the report alone in a notebook: where Python was is of no use to who mends a table."""
+        """Show the report alone in a notebook: where Python was is of no use to whoever mends a table."""
         return str(self).splitlines()
 
 

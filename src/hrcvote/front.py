@@ -26,7 +26,7 @@ def render(root: Path) -> str:
     """Return `README.md` with its lists as they should be.
 
     Raises:
-        FrontError: It cannot be read, a list has no place in it, or a notebook is none.
+        FrontError: It cannot be read, it has no place for a list, or a notebook cannot be read.
         BundleError: The data breach the schema or a rule.
     """
     try:
@@ -46,7 +46,7 @@ def shown_in(root: Path) -> dict[str, str]:
     """Return the notebook in whose outputs each figure stands first.
 
     Raises:
-        FrontError: A file is no notebook.
+        FrontError: A notebook cannot be read.
     """
     found: dict[str, str] = {}
     for path in notebooks(root):

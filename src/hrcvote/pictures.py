@@ -27,7 +27,7 @@ _SVG: Final = "http://www.w3.org/2000/svg"
 
 
 class PictureError(Exception):
-    """A file is no picture of a figure, or cannot be read; the text says which."""
+    """A file is not a picture of a figure, or cannot be read; the text says which."""
 
 
 def write(figures: Iterable[Figure], out: Path, kind: str, *, progress: Callable[[str], None]) -> list[Path]:

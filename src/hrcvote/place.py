@@ -60,10 +60,10 @@ def notebooks(root: Path) -> list[Path]:
 
 
 def address(url: str) -> str:
-    """Return the address that pages will be published at as that of a directory; where there is none, nothing.
+    """Return the address that pages will be published at, with a slash at its end; nothing where none is given.
 
     Raises:
-        AddressError: It is none that pages can be published at.
+        AddressError: Pages cannot be published at it.
     """
     if url and not _publishable(url):
         raise AddressError(

@@ -332,7 +332,7 @@ def in_both(bundle: Bundle, first: str, second: str, position: str = "yes") -> i
 
     Raises:
         KeyError: The bundle has no such vote.
-        ValueError: There is no such position: none took it is not the answer.
+        ValueError: There is no such position, which is not the same as that none took it.
     """
     _check_position(position)
     moved = moves(bundle, first, second)
@@ -346,8 +346,8 @@ def race(bundle: Bundle, election_id: str, iso3: str = "RUS") -> pd.DataFrame:
         One row a candidate, most votes first: the columns of the table of elections, and: label.
 
     Raises:
-        KeyError: There is no such election or member, or it was no candidate; the text tells what there is, or is to
-            be written.
+        KeyError: There is no such election or member, or the member was not a candidate; the text says which there
+            are, or what to write.
     """
     if iso3 not in list(bundle.members["iso3"]):
         raise KeyError(f"no member {iso3!r}: write its code as in members.csv, RUS")

@@ -94,10 +94,10 @@ def code_of(bundle: Bundle, member: str) -> str:
     """Return the ISO 3166 code of a member that is named by it, or by any of its names.
 
     Raises:
-        ValueError: No member is called so; the text has the names that are like it, or says that it is no name.
+        ValueError: No member has this name; the text gives names that are like it, or says that it is not a name.
     """
     if not isinstance(member, str):
-        raise ValueError(f"{member!r} is no name of a member. Write it as 'Venezuela' or 'VEN'.")
+        raise ValueError(f"{member!r} is not the name of a member. Write one such as 'Venezuela' or 'VEN'.")
     if member in set(bundle.members["iso3"]):  # to know all names takes longer than a control can wait
         return member
     names_of = Names(bundle)
@@ -152,7 +152,7 @@ class Members:
         """Return in how many votes each two of several members took the same position: Member, And, Same, Of.
 
         Raises:
-            ValueError: They are fewer than two.
+            ValueError: Fewer than two are named.
         """
         members = self._codes(members, least=2)
         taken = self._taken[[self._places[iso3] for iso3 in members]]
@@ -169,7 +169,7 @@ class Members:
         """Count the votes in which several members all took the same position.
 
         Raises:
-            ValueError: They are fewer than two.
+            ValueError: Fewer than two are named.
         """
         members = self._codes(members, least=2)
         taken = self._taken[[self._places[iso3] for iso3 in members]]
@@ -194,7 +194,7 @@ class Members:
         """Say in how many votes several members took the same position.
 
         Raises:
-            ValueError: They are fewer than two.
+            ValueError: Fewer than two are named.
         """
         all_took = "took" if len(members) == 2 else "all took"
         listed = names(self.labels[iso3] for iso3 in self._codes(members))

@@ -139,8 +139,8 @@ def choose(
             and with or without accents.
 
     Raises:
-        ValueError: There is no such source, kind or verdict, a day is none, the member is not named by a code, or
-            what is searched for is no text.
+        ValueError: There is no such source, kind or verdict, a day is not one in ISO 8601, the member is not named by a
+            code, or what is searched for is not text.
     """
     kept = pd.Series(True, index=every.index)
     if source is not None:

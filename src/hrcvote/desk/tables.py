@@ -37,7 +37,7 @@ def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "
         holding: The text.
 
     Raises:
-        ValueError: There is no such table, or no such column in it, or what is searched for is no text.
+        ValueError: There is no such table, or no such column in it, or what is searched for is not text.
     """
     one_of(table, TABLES, "table")
     wanted = as_typed(text(holding).strip())

@@ -62,7 +62,7 @@ def with_members(bundle: Bundle, positions: Mapping[str, str]) -> Tally:
 def reported_tallies(bundle: Bundle) -> dict[str, Tally]:
     """Return each tally that a source prints, by its name; the record is none of them.
 
-    What a source does not print of abstentions is taken from the record; all that is left did not vote.
+    Where a source prints no abstentions, the record's are taken; all members that are left did not vote.
     """
     counted = record.tally(bundle)
     found = {}
@@ -157,7 +157,7 @@ def fewest(tally: Tally) -> str:
 
 
 def argument_of_the_absent(bundle: Bundle) -> str:
-    """Hold against the rule the argument that absent members, had they abstained, would have defeated the vote."""
+    """Test by the rule the argument that absent members, had they abstained, would have defeated the vote."""
     counted, argued = record.tally(bundle), absent_abstaining(bundle)
     rule = record.outcome(argued)
     before, after = (record.outcome(tally, "with_abstentions") for tally in (counted, argued))

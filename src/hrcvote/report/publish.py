@@ -57,8 +57,8 @@ def export(
         The files written, the pages first, and of these the index.
 
     Raises:
-        ReportError: The address is none, one or more notebooks failed, or a table was changed meanwhile; the reports
-            that were there are whole and as they were.
+        ReportError: No page can be published at the address, one or more notebooks failed, or a table was changed
+            meanwhile; the reports that were there are whole and as they were.
     """
     out = out if out is not None else root / "reports"
     try:
@@ -194,7 +194,7 @@ def _made(name: str, text: str, packed: bytes, before: str = "") -> Made:
     """Return what is made of a notebook.
 
     Raises:
-        ReportError: It links to a notebook that there is not.
+        ReportError: It links to a notebook that does not exist.
     """
     from hrcvote.report.drawing import Charts
     from hrcvote.report.drawn import Drawn

@@ -36,7 +36,7 @@ _LARGE: Final = 1_000_000
 """Bytes from which it is worth the while to see whether pandas can read a file."""
 
 _NOT_PLAIN: Final = (b'"', b"\r", b"\0")
-"""What pandas would read otherwise than Python's own reader."""
+"""What pandas would not read as Python's own reader does."""
 
 _OF_CELLS: Final = bytes(sorted({*range(256)} - {*b",\n"}))
 """What stands within the cells of a plain file, and not between them."""
@@ -53,7 +53,7 @@ def content(path: Path, limit: int = MAX_BYTES) -> bytes:
     """Return what a file holds.
 
     Raises:
-        OSError: It cannot be read, is none that ends, or is too large.
+        OSError: It cannot be read, is not a regular file, or is too large.
     """
     told = path.stat()
     if not stat.S_ISREG(told.st_mode) and not stat.S_ISDIR(told.st_mode):
