@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from altair.utils.schemapi import SchemaBase
@@ -34,6 +35,19 @@ def test_every_channel_is_given_as_what_it_is(figure: Figure, monkeypatch: pytes
     )
     for width in (style.WIDE, style.NARROW):
         assert figure.draw(width).to_dict()
+
+
+def params(node: Any) -> Iterator[str | None]:
+    """Yield the name of every parameter of a specification."""
+    if isinstance(node, dict) and isinstance(node.get("params"), list):
+        yield from (param.get("name") for param in node["params"])
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from params(child)
+
+
+def test_every_parameter_is_named_by_hand(figure: Figure) -> None:
+    """Altair's own names count what the process has drawn before."""
+    assert [name for name in params(figure.spec) if not name or name.startswith(("param_", "view_"))] == []
 
 
 def test_no_two_figures_have_one_address(bundle: Bundle) -> None:

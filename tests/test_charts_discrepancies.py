@@ -56,13 +56,6 @@ def written(made: Figure, width: int) -> str:
     return "\n".join(row["text"] for _, rows in layers(made, width, "text") for row in rows)
 
 
-def params(node: Any) -> list[Any]:
-    if isinstance(node, dict):
-        own = [param.get("name") for param in node["params"]] if isinstance(node.get("params"), list) else []
-        return own + [name for value in node.values() for name in params(value)]
-    return [name for item in node for name in params(item)] if isinstance(node, list) else []
-
-
 def lettered(made: Figure, width: int) -> Iterator[tuple[str, float, float, float, float]]:
     """Yield each line of text with its left, its right, its top and its bottom, in pixels."""
     for layer, rows in layers(made, width, "text"):
@@ -92,11 +85,6 @@ def test_it_fills_its_width_and_no_text_runs_out(figures: dict[str, Figure], nam
     assert drawn is not None
     assert float(drawn[1]) == pytest.approx(width, abs=2)
     assert min(int(size) for size in re.findall(r'font-size="(\d+)px"', svg)) >= 11
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_every_parameter_is_named_by_hand(figures: dict[str, Figure], name: str) -> None:
-    assert [name for name in params(figures[name].spec) if not name or name.startswith(("param_", "view_"))] == []
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -4,7 +4,6 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -31,13 +30,6 @@ VOTE_FIGURES = (
 FIGURES = (*VOTE_FIGURES, overview.statements)
 
 
-def params(node: Any) -> list[Any]:
-    if isinstance(node, dict):
-        own = [param.get("name") for param in node.get("params", [])] if isinstance(node.get("params"), list) else []
-        return own + [name for value in node.values() for name in params(value)]
-    return [name for item in node for name in params(item)] if isinstance(node, list) else []
-
-
 @pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
 def test_it_is_drawn_within_its_width(bundle: Bundle, make: Callable[[Bundle], Figure], width: int) -> None:
@@ -46,11 +38,6 @@ def test_it_is_drawn_within_its_width(bundle: Bundle, make: Callable[[Bundle], F
     drawn = re.search(r'width="([\d.]+)"', svg)
     assert drawn is not None
     assert float(drawn[1]) <= width + 2
-
-
-@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
-def test_every_parameter_is_named_by_hand(bundle: Bundle, make: Callable[[Bundle], Figure]) -> None:
-    assert [name for name in params(make(bundle).spec) if name is None or name.startswith(("param_", "view_"))] == []
 
 
 def test_every_member_has_a_mark(bundle: Bundle) -> None:
