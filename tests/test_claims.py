@@ -110,7 +110,7 @@ def without(bundle: Bundle, table: str, **cells: str) -> Bundle:
         ("name", "Albania|Bulgaria", "Bulgaria|Albania", "differs"),  # one name, and no list of names
     ],
 )
-def test_judge(kind: str, stated: str, recorded: str, verdict: str) -> None:
+def test_a_statement_is_judged_as_its_kind_is(kind: str, stated: str, recorded: str, verdict: str) -> None:
     assert judge(stated, Recorded(recorded), kind) == verdict
 
 
@@ -124,7 +124,7 @@ def test_a_share_is_rounded_once(bundle: Bundle, stated: str, verdict: str) -> N
 
 
 @pytest.mark.parametrize("kind", ["count", "percent", "date", "position", "name", "names"])
-def test_judge_without_record(kind: str) -> None:
+def test_a_statement_without_a_record_cannot_be_verified(kind: str) -> None:
     assert judge("93", None, kind) == "unverifiable"
 
 
@@ -200,7 +200,7 @@ KNOWN = [
 ]
 
 
-def test_known_verdicts(verdicts: pd.DataFrame) -> None:
+def test_the_verdicts_are_those_found_by_hand(verdicts: pd.DataFrame) -> None:
     found = verdicts.loc[[key for key, *_ in KNOWN]]
     assert list(zip(found.index, found["recorded"], found["verdict"], strict=True)) == KNOWN
 
@@ -298,7 +298,9 @@ def test_figure_of_another_vote(verdicts: pd.DataFrame) -> None:
         ("HRC-2023-10-10", "votes", "140", None),
     ],
 )
-def test_other_vote(bundle: Bundle, subject: str | None, measure: str, stated: str, other: str | None) -> None:
+def test_a_figure_that_one_other_vote_has_is_told_as_its(
+    bundle: Bundle, subject: str | None, measure: str, stated: str, other: str | None
+) -> None:
     (found,) = claims.verdicts(claim(bundle, subject=subject, measure=measure, stated=stated))["other_vote"].tolist()
     assert (None if pd.isna(found) else found) == other
 
@@ -482,7 +484,7 @@ def test_a_fact_that_is_gone_leaves_nothing_to_hold_a_claim_against(bundle: Bund
     assert found.loc["rferl p4 HRC seats 47", "verdict"] == "unverifiable"
 
 
-def test_omissions(bundle: Bundle) -> None:
+def test_what_each_of_the_five_texts_leaves_out(bundle: Bundle) -> None:
     found = claims.omissions(bundle).groupby("source_id")["measure"].agg(list).to_dict()
     # None of the five gives the members that did not vote, or what majority decided; UN Watch leaves out abstentions.
     assert found == {
@@ -597,7 +599,9 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
         (["2022-01", "2022-02", "2022-03"], 3),
     ],
 )
-def test_contradictions(bundle: Bundle, dates: list[str], contradictions: int) -> None:
+def test_two_dates_contradict_each_other_where_they_have_no_day_in_common(
+    bundle: Bundle, dates: list[str], contradictions: int
+) -> None:
     rows = [{"subject": "ES-11/3", "measure": "date", "stated": date} for date in dates]
     assert len(claims.within(several(bundle, *rows))) == contradictions
 
@@ -646,7 +650,7 @@ def test_a_percentage_with_its_base(bundle: Bundle) -> None:
     assert len(claims.within(several(bundle, share, members | {"locator": "p9"}))) == 1
 
 
-def test_reported_tallies(bundle: Bundle) -> None:
+def test_each_full_set_of_totals_is_held_against_the_recount(bundle: Bundle) -> None:
     found = claims.reported_tallies(bundle).fillna({"source_id": ""}).set_index("source_id")
     counted = ["yes", "no", "abstain", "not_voting", "implied", "needed", "margin", "adopted"]
     assert found.loc["", counted].tolist() == [93, 24, 58, 18, False, 78, 15, True]
@@ -686,7 +690,7 @@ def test_every_reported_tally_would_have_passed(bundle: Bundle) -> None:
     assert claims.reported_tallies(bundle)["adopted"].all()
 
 
-def test_dates_that_differ(bundle: Bundle, verdicts: pd.DataFrame) -> None:
+def test_the_dates_that_differ_are_these(bundle: Bundle, verdicts: pd.DataFrame) -> None:
     found = claims.dated_by_sources(bundle)
     assert set(verdicts.index[verdicts["claim_id"].isin(found["claim_id"])]) == {
         "business-insider-india excerpt ES-11/3 date 2022-04-05",

@@ -63,7 +63,9 @@ def test_validate_names_every_damaged_table(
 
 
 @pytest.mark.parametrize("command", ["validate", "report", "notebooks", "dictionary", "readme", "figures"])
-def test_no_bundle(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_says_that_there_is_no_bundle(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([command, "--root", str(tmp_path / "nowhere")]) == 1
     out, err = capsys.readouterr()
     assert out == ""
@@ -265,7 +267,9 @@ def test_notebooks_are_chosen_by_name(
 
 
 @pytest.mark.parametrize(("arguments", "code"), [([], 2), (["export"], 2), (["validate", "--rot"], 2), (["--help"], 0)])
-def test_usage(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_usage_is_shown_where_it_is_asked_for_or_needed(
+    arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as left:
         main(arguments)
     assert left.value.code == code
@@ -285,7 +289,7 @@ def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixtu
     assert f" {command} {does[0].lower()}{does[1:-1]}" in listed
 
 
-def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["--version"])
     assert left.value.code == 0

@@ -52,7 +52,7 @@ def test_a_table_may_have_a_column_that_nothing_asks_for(copy_of_data: Path, dam
     assert data.check(copy_of_data) == []
 
 
-def test_tables_are_whole(root: Path, bundle: Bundle) -> None:
+def test_every_row_of_every_file_is_loaded(root: Path, bundle: Bundle) -> None:
     for field in fields(Bundle)[1:]:
         lines = (root / "data" / f"{field.name}.csv").read_text(encoding="utf-8").splitlines()
         assert len(getattr(bundle, field.name)) == len(lines) - 1
@@ -108,7 +108,7 @@ def test_bundle_through_a_link(root: Path, tmp_path: Path) -> None:
     assert data.find_root(tmp_path / "link" / "data") == root
 
 
-def test_no_bundle(tmp_path: Path) -> None:
+def test_that_there_is_no_bundle_is_told_without_a_traceback(tmp_path: Path) -> None:
     with pytest.raises(RootError, match="Name the directory that does") as raised:
         hrcvote.load(tmp_path)
     assert raised.value._render_traceback_() == [str(raised.value)]
@@ -130,7 +130,7 @@ def test_error_holds_every_breach(copy_of_data: Path, damage: Damage) -> None:
     assert raised.value._render_traceback_() == str(raised.value).splitlines()
 
 
-def test_report_counts() -> None:
+def test_a_report_counts_breaches_and_files() -> None:
     one = Breach("votes", "data/votes.csv", 2, "yes", "x" * 61, "is wrong", "Correct it")
     other = Breach("members", "data/members.csv", None, None, None, "is wrong", "Correct it")
     assert data.report([one]) == (

@@ -22,7 +22,7 @@ def errors(root: Path) -> list[tuple[str, str]]:
     return [*found, *(("datapackage", error.type) for error in report.errors)]
 
 
-def test_is_valid(root: Path) -> None:
+def test_the_package_is_valid(root: Path) -> None:
     assert errors(root) == []
 
 

@@ -102,7 +102,7 @@ def test_a_comma_of_a_name_parts_no_members(names: desk.Names, typed: str, iso3:
     assert names.find_all(typed) == ([iso3], [])
 
 
-def test_turkey_s_row(bundle: Bundle) -> None:
+def test_a_member_has_its_own_positions_and_its_note(bundle: Bundle) -> None:
     row = desk.Members(bundle).positions("TUR")
     own = bundle.positions[bundle.positions["iso3"] == "TUR"].set_index("vote_id")["position"]
     assert dict(zip(row["Vote"], row["Position"], strict=True)) == {

@@ -17,13 +17,13 @@ from hrcvote.place import PACKAGE
 TABLES: list[dict[str, Any]] = json.loads((ROOT / PACKAGE).read_text(encoding="utf-8"))["resources"]
 
 
-def test_is_not_stale(root: Path) -> None:
+def test_the_dictionary_is_not_stale(root: Path) -> None:
     made = dictionary.render(root)
     assert (root / dictionary.PATH).read_text(encoding="utf-8") == made, "data/README.md is stale: hrcvote dictionary"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table["name"]))
-def test_describes_each_table(root: Path, bundle: Bundle, table: dict[str, Any]) -> None:
+def test_it_describes_each_table(root: Path, bundle: Bundle, table: dict[str, Any]) -> None:
     text = dictionary.render(root)
     name = table["name"]
     assert f"\n## {name}\n" in text

@@ -25,7 +25,7 @@ def code(notebook: Any) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_there_are_five() -> None:
+def test_there_are_five_notebooks() -> None:
     assert [path.stem for path in NOTEBOOKS] == [
         "00_start_here",
         "01_vote_breakdown",
@@ -179,7 +179,7 @@ def test_of_publishers_with_as_many_differences_the_first_by_name_are_shown_firs
     assert [line.strip().rsplit(maxsplit=2)[0] for line in shown.splitlines()[2:]] == [name for name, _ in most]
 
 
-def test_one_document_differs(bundle: Bundle) -> None:
+def test_one_document_that_differs_is_told_as_one(bundle: Bundle) -> None:
     kept = bundle.claims["claim_id"].eq("tabloid-09") | bundle.claims["claim_id"].isin(
         ["rferl-04", "rferl-05", "rferl-06"]
     )

@@ -91,7 +91,7 @@ def test_tallies_are_of_all_votes_in_the_order_of_their_dates(bundle: Bundle) ->
     assert set(frame["members"]) == {193}
 
 
-def test_regional_groups(bundle: Bundle) -> None:
+def test_each_regional_group_has_its_counts(bundle: Bundle) -> None:
     frame = record.by_group(bundle)
     assert counts(frame, "regional_group") == GROUPS
     assert list(frame["members"]) == [54, 54, 23, 33, 29]
@@ -110,7 +110,7 @@ def test_the_seats_of_the_council_are_those_of_its_rules(bundle: Bundle) -> None
     assert dict(seats) == {"African": 13, "Asia-Pacific": 13, "GRULAC": 8, "WEOG": 7, "Eastern European": 6}
 
 
-def test_roll_call(bundle: Bundle) -> None:
+def test_the_roll_call_has_every_member_in_the_order_of_the_labels(bundle: Bundle) -> None:
     roll = record.roll_call(bundle)
     assert len(roll) == 193
     assert list(roll["label"]) == sorted(roll["label"])
@@ -130,7 +130,7 @@ def test_the_suspension_passed_on_one_base_only(bundle: Bundle) -> None:
 
 
 @pytest.mark.parametrize("before", FLOWS)
-def test_flows(bundle: Bundle, before: str) -> None:
+def test_flows_add_up_to_both_votes(bundle: Bundle, before: str) -> None:
     frame = record.flows(bundle, before, "ES-11/3")
     assert {(row.before, row.after): row.members for row in frame.itertuples()} == FLOWS[before]
     assert frame["members"].sum() == 193
@@ -148,7 +148,7 @@ def test_the_one_member_that_went_from_in_favour_to_against(bundle: Bundle) -> N
     assert set(joined["iso3"]) == {"COM", "DMA"}
 
 
-def test_histories(bundle: Bundle) -> None:
+def test_histories_are_what_the_voting_records_have(bundle: Bundle) -> None:
     # By hand from the nine voting records.
     frame = record.histories(bundle).set_index("iso3")
     assert len(frame) == 193
@@ -185,7 +185,7 @@ def test_what_members_came_to_over_the_nine_votes(bundle: Bundle) -> None:
         (["no", "no"], "always_no"),
     ],
 )
-def test_course(positions: list[str], course: str) -> None:
+def test_a_course_is_what_positions_come_to(positions: list[str], course: str) -> None:
     assert record.course(positions) == course
 
 
@@ -199,7 +199,7 @@ def test_a_base_is_called_what_it_is() -> None:
     assert {base: base.replace("_", " ") for base in record.BASES} == record.BASES
 
 
-def test_changed_sides(bundle: Bundle) -> None:
+def test_those_who_changed_sides_are_all_but_the_steady(bundle: Bundle) -> None:
     # 193 less those with one position in all three: 91 in favour, 13 abstained, 6 did not vote, 5 against.
     frame = record.changed_sides(bundle, ["ES-11/1", "ES-11/2", "ES-11/3"])
     assert len(frame) == 193 - 91 - 13 - 6 - 5
@@ -208,7 +208,7 @@ def test_changed_sides(bundle: Bundle) -> None:
     assert twice.equals(frame)  # a vote that is named twice has one column
 
 
-def test_in_both(bundle: Bundle) -> None:
+def test_those_in_both_votes_are_counted_by_position(bundle: Bundle) -> None:
     # Voting records 3967778 and 4076672, member by member.
     assert record.in_both(bundle, "ES-11/3", "ES-11/7") == 68
     assert record.in_both(bundle, "ES-11/3", "ES-11/7", "no") == 8
@@ -225,7 +225,9 @@ def test_in_both(bundle: Bundle) -> None:
         ("HRC-2023-10-10", [("BGR", 160, True), ("ALB", 123, True), ("RUS", 83, False)]),
     ],
 )
-def test_races(bundle: Bundle, election: str, rivals: list[tuple[str, int, bool]]) -> None:
+def test_a_race_has_the_rivals_of_the_group_most_votes_first(
+    bundle: Bundle, election: str, rivals: list[tuple[str, int, bool]]
+) -> None:
     race = record.race(bundle, election)
     assert list(race[["iso3", "votes", "elected"]].itertuples(index=False, name=None)) == rivals
 
@@ -270,7 +272,7 @@ def test_unknown_vote_is_named_with_those_there_are(bundle: Bundle) -> None:
         record.tally(bundle, ["ES-11/3"])  # type: ignore[arg-type]  # as a reporter's cell would
 
 
-def test_fewest_changes(bundle: Bundle) -> None:
+def test_the_fewest_changes_are_those_counted_by_hand(bundle: Bundle) -> None:
     # By hand: 16 from yes to no leaves 77 of 117; 46 from yes to abstain 47 of 71 (48 needed); 23 from abstain to no
     # makes 93 of 140 (94 needed); the 18 that did not vote, all against, make 93 of 135 (90 needed).
     frame = record.fewest_changes(record.tally(bundle))
@@ -302,7 +304,7 @@ def test_fewest_changes_of_a_resolution_that_failed() -> None:
     ("of", "two_thirds", "simple"),
     [(0, 1, 1), (1, 1, 1), (2, 2, 2), (3, 2, 2), (4, 3, 3), (6, 4, 4), (116, 78, 59), (117, 78, 59), (118, 79, 60)],
 )
-def test_needed(of: int, two_thirds: int, simple: int) -> None:
+def test_the_votes_needed_are_those_of_the_majority(of: int, two_thirds: int, simple: int) -> None:
     assert record.needed(of) == two_thirds
     assert record.needed(of, "two_thirds") == two_thirds
     assert record.needed(of, None) == two_thirds
@@ -338,7 +340,7 @@ def test_needed_is_the_fewest_on_every_base() -> None:
         (Tally(0, 0, 193, 0), "simple", -1, False),
     ],
 )
-def test_outcome(tally: Tally, majority: str, margin: int, adopted: bool) -> None:
+def test_an_outcome_is_adopted_with_its_margin(tally: Tally, majority: str, margin: int, adopted: bool) -> None:
     outcome = record.outcome(tally, majority=majority)
     assert (outcome.margin, outcome.adopted) == (margin, adopted)
 
@@ -349,7 +351,7 @@ def test_a_base_that_there_is_not_is_not_taken_for_all_members() -> None:
         record.outcome(Tally(93, 24, 58, 18), "simple")  # type: ignore[arg-type]  # as a reporter's cell would
 
 
-def test_nobody_voted() -> None:
+def test_nothing_is_adopted_where_nobody_voted() -> None:
     for outcome in (record.outcome(Tally(0, 0, 0, 0), base) for base in record.BASES):
         assert (outcome.of, outcome.share, outcome.adopted) == (0, 0.0, False)
 

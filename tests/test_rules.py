@@ -646,7 +646,7 @@ def test_notebook_shows_the_report_and_no_traceback(copy_of_data: Path, damage: 
         ("2022", "2022-01-01", "2022-12-31"),
     ],
 )
-def test_span(stated: str, first: str, last: str) -> None:
+def test_a_span_has_its_first_and_its_last_day(stated: str, first: str, last: str) -> None:
     assert tuple(day.isoformat() for day in rules.span(stated)) == (first, last)
 
 
@@ -666,6 +666,6 @@ def test_span(stated: str, first: str, last: str) -> None:
         "",
     ],
 )
-def test_no_span(stated: str) -> None:
+def test_what_no_calendar_has_is_no_span(stated: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         rules.span(stated)

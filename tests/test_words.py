@@ -29,7 +29,7 @@ from hrcvote.words import (
 @pytest.mark.parametrize(
     ("value", "said"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (1737, "1,737"), (-3, "-3")]
 )
-def test_numbers_in_sentences(value: int, said: str) -> None:
+def test_a_count_to_nine_is_said_in_words_and_a_larger_one_in_digits(value: int, said: str) -> None:
     assert number(value) == said
 
 
@@ -77,7 +77,7 @@ def test_half_of_a_percentage_s_last_digit_is_rounded_up() -> None:
     assert [percent(share) for share in (0.0, 1.0, 2 / 3)] == ["0.0\u00a0%", "100.0\u00a0%", "66.7\u00a0%"]
 
 
-def test_dates_names_and_nouns() -> None:
+def test_dates_names_and_nouns_are_said_as_a_sentence_has_them() -> None:
     assert day(dt.date(2022, 4, 7)) == "7 April 2022"
     assert names(["Bulgaria"]) == "Bulgaria"
     assert names(["Bulgaria", "Albania", "Russia"]) == "Bulgaria, Albania and Russia"

@@ -15,7 +15,6 @@ from hrcvote.forking import processors
 
 PATH = ROOT / "docs" / "benchmarks.md"
 
-
 HEADS = {
     "pairs": ["what", "here", "stock", "ratio", "spread", "at most", "met"],
     "alone": ["what", "median", "spread", "at most", "met"],

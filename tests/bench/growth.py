@@ -137,7 +137,6 @@ TASKS: Final[dict[str, Callable[[Bundle], None]]] = {
 }
 """What is asked of a bundle that is loaded."""
 
-
 TIMES: Final = 3
 """How often each is measured; the middle one is told, and the highest peak."""
 
