@@ -16,7 +16,7 @@ import pandas as pd
 
 from hrcvote import record
 from hrcvote.data import Bundle, each, once
-from hrcvote.rules import ASSEMBLY, POSITIONS, span
+from hrcvote.rules import ASSEMBLY, POSITIONS, iso_date, span
 
 Verdict = Literal["agrees", "differs", "imprecise", "unverifiable"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("agrees", "imprecise", "differs", "unverifiable")
@@ -403,10 +403,7 @@ class _Record:
         dates = {row.vote_id: row.date for row in each(self._bundle.votes)}
         dates |= {row.election_id: row.date for row in each(self._bundle.elections)}
         known = {key: date.date().isoformat() for key, date in dates.items()}
-        length = {"day": None, "month": 7}
-        return known | {
-            row.event_id: row.date.date().isoformat()[: length[row.precision]] for row in each(self._bundle.events)
-        }
+        return known | {row.event_id: iso_date(row.date.date(), row.precision) for row in each(self._bundle.events)}
 
     def _event_publishers(self) -> dict[str, frozenset[str]]:
         publisher = {row.source_id: row.publisher for row in each(self._bundle.sources)}
