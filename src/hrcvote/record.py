@@ -23,11 +23,7 @@ SUSPENSION: Final = rules.SUSPENSION
 
 Base = Literal["present_and_voting", "with_abstentions", "all_members"]
 
-BASES: Final[dict[Base, str]] = {
-    "present_and_voting": "present and voting",
-    "with_abstentions": "with abstentions",
-    "all_members": "all members",
-}
+BASES: Final[tuple[Base, ...]] = get_args(Base)
 """The bases on which reports count a majority; the first is the rule."""
 
 TWO_THIRDS: Final = Fraction(2, 3)
