@@ -9,7 +9,7 @@ import altair as alt
 
 from hrcvote import style
 from hrcvote.charts.layers import layered
-from hrcvote.charts.sheet import Rows, inline, pixel, text_at
+from hrcvote.charts.sheet import Rows, between, inline, pixel, text_at
 from hrcvote.figure import Chart
 from hrcvote.rules import POSITIONS
 
@@ -172,13 +172,7 @@ def _drawn(shapes: Rows) -> Any:
 
 def _boxes(nodes: Sequence[_Node]) -> Any:
     rows = [
-        {
-            "x": round(node.x, 1),
-            "x2": round(node.x + NODE, 1),
-            "y": round(node.top, 1),
-            "y2": round(node.bottom, 1),
-            "colour": style.POSITIONS[node.position],
-        }
+        between(node.x, node.top, node.x + NODE, node.bottom) | {"colour": style.POSITIONS[node.position]}
         for node in nodes
     ]
     marks: Any = alt.Chart(inline(rows)).mark_rect(stroke=style.FAINT, strokeWidth=0.75, aria=False)
