@@ -194,7 +194,7 @@ def test_courses_stand_from_steady_support_to_steady_opposition() -> None:
     assert tuple(map(record.course, taken)) == record.COURSES
 
 
-def test_a_base_is_called_what_it_is() -> None:
+def test_the_rule_is_the_first_of_the_bases() -> None:
     assert record.BASES == ("present_and_voting", "with_abstentions", "all_members")
 
 
