@@ -18,7 +18,7 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.i
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request: pytest.FixtureRequest) -> Any:
-    return nbformat.read(request.param, as_version=4)  # type: ignore[no-untyped-call]
+    return nbformat.read(request.param, as_version=4)
 
 
 def code(notebook: Any) -> list[Any]:
@@ -98,14 +98,14 @@ def test_it_shows_figures(notebook: Any) -> None:
 def test_the_start_notebook_does_not_deny_the_quotations_that_were_entered(bundle: Bundle) -> None:
     quoted = bundle.claims[bundle.claims["note"].str.startswith("In a quotation", na=False)]
     assert set(quoted["claim_id"]) == {"coalition-1776-26", "tabloid-13", "tabloid-14"}
-    start = nbformat.read(NOTEBOOKS[0], as_version=4)  # type: ignore[no-untyped-call]
+    start = nbformat.read(NOTEBOOKS[0], as_version=4)
     assert any("nor most quotations: those that were are marked" in cell.source for cell in start.cells)
 
 
 def test_no_event_with_as_many_sources_as_those_shown_is_left_out(bundle: Bundle) -> None:
     counts = bundle.event_sources["event_id"].value_counts()
     most = set(counts[counts >= counts.iloc[2]].index)
-    workbench = nbformat.read(NOTEBOOKS[4], as_version=4)  # type: ignore[no-untyped-call]
+    workbench = nbformat.read(NOTEBOOKS[4], as_version=4)
     [shown] = [cell.outputs[0].data["text/plain"] for cell in code(workbench) if "bundle.event_sources[" in cell.source]
     assert set(counts.index) & set(shown.split()) == most
 
@@ -115,7 +115,7 @@ def told(bundle: Bundle, name: str, *ids: str) -> list[str]:
     path = next(path for path in NOTEBOOKS if path.stem == name)
     shared: dict[str, Any] = {"bundle": bundle}
     said = []
-    for cell in code(nbformat.read(path, as_version=4)):  # type: ignore[no-untyped-call]
+    for cell in code(nbformat.read(path, as_version=4)):
         if cell.id in {"load", "results", "checked", "counted", *ids}:
             *before, last = ast.parse(cell.source.replace("bundle = load()\n", "")).body
             exec(compile(ast.Module(before, []), cell.id, "exec"), shared)
@@ -174,7 +174,7 @@ def test_no_event_may_rest_on_the_advocacy_group_alone(bundle: Bundle) -> None:
 def test_of_publishers_with_as_many_differences_the_first_by_name_are_shown_first(bundle: Bundle) -> None:
     differ = claims.verdicts(bundle).query("verdict == 'differs'")["publisher"].value_counts()
     most = sorted(differ.items(), key=lambda item: (-item[1], item[0]))[:5]
-    workbench = nbformat.read(NOTEBOOKS[4], as_version=4)  # type: ignore[no-untyped-call]
+    workbench = nbformat.read(NOTEBOOKS[4], as_version=4)
     [shown] = [cell.outputs[0].data["text/plain"] for cell in code(workbench) if cell.id == "question-differ"]
     assert [line.strip().rsplit(maxsplit=2)[0] for line in shown.splitlines()[2:]] == [name for name, _ in most]
 

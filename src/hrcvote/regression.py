@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have the kernels of notebooks forked, and what they send not laid out for a log that nobody reads."""
     if config.getoption("nbval", default=False):
         kernels.fork()
-        import nbval.kernel  # type: ignore[import-untyped,unused-ignore]
+        import nbval.kernel
 
         # Whether the log is kept or not, nbval lays out every message for it, and a figure's is long.
         nbval.kernel.pformat = _as_it_is

@@ -19,9 +19,9 @@ def say_so() -> None:
     from IPython import get_ipython
     from IPython.display import HTML, clear_output, display
 
-    shell: Any = get_ipython()  # type: ignore[no-untyped-call,unused-ignore]
-    line: Any = display(HTML(SAID), display_id=True)  # type: ignore[no-untyped-call,unused-ignore]
-    clear_output(wait=True)  # type: ignore[no-untyped-call,unused-ignore]  # when the cell shows something
+    shell: Any = get_ipython()
+    line: Any = display(HTML(SAID), display_id=True)
+    clear_output(wait=True)  # when the cell shows something
 
     def done(result: Any) -> None:
         shell.events.unregister("post_run_cell", done)
@@ -37,6 +37,6 @@ def take_away(line: Any, result: Any) -> None:
     if result.result is not None:
         return
     if any(word in result.info.raw_cell for word in _SHOWS):
-        line.update(HTML(""))  # type: ignore[no-untyped-call,unused-ignore]  # what was shown must stay
+        line.update(HTML(""))  # what was shown must stay
     else:
-        clear_output()  # type: ignore[no-untyped-call,unused-ignore]
+        clear_output()

@@ -104,9 +104,9 @@ def _say_more(root: Path) -> None:
 
 
 def _say_more_in(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
     notebook.cells[0].source += "\n\nOne sentence more."
-    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, path)
 
 
 def _seconds_running(own: tuple[str | Path, ...], notebooks: Sequence[Path]) -> float:

@@ -63,7 +63,7 @@ class Cell:
             try:
                 for statement in self._needs:
                     exec(statement.code, names)
-                shown = _compared(_formatter().format(eval(self._shows, names))[0])  # type: ignore[no-untyped-call]
+                shown = _compared(_formatter().format(eval(self._shows, names))[0])
             except Exception as error:  # whatever it is, the regression would fail with it
                 return type(error).__name__
         return next((mime for mime in shown | self._stored if shown.get(mime) != self._stored.get(mime)), None)
@@ -71,7 +71,7 @@ class Cell:
 
 def cells(path: Path) -> Iterator[Cell]:
     """Yield every cell of a notebook that the regression compares."""
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
     above: list[Statement] = []
     for cell in notebook.cells:
         if cell.cell_type != "code":

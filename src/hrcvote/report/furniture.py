@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import yaml  # type: ignore[import-untyped,unused-ignore]
+import yaml
 from markupsafe import Markup
 
 from hrcvote.data import BundleError, each, load

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pygments import highlight  # type: ignore[import-untyped,unused-ignore]
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped,unused-ignore]
-from pygments.lexers import PythonLexer  # type: ignore[import-untyped,unused-ignore]
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from hrcvote import figure, style
 from hrcvote.report import addresses, linked_data, prose

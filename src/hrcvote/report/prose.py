@@ -11,10 +11,10 @@ import mistune
 import nh3
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup, escape
-from pygments import highlight  # type: ignore[import-untyped,unused-ignore]
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped,unused-ignore]
-from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped,unused-ignore]
-from pygments.util import ClassNotFound  # type: ignore[import-untyped,unused-ignore]
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 
 from hrcvote.report.drawing import is_link
 from hrcvote.words import ROWS, in_digits
