@@ -33,12 +33,6 @@ CELL_SECONDS: Final = 300
 Progress = Callable[[str], None]
 Result = TypeVar("Result")
 
-# nbformat has types for some of its functions only.
-_read: Callable[..., Any] = nbformat.reads
-_validated: Callable[..., None] = nbformat.validate
-_written: Callable[..., str] = nbformat.writes
-_node: Callable[..., Any] = nbformat.from_dict
-
 
 class ReportError(Exception):
     """Says which notebook failed, where, why, and what to do."""
@@ -186,7 +180,7 @@ def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progre
     for folder in dict.fromkeys(path.parent for path in chosen):
         try_folder(folder)
     executed = finished(execute_all(chosen, root, progress))
-    texts = (_written(normalised(notebook), version=4) for notebook in executed)
+    texts = (nbformat.writes(normalised(notebook), version=4) for notebook in executed)
     replace_all({path: text.rstrip("\n") + "\n" for path, text in zip(chosen, texts, strict=True)})
     return chosen
 
@@ -198,13 +192,13 @@ def to_text(notebook: Any) -> str:
 
 def from_text(text: str) -> Any:
     """Return the notebook that `to_text` made into text."""
-    return _node(json.loads(text))
+    return nbformat.from_dict(json.loads(text))
 
 
 def normalised(notebook: Any) -> Any:
     """Return the notebook with nothing in it that a second run, or another machine, would write otherwise."""
-    notebook = _node(notebook)
-    notebook.metadata = _node(
+    notebook = nbformat.from_dict(notebook)
+    notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -216,7 +210,7 @@ def normalised(notebook: Any) -> Any:
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = cell.get("id") if cell.get("id") not in {None, *seen} else f"cell-{number}"
         seen.add(cell.id)
-        cell.metadata = _node({k: v for k, v in cell.metadata.items() if k == "tags"})
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k == "tags"})
         if cell.cell_type == "code":
             count += 1 if cell.source.strip() else 0
             cell.execution_count = count if cell.source.strip() else None
@@ -227,8 +221,8 @@ def normalised(notebook: Any) -> Any:
 async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     name = _relative(path, root)
     try:
-        notebook = _read(_without_outputs(path.read_text(encoding="utf-8")), as_version=4)
-        _validated(notebook)
+        notebook = nbformat.reads(_without_outputs(path.read_text(encoding="utf-8")), as_version=4)
+        nbformat.validate(notebook)
     except (OSError, ValueError, LookupError, AttributeError, TypeError, nbformat.ValidationError) as error:
         raise ReportError(f"{name} cannot be read: {error}\nRestore the file from git, or save it anew.") from None
     client = NotebookClient(
@@ -304,5 +298,5 @@ def _plain_output(output: Any, count: int | None) -> Any:
         output.execution_count = count
     if WIDGET_MIME in output.get("data", {}):
         del output.data[WIDGET_MIME]
-        output.metadata = _node({LIVE: True})
+        output.metadata = nbformat.from_dict({LIVE: True})
     return output
