@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -109,8 +110,7 @@ class Edit:
         if bring_along := _ALONG.get((table, column)):
             bring_along(self, rows[at], before)
         for name in self.tables:
-            key = self._book.schemas[name].key
-            self.tables[name].sort(key=lambda row, key=key: [row[part] for part in key])  # type: ignore[misc]
+            self.tables[name].sort(key=itemgetter(*self._book.schemas[name].key))
 
     def _exchange(self, rows: list[Row], at: int, schema: Schema, column: str, old: str) -> None:
         """Where the new key is another row's, give that row the old one: who mixes up two rows mixes up both."""
