@@ -67,14 +67,14 @@ def test_a_paragraph_whose_rows_are_gone_says_what_to_do() -> None:
         first(rows.iloc[:0], "a count")
 
 
-def test_percentages_do_not_break_before_their_sign() -> None:
-    assert percent(93 / 117) == "79.5\u00a0%"
-    assert percent(0.5, decimals=0) == "50\u00a0%"
+def test_percentages_have_as_many_decimals_as_are_asked_for() -> None:
+    assert percent(93 / 117) == "79.5%"
+    assert percent(0.5, decimals=0) == "50%"
 
 
 def test_half_of_a_percentage_s_last_digit_is_rounded_up() -> None:
-    assert [percent(share) for share in (53 / 80, 91 / 112, 1 / 16)] == ["66.3\u00a0%", "81.3\u00a0%", "6.3\u00a0%"]
-    assert [percent(share) for share in (0.0, 1.0, 2 / 3)] == ["0.0\u00a0%", "100.0\u00a0%", "66.7\u00a0%"]
+    assert [percent(share) for share in (53 / 80, 91 / 112, 1 / 16)] == ["66.3%", "81.3%", "6.3%"]
+    assert [percent(share) for share in (0.0, 1.0, 2 / 3)] == ["0.0%", "100.0%", "66.7%"]
 
 
 def test_dates_names_and_nouns_are_said_as_a_sentence_has_them() -> None:

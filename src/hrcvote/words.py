@@ -153,12 +153,12 @@ def number(value: float | str) -> str:
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """Return a share of 1 as a percentage, with the sign set off by a space that does not break.
+    """Return a share of 1 as a percentage.
 
-    A half is rounded up, as a reader and a spreadsheet do: 53 of 80 are 66.3 %.
+    A half is rounded up, as a reader and a spreadsheet do: 53 of 80 are 66.3%.
     """
     rounded = (100 * Decimal(str(share))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{rounded}\u00a0%"
+    return f"{rounded}%"
 
 
 def day(date: dt.date) -> str:

@@ -13,7 +13,7 @@ from hrcvote import style
 from hrcvote.desk.tables import as_text
 
 _CHIPS: Final = {label: position for position, label in style.POSITION_LABELS.items()}
-_NUMBER: Final = re.compile(r"[-+]?[\d,.]+(\u00a0%)?")
+_NUMBER: Final = re.compile(r"[-+]?[\d,.]+%?")
 _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
 MANY: Final = 7
 """Columns beyond which a table may be wider than its place, and can be moved in it."""
