@@ -60,10 +60,14 @@ def test_a_date_is_drawn_as_long_as_it_is_vague(bundle: Bundle, width: int) -> N
 
 def test_the_title_counts_the_events_and_how_far_off(bundle: Bundle) -> None:
     title = timeline.dates_in_dispute(bundle).title
-    assert title.endswith("six events otherwise than the record: four by at most seven days, two by six months or more")
+    assert title.endswith(
+        "six events differently from the record: four by at most seven days, two by six months or more"
+    )
     right = stating(bundle, nv_02="2023-03-02", coalition_1776_09="2023-W38")
     agreed = timeline.dates_in_dispute(right).title
-    assert agreed.endswith("four events otherwise than the record: three by at most two days, one by 22 months or more")
+    assert agreed.endswith(
+        "four events differently from the record: three by at most two days, one by 22 months or more"
+    )
 
 
 def test_without_a_date_that_differs_the_figure_says_what_to_do_with_it(bundle: Bundle) -> None:

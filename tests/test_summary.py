@@ -20,37 +20,39 @@ def test_it_answers_what_was_needed_what_was_wrong_and_whether_it_mattered(bundl
     rule = record.outcome(record.tally(bundle))
     needed, wrong, mattered = (" ".join(point.answers) for point in summary(bundle).points)
     assert f"{rule.needed} of the {rule.of}" in needed
-    assert f"{rule.margin} more than that" in needed
+    assert f"{rule.margin} more than needed" in needed
     assert needed.endswith("Members that abstained or did not vote do not count.")  # not each of them was absent
     assert "The Kyiv Independent has 25 against (the record: 24)" in wrong
     assert "Unattributed tabloid has 59 abstaining (the record: 58)" in wrong
     words = "dismissed, expelled, kicked out and removed; three of them also say suspended"
-    assert f"All five texts use another word than suspended: {words}." in wrong
+    assert f"All five texts use a word other than suspended: {words}." in wrong
     assert "All five texts leave out how many did not vote." in wrong
     assert wrong.startswith("Five texts were read in full: Radio Free Europe/Radio Liberty, Unattributed tabloid, UN")
     assert "Of 20 more publications, the wider press, only excerpts were seen." in wrong
     press = "Babalu Blog, Infowars, The Kyiv Independent, Neatkarīgā and Republic World"
     assert wrong.endswith(f"In the wider press, {press} print a wrong total too.")
-    assert mattered.startswith("No. By every count that was printed it is carried, with 14 votes or more to spare.")
+    assert mattered.startswith(
+        "No. On every count that was printed the resolution is carried, with 14 votes or more to spare."
+    )
 
 
 def test_it_changes_with_the_record(bundle: Bundle) -> None:
     told = summary(voting(bundle, "yes", "no", 16))
     assert "did not suspend" in told.headline
-    assert ", 1 fewer than that." in told.points[0].answers[0]
-    assert ", 0 more than that." in summary(voting(bundle, "yes", "no", 15)).points[0].answers[0]
+    assert ", 1 fewer than needed." in told.points[0].answers[0]
+    assert ", 0 more than needed." in summary(voting(bundle, "yes", "no", 15)).points[0].answers[0]
 
 
 def test_a_wrong_total_that_a_text_prints_twice_is_told_once_and_one_vote_is_one(bundle: Bundle) -> None:
     _, wrong, mattered = (" ".join(point.answers) for point in summary(voting(bundle, "yes", "no", 15)).points)
     assert wrong.count("Radio Free Europe/Radio Liberty has 24 against (the record: 39)") == 1
-    assert mattered.endswith("It would have taken 1 more vote against to turn it.")
+    assert mattered.endswith("It would have taken 1 more vote against to defeat it.")
 
 
 def test_a_count_without_a_vote_to_spare_is_said_to_have_none(bundle: Bundle) -> None:
     (mattered,) = summary(stating(bundle, kyiv_independent_12="46")).points[2].answers
     assert mattered.startswith(
-        "No. By every count that was printed it is carried, by the closest with no vote to spare."
+        "No. On every count that was printed the resolution is carried, on the closest with no vote to spare."
     )
 
 
@@ -59,7 +61,7 @@ def test_what_was_not_adopted_is_not_said_to_be_carried(bundle: Bundle) -> None:
     rejected = dataclasses.replace(voting(bundle, "yes", "no", 16), claims=bundle.claims[~printed])
     (mattered,) = summary(rejected).points[2].answers
     assert mattered.startswith("No. The one pair of counts, printed or completed from the record, gives")
-    assert mattered.endswith("It would have taken 3 more votes in favour to turn it.")
+    assert mattered.endswith("It would have taken 3 more votes in favour to carry the resolution.")
 
 
 def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:
@@ -75,12 +77,12 @@ def test_it_changes_with_what_is_reported(bundle: Bundle) -> None:
 
 def test_it_stays_grammatical_with_one_text_and_no_wider_press(bundle: Bundle) -> None:
     one = reading(bundle, "rferl")
-    assert "The one text uses another word than suspended: dismissed; it also says suspended." in (
+    assert "The one text uses a word other than suspended: dismissed; it also says suspended." in (
         summary(one).points[1].answers
     )
     two = summary(reading(bundle, "rferl", "kyiv-independent")).points[1].answers
     words = "dismissed, expelled and kicked out; one of them also says suspended"
-    assert f"Both texts use another word than suspended: {words}." in two
+    assert f"Both texts use a word other than suspended: {words}." in two
     press = one.sources["set"] == "wider_press"
     stated = one.claims[~one.claims["source_id"].isin(one.sources.loc[press, "source_id"])]
     kept = one.sources.assign(set=one.sources["set"].mask(press, "background"))

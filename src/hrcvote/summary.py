@@ -124,7 +124,7 @@ def _of(bundle: Bundle, claim: Any) -> str:
 
 def _needed(tally: record.Tally) -> Iterator[str]:
     rule = record.outcome(tally)
-    more = f"{abs(rule.margin)} {'more' if rule.margin >= 0 else 'fewer'} than that"
+    more = f"{abs(rule.margin)} {'more' if rule.margin >= 0 else 'fewer'} than needed"
     yield (
         f"Two thirds of the members present and voting: {rule.needed} of the {rule.of} that voted in favour or "
         f"against. {rule.yes} voted in favour, {more}. Members that abstained or did not vote do not count."
@@ -153,7 +153,7 @@ def _wrong(bundle: Bundle) -> Iterator[str]:
         both = said.loc[said["verdict"] == "agrees", "source_id"].drop_duplicates().isin(words["source_id"]).sum()
         who = f"{number(both)} of them" if others > 1 else "it"
         used += f"; {who} also {verb(int(both), 'says', 'say')} suspended" if both else ""
-        yield f"{of_all(others, texts, 'text')} {verb(others, 'uses', 'use')} another word than suspended: {used}."
+        yield f"{of_all(others, texts, 'text')} {verb(others, 'uses', 'use')} a word other than suspended: {used}."
     omitted = claims.omissions(bundle).query("measure == 'not_voting'")["source_id"].nunique()
     yield f"{of_all(omitted, texts, 'text')} {verb(omitted, 'leaves', 'leave')} out how many did not vote."
     if len(publishers := press["publisher"].drop_duplicates()):
@@ -171,12 +171,13 @@ def _mattered(bundle: Bundle) -> Iterator[str]:
     turned = int((counts["adopted"] != adopted).sum())
     pairs = f"{plural(len(counts), 'pair')} of counts, printed or completed from the record,"
     if turned:
-        yield f"Yes: {number(turned)} of the {pairs} would have turned it."
+        yield f"Yes: {number(turned)} of the {pairs} would have changed the outcome."
         return
     said = f"No. {'Each of the' if len(counts) > 1 else 'The'} {pairs} gives the same outcome."
     if adopted:
         least = int(counts["margin"].min())
-        spare = f"with {plural(least, 'vote')} or more" if least else "by the closest with no vote"
-        said = f"No. By every count that was printed it is carried, {spare} to spare."
-    missing, side = comparison.errors_that_would_matter(bundle)["more"], "against" if adopted else "in favour"
-    yield f"{said} It would have taken {missing} more {verb(missing, 'vote', 'votes')} {side} to turn it."
+        spare = f"with {plural(least, 'vote')} or more" if least else "on the closest with no vote"
+        said = f"No. On every count that was printed the resolution is carried, {spare} to spare."
+    missing = comparison.errors_that_would_matter(bundle)["more"]
+    turn = "against to defeat it" if adopted else "in favour to carry the resolution"
+    yield f"{said} It would have taken {missing} more {verb(missing, 'vote', 'votes')} {turn}."

@@ -158,7 +158,7 @@ TABLES = """
 """How each table of a page is laid out, its heads, and what stands before each cell of its first row."""
 
 FINDING = "One group is larger than the others"
-OPENING = "The title is of the figure as it opens."
+OPENING = "The title describes the figure as it opens."
 """What stands beside a figure that shows something else."""
 
 

@@ -89,7 +89,7 @@ def statements(bundle: Bundle) -> Figure:
     return Figure(
         id="overview-statements",
         title=f"Of {len(claims)} statements in {documents}, {wrong} {differ} from the record{everyone}",
-        subtitle=f"Every checkable statement of {documents}, held against the record",
+        subtitle=f"Every checkable statement in {documents}, compared with the record",
         draw=draw,
         table=table,
         alt=" ".join(

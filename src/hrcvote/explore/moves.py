@@ -16,7 +16,7 @@ from hrcvote.explore.tool import Answer, Selection, Tool, named
 
 DOES: Final = (
     "Choose any two of the recorded votes, and see who moved from where to where between them, by regional group, as "
-    "flow and by name."
+    "a flow and by name."
 )
 
 

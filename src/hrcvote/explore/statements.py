@@ -25,7 +25,7 @@ AT_ONCE: Final = 20
 """Statements that are shown unfolded: more of them take a browser longer than an answer may take."""
 DOES: Final = (
     "Filter every statement of every source by source, subject, verdict and date; each row leads to its paragraph, and "
-    "the selection becomes a table and a sentence for a request for correction."
+    "the selection becomes a table and the wording of a request for correction."
 )
 
 _SAID: Final = {
@@ -100,7 +100,7 @@ def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str])
         sources = cite(bundle, chosen["source_id"])
         title = f"{count[0].upper()}{count[1:]}"
         sources_in_all = plural(every["source_id"].nunique(), "source")
-        of_all = f"Of {len(every)} statements of {sources_in_all}, held against the record"
+        of_all = f"Of {len(every)} statements from {sources_in_all}, checked against the record"
         asked_for = "; ".join(f"{_SAID[control]}: {value}" for control, value in asked.items())
         subtitle = f"{of_all}. {asked_for}" if asked_for else of_all
         return selection.listing(table, name, title, subtitle, sources)

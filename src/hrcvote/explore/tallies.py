@@ -22,8 +22,8 @@ WAYS: Final = ("Numbers", "Whole groups", "Named members", "A source's tally")
 _NUMBERS, _GROUPS, _MEMBERS, _SOURCE = WAYS
 AS_RECORDED: Final = "As recorded"
 DOES: Final = (
-    "Change the vote by numbers, by whole regional groups, by naming members, or choose the tally of a source: see at "
-    "once what it comes to under each reading of the rule, how far it is from the other outcome, and why absent "
+    "Change the vote by numbers, by whole regional groups, by naming members or by the tally of a source, and see "
+    "at once what it comes to under each reading of the rule, how far it is from the other outcome, and why absent "
     "members that abstain change nothing."
 )
 

@@ -51,7 +51,7 @@ def candidacy_dates(bundle: Bundle) -> Figure:
         id="candidacy-dates",
         title=_title(off),
         subtitle=f"Announcements of Russia's candidacies for {terms}, each with the publishers that date it so, up "
-        "to the election. Red: dated otherwise than the first announcement on record.",
+        "to the election. Red: dated differently from the first announcement on record.",
         draw=lambda width: _draw(table, elected, bundle, width),
         table=_table(table),
         alt=f"Days of announcements by candidacy. {'; '.join(told)}.",
@@ -61,14 +61,15 @@ def candidacy_dates(bundle: Bundle) -> Figure:
 
 def _title(off: pd.DataFrame) -> str:
     if off.empty:
-        return "No source dates Russia's candidacies otherwise than the record"
+        return "No source dates Russia's candidacies differently from the record"
     who = names(names(row.publishers) for row in each(off))
     terms = off["term"].drop_duplicates()
-    announced = f"Russia announced its {verb(len(terms), 'candidacy', 'candidacies')} for {names(map(years, terms))}"
-    said = f"than {who} {verb(len(off), 'says', 'say')}"
+    bids = f"{verb(len(terms), 'candidacy', 'candidacies')} for {names(map(years, terms))}"
     if (off["late"] > 0).all():
-        return f"{announced} earlier {said}: by {names(map(str, off['late']))} {verb(off['late'].max(), 'day', 'days')}"
-    return f"{announced} otherwise {said}: they are {names(_apart(row) for row in each(off))} the record"
+        late = f"{names(map(str, off['late']))} {verb(off['late'].max(), 'day', 'days')}"
+        return f"Russia announced its {bids} earlier than {who} {verb(len(off), 'says', 'say')}: by {late}"
+    apart = names(_apart(row) for row in each(off))
+    return f"{who} {verb(len(off), 'dates', 'date')} Russia's {bids} differently from the record: {apart}"
 
 
 def _said(row: Dating) -> str:

@@ -86,14 +86,14 @@ def matrix(bundle: Bundle) -> Figure:
         title=f"{of_all(departing, len(found), 'text')} {verb(departing, 'departs', 'depart')} from the record "
         + (f"somewhere, {_some(int((found['totals'] > 0).sum()))} in a total" if departing else "on the vote")
         + (", and none says how many members did not vote" if silent else ""),
-        subtitle=f"{made} statements in {plural(len(found), 'text')}, of the vote of {day(voted_on(bundle))} and, "
-        "counted below, of all else. A cell has the colour of its worst statement. Its table names the paragraph of "
+        subtitle=f"{made} statements in {plural(len(found), 'text')}: on the vote of {day(voted_on(bundle))} and, "
+        "counted below, on all else. A cell has the colour of its worst statement. The table names the paragraph of "
         "each.",
         draw=lambda width: _draw(_cells(of_the_vote, rest, bundle), bundle, width),
         table=table,
         alt=f"Table of {len(recorded_values(bundle))} things that can be said of the vote, by text. "
         + (f"Different from the record: {'; '.join(told)}. " if told else "Nothing differs from the record. ")
-        + f"Left out: {'; '.join(_left_out_by(of_the_vote)) or 'nothing'}. Of all else: {names(said)}.",
+        + f"Left out: {'; '.join(_left_out_by(of_the_vote)) or 'nothing'}. On all else: {names(said)}.",
         sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, texts(bundle)["source_id"])),
     )
 

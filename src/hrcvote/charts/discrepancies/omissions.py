@@ -64,10 +64,10 @@ def omissions(bundle: Bundle) -> Figure:
         title=_title(table, len(columns)),
         subtitle=f"What {plural(len(columns), 'text')} read in full {verb(len(columns), 'does', 'do')} with {asked} "
         f"things that a reader needs to follow the vote of {day(voted_on(bundle))} or to look it up; most often left "
-        "out first. Two ways: once as recorded, once not.",
+        "out first. Two ways: both as recorded and otherwise.",
         draw=lambda width: _draw(table, columns, width),
         table=_table(table),
-        alt=f"Table of {asked} things by text. Left out by {gone}. Said otherwise than recorded by {off}.",
+        alt=f"Table of {asked} things by text. Left out by {gone}. Stated differently from the record by {off}.",
         sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, [RESOLUTION, *columns["source_id"]])),
     )
 
@@ -92,9 +92,9 @@ def _title(table: pd.DataFrame, of: int) -> str:
 def _table(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Of": table["figure"].map(LABELS),
+            "About": table["figure"].map(LABELS),
             "Source": table["short"],
-            "Does": table["verdict"].map(_SAYS),
+            "How stated": table["verdict"].map(_SAYS),
             "As printed": table["printed"],
             "Where": table["where"],
             "The record": table["recorded"],

@@ -42,8 +42,8 @@ def outcomes(bundle: Bundle) -> Figure:
         title=f"{plural(turned, 'reported count')} of {number(len(by_rule))} would have changed the result".capitalize()
         if turned
         else f"{unturned}{spare}",
-        subtitle="Votes in favour against the votes needed: two thirds of those cast in favour and against on "
-        f"{day(voted_on(bundle))}. A source that prints one of the two counts gets the other from the record.",
+        subtitle="Votes in favour and the votes needed: two thirds of those cast in favour and against on "
+        f"{day(voted_on(bundle))}. Where a source prints only one of the two counts, the record supplies the other.",
         draw=lambda width: _draw(table, width),
         table=_table(table),
         alt=f"Bars of the votes in favour with a line at the votes needed. {'; '.join(said)}.",

@@ -44,7 +44,7 @@ def totals(bundle: Bundle) -> Figure:
         id="discrepancies-totals",
         title=f"{title} from the record{over}" if len(wrong) else "Every total that the texts print is the record's",
         subtitle=f"Totals of the vote of {day(voted_on(bundle))} as printed, of {counted.members} members. "
-        "Dashed: not printed, what the other totals leave. Thick outline: differs from the recount. "
+        "Dashed: not printed; what the other totals leave. Thick outline: differs from the recount. "
         "Lines: where the recount divides."
         + (f" Not drawn: {names(undrawn['short'])}, which {rounds}." if len(undrawn) else ""),
         draw=lambda width: _draw(table, len(every), counted, width),
@@ -65,7 +65,7 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
     for position in POSITIONS:
         columns[style.POSITION_LABELS[position]] = table[position].astype("Int64")
     columns["In no total"] = table["rest"]
-    columns["Against the recount"] = table["remark"]
+    columns["Compared with the recount"] = table["remark"]
     return pd.DataFrame(columns)
 
 

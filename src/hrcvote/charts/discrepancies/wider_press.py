@@ -45,7 +45,7 @@ def wider_press(bundle: Bundle) -> Figure:
         title=f"{title} from the record{''.join(map(_again, each(again)))}",
         subtitle=f"Totals of the vote of {day(voted_on(bundle))} in {plural(seen, 'publication')} by date. "
         "Left of a line: fewer than the record; right: more. Bold: read in full. Of the others only excerpts were "
-        "seen, so that a missing figure is no omission.",
+        "seen, so a missing figure is no omission.",
         draw=lambda width: _draw(table, again, counted, width),
         table=_table(printed, counted),
         alt=f"{title} from the record ({tally_in_words(counted)})." + (f" {'; '.join(off)}." if off else ""),
@@ -54,7 +54,7 @@ def wider_press(bundle: Bundle) -> Figure:
 
 
 def _again(wrong: Repeated) -> str:
-    return f"; {wrong.phrase} stands in {number(wrong.publications)}"
+    return f"; {wrong.phrase} appears in {number(wrong.publications)}"
 
 
 def _table(printed: pd.DataFrame, counted: record.Tally) -> pd.DataFrame:

@@ -43,9 +43,9 @@ def words(bundle: Bundle) -> Figure:
     return Figure(
         id="discrepancies-words",
         title=f"{uses} a word that says more than the resolution did{often}; "
-        f"its own word stands {plural(own, 'time') if own else 'nowhere'}",
-        subtitle=f"Words for the act of {day(voted_on(bundle))} by paragraph (p), wherever a text says what was done "
-        "and does not ask for it. The resolution suspends the rights of membership; it does not end the membership.",
+        f"its own word appears {plural(own, 'time') if own else 'nowhere'}",
+        subtitle=f"Words for the act of {day(voted_on(bundle))} by paragraph (p), wherever a text says what was done, "
+        "and is not asking for it. The resolution suspends the rights of membership; it does not end the membership.",
         draw=lambda width: _draw(table, texts(bundle), width),
         table=_table(table),
         alt=f"Words by text and paragraph. {'. '.join(told)}.",
@@ -55,7 +55,12 @@ def words(bundle: Bundle) -> Figure:
 
 def _table(table: pd.DataFrame) -> pd.DataFrame:
     says = table["verdict"].map({"agrees": "the resolution's word"}).fillna("says more")
-    columns = {"Word": table["word"], "Source": table["short"], "Paragraph": table["paragraph"], "Against it": says}
+    columns = {
+        "Word": table["word"],
+        "Source": table["short"],
+        "Paragraph": table["paragraph"],
+        "How it compares": says,
+    }
     return pd.DataFrame(columns | {"Note": table["note"]})
 
 

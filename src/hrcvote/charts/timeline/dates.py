@@ -127,7 +127,7 @@ def _finding(off: pd.DataFrame) -> str:
     near, far = off.loc[off["days"] <= _FAR, "most"], off.loc[off["days"] > _FAR, "days"]
     parts = [f"{number(len(near))} by at most {plural(near.max(), 'day')}"] if len(near) else []
     parts += [f"{number(len(far))} by {plural(_months(far.min()), 'month')} or more"] if len(far) else []
-    return f"Sources date {plural(len(off), 'event')} otherwise than the record: {', '.join(parts)}"
+    return f"Sources date {plural(len(off), 'event')} differently from the record: {', '.join(parts)}"
 
 
 def _months(days: int) -> int:

@@ -21,9 +21,9 @@ def elections(bundle: Bundle) -> Figure:
     return Figure(
         id="timeline-elections",
         title=_finding(own),
-        subtitle=f"Russia's votes in secret ballot for the Eastern European seats, {own['date'].iloc[0].year} to"
-        f" {own['date'].iloc[-1].year}; of {len(bundle.members)} members, {needed} are needed. A filled bar was"
-        " elected, an outlined one was not.",
+        subtitle=f"Russia's votes in secret ballots for the Eastern European seats, {own['date'].iloc[0].year} to"
+        f" {own['date'].iloc[-1].year}; of {len(bundle.members)} members, {needed} are needed. Filled bar:"
+        " elected; outlined: not elected.",
         draw=lambda width: drawing(*draw_ballots(bundle, panels, width), width),
         table=ballot_table(own),
         alt=f"A bar for Russia in each of {plural(len(panels), 'election')}, with a line at the {needed} votes needed."

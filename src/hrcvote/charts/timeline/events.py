@@ -59,7 +59,7 @@ def events(bundle: Bundle) -> Figure:
         title=f"Of {plural(len(shown), 'event')} around Russia's seat in four years, {some}{number(len(weeks))} fall in"
         f" the {six} between the invasion and the vote",
         subtitle=f"Events {from_to(FIRST, LAST)} that the tables hold; {only_source(shown)}."
-        " Each is a mark on the strip; the list opens a stretch of it.",
+        " Each is a mark on the strip; the list shows a stretch of it.",
         draw=lambda width: _draw(bundle, rows, _MEASURES[width]),
         table=event_table(shown),
         alt=f"A strip of time with a mark for each event: {', '.join(listed)}. Below it a list of a stretch of the"

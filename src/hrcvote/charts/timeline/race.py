@@ -22,8 +22,8 @@ def race_2023(bundle: Bundle) -> Figure:
     return Figure(
         id="timeline-race-2023",
         title=_finding(stood, own, needed),
-        subtitle=f"Votes in secret ballot for the Eastern European seats of {years(own.term)}; of"
-        f" {len(bundle.members)} members, {needed} are needed. Filled bars were elected, outlined ones were not.",
+        subtitle=f"Votes in the secret ballot for the Eastern European seats of {years(own.term)}; of"
+        f" {len(bundle.members)} members, {needed} are needed. Filled bars: elected; outlined: not elected.",
         draw=lambda width: drawing(*draw_ballots(bundle, [shown], width), width),
         table=ballot_table(stood),
         alt=f"Bars for {plural(len(stood), 'candidate')}, with a line at the {needed} votes needed. {told([shown])}",

@@ -104,7 +104,7 @@ def seven_weeks(bundle: Bundle) -> Figure:
         table=event_table(events),
         alt=f"A timeline that runs downwards from the invasion on {day(first)} to the vote on {day(last)}, with a"
         f" line of text for each of {plural(len(events), 'event')}. The longest stretch without one lies between"
-        f" {day(quiet[0])} and {day(quiet[1])}; {number(in_last_days(events, last, 7))} of the events fall on the last"
+        f" {day(quiet[0])} and {day(quiet[1])}; {number(in_last_days(events, last, 7))} of the events fall in the last"
         f" seven days. Of all of them, {only_source(events)}; these have hollow marks.",
         sources=lead(bundle, events["event_id"]),
     )

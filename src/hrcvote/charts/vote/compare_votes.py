@@ -66,7 +66,7 @@ def compare_votes(bundle: Bundle) -> Figure:
         id="compare-votes",
         title=_title(bundle),
         subtitle=f"Members by position on {_called(bundle, first)}, and on {_called(bundle, second)};"
-        f" the {kept} of {moved.sum()} drawn faintly took the same one twice",
+        f" the {kept} of {moved.sum()} drawn faintly took the same one both times",
         draw=lambda width: _draw(bundle, votes, width),
         table=_table(bundle, votes),
         alt=f"A grid of four positions on {first} by four on {second}. "

@@ -53,7 +53,7 @@ def majority(bundle: Bundle) -> Figure:
     table = pd.DataFrame(
         {
             "Base": [BASES[base] for base in results["base"]],
-            "Members on the base": results["of"],
+            "Members in the base": results["of"],
             "In favour": results["yes"],
             "Share in favour (%)": (100 * results["share"]).round(1),
             "Needed": results["needed"],

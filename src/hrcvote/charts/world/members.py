@@ -65,7 +65,7 @@ def members_map(bundle: Bundle) -> Figure:
         subtitle=(
             f"Position of each of the {tally.members} member states on {record.SUSPENSION},"
             f" {date_of(bundle, record.SUSPENSION)}. Land is not votes: each member has one."
-            " The boundaries shown say nothing on the status of any territory"
+            " The boundaries shown say nothing about the status of any territory"
         ),
         draw=lambda width: _draw(bundle, known, WIDE if width >= style.WIDE else NARROW),
         table=table,

@@ -169,7 +169,7 @@
     const line = figure.querySelector(".choice");
     if (!line) return;
     const { said, answer } = choice(figure);
-    line.textContent = said ? "As chosen: " + said + ". " + answer + "The title is of the figure as it opens." : "";
+    line.textContent = said ? "As chosen: " + said + ". " + answer + "The title describes the figure as it opens." : "";
   }
 
   // What is chosen, what is found so, and both in few letters; empty while the figure shows what it opens with.
