@@ -184,7 +184,7 @@ def test_one_document_that_differs_is_told_as_one(bundle: Bundle) -> None:
         ["rferl-04", "rferl-05", "rferl-06"]
     )
     one = dataclasses.replace(bundle, claims=bundle.claims[kept])
-    assert "One statement of one document differs from the record," in told(one, "00_start_here", "answer")[0]
+    assert "One statement in one document differs from the record," in told(one, "00_start_here", "answer")[0]
 
 
 def test_a_wrong_base_of_the_majority_may_be_any_number_and_rounded(bundle: Bundle) -> None:
@@ -313,7 +313,7 @@ def test_one_text_is_one(bundle: Bundle) -> None:
 def test_two_texts_of_one_publisher_are_two(bundle: Bundle) -> None:
     same = bundle.sources["publisher"].mask(bundle.sources["source_id"] == "tabloid", "The Kyiv Independent")
     two = dataclasses.replace(bundle, sources=bundle.sources.assign(publisher=same))
-    assert "17 statements of five documents differ" in told(two, "00_start_here", "answer")[0]
+    assert "17 statements in five documents differ" in told(two, "00_start_here", "answer")[0]
     assert told(two, "03_discrepancies", "text-totals")[0].startswith("The Kyiv Independent leaves 17 of 193 members")
 
 
