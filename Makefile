@@ -14,6 +14,10 @@ MADE := src/hrcvote/jupyter/page/vega.js $(addprefix src/hrcvote/jupyter/labexte
 INSTALLED := requirements.lock pyproject.toml hatch_build.py src/hrcvote/style.py \
 	$(filter-out $(MADE),$(shell find src/hrcvote/jupyter -type f))
 
+# An environment knows itself and the bundle by their whole paths: after a move it would not start, and in a copy it
+# would run the code of the bundle that was copied. PLACED names a target that is never up to date where that is so.
+PLACED := $(shell test ! -f $(STAMP) || grep -qxF -e "$$(pwd -P)" $(STAMP) || echo elsewhere)
+
 # Another version may make other mutants than those that docs/mutants.md speaks of.
 MUTMUT := mutmut==3.8.1
 
@@ -23,6 +27,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nb
 
 .DEFAULT_GOAL := help
 .PHONY: help reports test regression lab notebooks docs validate mutate mutants bench lint lock clean
+.PHONY: $(PLACED)
 
 help: ## show this list
 	@echo "make <target>; the first run installs what is needed into $(VENV)"
@@ -89,7 +94,7 @@ clean: ## remove the environment, the reports and everything else that was made
 
 # The lock names every package, so pip need not look for what each one needs: it checks that nothing is missing, in two
 # seconds. Python compiles what it imports, which is little of what is installed.
-$(STAMP): $(INSTALLED)
+$(STAMP): $(INSTALLED) $(PLACED)
 	@test -n "$(PYTHON)" || { \
 		echo "No Python 3.11, 3.12 or 3.13 with its venv module was found." >&2; \
 		echo "Install one (Debian, Ubuntu: python3 and python3-venv), or name it: make PYTHON=/path/to/python3.12" >&2; \
@@ -97,10 +102,12 @@ $(STAMP): $(INSTALLED)
 	@$(PYTHON) -c 'import sys; sys.exit(not $(SUPPORTED))' 2>/dev/null || { \
 		echo "$(PYTHON) is not a Python 3.11, 3.12 or 3.13 that runs: name another with PYTHON=" >&2; exit 1; }
 	@echo "[1/3] $(VENV) with $$($(PYTHON) --version)"
-	@$(BIN)/python -c 'import sys; sys.exit(not $(SUPPORTED))' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@test -z "$(PLACED)" || echo "$(VENV) was made in another directory, before a move or a copy: it is made anew"
+	@test -z "$(PLACED)" && $(BIN)/python -c 'import sys; sys.exit(not $(SUPPORTED))' 2>/dev/null || \
+		$(PYTHON) -m venv --clear $(VENV)
 	@echo "[2/3] $$(grep -c == requirements.lock) locked packages: about a minute"
 	@$(BIN)/python -m pip install --require-hashes --no-deps --no-compile -r requirements.lock
 	@$(BIN)/python -m pip check
 	@echo "[3/3] hrcvote, its notebook template and its JupyterLab extension"
 	@$(BIN)/python -m pip install --no-build-isolation --no-deps -e .
-	@touch $@
+	@pwd -P > $@

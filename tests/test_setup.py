@@ -28,12 +28,14 @@ PREFIX = Path(sys.prefix)
 EXTENSION = "share/jupyter/labextensions/hrcvote-figures"
 
 
-def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+def make(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     program = shutil.which("make")
     assert program, "make is needed"
     # Called from `make test`, the variables of that run must not reach this one.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    return subprocess.run([program, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [program, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def test_help_is_the_default_and_lists_every_target() -> None:
@@ -52,6 +54,34 @@ def test_a_python_that_is_too_old_or_missing_is_named() -> None:
     run = make("-B", ".venv/installed", "PYTHON=")
     assert run.returncode != 0
     assert "No Python 3.11, 3.12 or 3.13" in run.stderr
+
+
+def test_an_environment_that_was_moved_or_copied_with_its_bundle_is_made_anew(tmp_path: Path) -> None:
+    bundle = tmp_path / "a 'bundle' #1"
+    (bundle / "src" / "hrcvote" / "jupyter").mkdir(parents=True)
+    (bundle / ".venv" / "bin").mkdir(parents=True)
+    for name in ("Makefile", "requirements.lock", "pyproject.toml", "hatch_build.py", "src/hrcvote/style.py"):
+        shutil.copy(ROOT / name, bundle / name)
+    said = bundle / "said"
+    for python in (bundle / "python", bundle / ".venv" / "bin" / "python"):
+        python.write_text('#!/bin/sh\necho "$@" >> said\n')
+        python.chmod(0o755)
+
+    def anew(folder: Path) -> bool:
+        (folder / "said").write_text("")
+        run = make(".venv/installed", "PYTHON=./python", folder=folder)
+        assert run.returncode == 0, run.stderr
+        return "-m venv --clear .venv" in (folder / "said").read_text()
+
+    assert not anew(bundle)
+    assert "install" in said.read_text()
+    assert not anew(bundle)
+    assert "install" not in said.read_text()
+    copy = Path(shutil.copytree(bundle, tmp_path / "copy"))
+    assert anew(copy)
+    assert not anew(copy)
+    assert not anew(bundle)
+    assert anew(bundle.rename(tmp_path / "moved"))
 
 
 def test_the_regression_is_strict_and_covers_every_notebook() -> None:
