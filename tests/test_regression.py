@@ -23,6 +23,7 @@ import pytest
 from hrcvote import Bundle, kernels, record, regression
 from hrcvote.charts import vote
 from hrcvote.regression import IN_NOTEBOOK, pytest_assertrepr_compare
+from hrcvote.report.run import execute
 
 
 def explain(op: str, left: Any, right: Any, *, notebook: bool = True) -> Any:
@@ -194,7 +195,7 @@ def test_what_is_neither_is_left_to_pytest() -> None:
 
 
 def test_a_message_is_laid_out_only_for_a_log_that_is_kept(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Message(dict[str, str]):
         laid_out = False
@@ -205,7 +206,9 @@ def test_a_message_is_laid_out_only_for_a_log_that_is_kept(
 
     monkeypatch.setattr(kernels, "fork", lambda: None)
     monkeypatch.setattr(nbval.kernel, "pformat", nbval.kernel.pformat)
-    config: Any = SimpleNamespace(getoption=lambda *_, **__: True)
+    config: Any = SimpleNamespace(
+        getoption=lambda *_, **__: True, stash=pytest.Stash(), add_cleanup=request.addfinalizer
+    )
     regression.pytest_configure(config)
     message = Message()
     kernel = object.__new__(nbval.kernel.RunningKernel)
@@ -252,6 +255,20 @@ def test_in_the_end_stand_the_cells_that_differ_apart_from_those_that_failed(
     assert re.search(r"^text-b failed to run\nCell execution caused an exception\n", said, re.MULTILINE)
     assert "Notebook cell execution failed" not in said
     assert ("\x1b[94mCell outputs differ" in coloured, "\x1b" in coloured) == (("--color=yes" in options),) * 2
+
+
+def test_ones_own_settings_of_ipython_do_not_reach_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    startup = tmp_path / "own" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup.parent / "ipython_config.py").write_text("c.InteractiveShell.ast_node_interactivity = 'all'\n")
+    for file in (startup / "00.py", tmp_path / "startup.py"):
+        file.write_text("greeting = 'hello'\n")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "own"))
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "startup.py"))
+    notebook(tmp_path / "00_one.ipynb", {"text": ("1 + 1\n'greeting' in globals()", "False")})
+    assert "1 passed" in run(tmp_path)
+    ran = execute(tmp_path / "00_one.ipynb", tmp_path)
+    assert [output.data["text/plain"] for output in ran.cells[0].outputs] == ["False"]
 
 
 def test_the_last_line_says_that_nothing_failed_to_run() -> None:

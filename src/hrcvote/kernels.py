@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
@@ -28,6 +30,16 @@ _LAUNCHER: Final = "ipykernel_launcher"
 def fork() -> None:
     """Have every kernel that this process starts from now on be forked."""
     KernelProvisionerFactory.instance().default_provisioner_name = NAME
+
+
+@contextmanager
+def own_settings() -> Iterator[dict[str, str]]:
+    """Give the environment of kernels that begin without the IPython settings and startup files of whoever runs them.
+
+    These would be seen in the outputs: the value of every line and not of the last, a printed greeting, fewer rows.
+    """
+    with tempfile.TemporaryDirectory(prefix="hrcvote-", ignore_cleanup_errors=True) as folder:
+        yield {"IPYTHONDIR": folder, "PYTHONSTARTUP": ""}
 
 
 class ForkedKernels(LocalProvisioner):

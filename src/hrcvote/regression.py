@@ -10,6 +10,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import groupby, zip_longest
 from typing import Any, Final
 
@@ -21,6 +22,9 @@ from hrcvote.engine import WITHOUT_PICTURES
 
 IN_NOTEBOOK: Final = pytest.StashKey[bool]()
 """Whether what runs is a notebook: what other tests compare is told as pytest tells it."""
+
+ENVIRONMENT: Final = pytest.StashKey[dict[str, str]]()
+"""Of the kernels of notebooks."""
 
 CELL: Final = "hrcvote-cell"
 """The property of a report that says which cell it is of."""
@@ -40,6 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have the kernels of notebooks forked, and what they send not laid out for a log that nobody reads."""
     if config.getoption("nbval", default=False):
         kernels.fork()
+        settings = ExitStack()
+        config.add_cleanup(settings.close)
+        config.stash[ENVIRONMENT] = forking.QUIET | WITHOUT_PICTURES | settings.enter_context(kernels.own_settings())
         import nbval.kernel
 
         # Whether the log is kept or not, nbval lays out every message for it, and a figure's is long.
@@ -58,7 +65,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     item.config.stash[IN_NOTEBOOK] = in_notebook = item.path.suffix == ".ipynb"
     with pytest.MonkeyPatch.context() as environment:
         if in_notebook:
-            for name, value in (forking.QUIET | WITHOUT_PICTURES).items():
+            for name, value in item.config.stash[ENVIRONMENT].items():
                 environment.setenv(name, value)
         return (yield)
 

@@ -239,7 +239,8 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     )
     environment = os.environ | forking.QUIET | ({} if pictures else WITHOUT_PICTURES)
     try:
-        await client.async_execute(env=environment, cwd=str(path.parent))
+        with kernels.own_settings() as settings:
+            await client.async_execute(env=environment | settings, cwd=str(path.parent))
     except CellExecutionError as error:
         what = f"{error.ename}: {without_colours(error.evalue)}"
     except CellTimeoutError:
