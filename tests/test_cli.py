@@ -289,6 +289,19 @@ def test_help_says_what_a_command_does(command: str, capsys: pytest.CaptureFixtu
     assert f" {command} {does[0].lower()}{does[1:-1]}" in listed
 
 
+@pytest.mark.parametrize(
+    "arguments", [["validate", "--root"], ["report", "--out"], ["figures", "--out"], ["figures", "--read"]]
+)
+def test_a_path_that_is_empty_is_not_the_working_directory(
+    arguments: list[str], copy_of_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(copy_of_data)
+    with pytest.raises(SystemExit) as left:
+        main([*arguments, ""])
+    assert left.value.code == 2
+    assert capsys.readouterr().err.endswith("the name is empty; give . for the directory that you are in\n")
+
+
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["--version"])

@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="command", required=True)
     where = argparse.ArgumentParser(add_help=False)
     where.add_argument(
-        "--root", type=Path, metavar="DIR", help="the bundle: a directory with data/; by default the one you are in"
+        "--root", type=_path, metavar="DIR", help="the bundle: a directory with data/; by default the one you are in"
     )
 
     def command(name: str, does: str) -> argparse.ArgumentParser:
@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.set_defaults(run=_validate)
 
     export = command("report", "run the notebooks and write them as HTML pages")
-    export.add_argument("--out", type=Path, metavar="DIR", help="where to write; by default reports/ in the bundle")
+    export.add_argument("--out", type=_path, metavar="DIR", help="where to write; by default reports/ in the bundle")
     export.add_argument(
         "--url", default="", help="where the pages will be published, such as https://example.org/hrcvote/"
     )
@@ -98,9 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("ids", nargs="*", metavar="ID", help="such as vote-members; all of them by default")
     figures.add_argument("--format", choices=("svg", "png", "pdf"), default="svg", help="svg by default")
     figures.add_argument(
-        "--out", type=Path, default=Path("figures"), metavar="DIR", help="where to write; figures/ by default"
+        "--out", type=_path, default=Path("figures"), metavar="DIR", help="where to write; figures/ by default"
     )
-    figures.add_argument("--read", type=Path, metavar="FILE", help="print the data of a picture, and write nothing")
+    figures.add_argument("--read", type=_path, metavar="FILE", help="print the data of a picture, and write nothing")
     figures.set_defaults(run=_figures)
 
     describe = command("dictionary", "write the data dictionary, data/README.md, from the schema")
@@ -111,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
     front.add_argument("--check", action="store_true", help="write nothing, and fail if they are stale")
     front.set_defaults(run=_readme)
     return parser
+
+
+def _path(given: str) -> Path:
+    """Return the path that is given; an empty one, of a variable that is not set, would be the working directory."""
+    if not given:
+        raise argparse.ArgumentTypeError("the name is empty; give . for the directory that you are in")
+    return Path(given)
 
 
 def _validate(options: argparse.Namespace) -> int:
