@@ -400,6 +400,14 @@ def test_a_process_that_dies_as_it_checks_the_data_is_told_of(
     assert capsys.readouterr() == ("", said)
 
 
+def test_what_forks_may_die_as_it_begins(copy_of_data: Path) -> None:
+    command = [*COMMAND, "report", "--root", str(copy_of_data)]
+    environment = os.environ | {"PYTHONOPTIMIZE": "2"}  # Altair cannot be imported without docstrings
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-2].startswith("The data were not checked: the process that read them died")
+
+
 def test_what_jupyterlab_writes_while_it_saves_is_no_notebook(tmp_path: Path) -> None:
     (tmp_path / "notebooks").mkdir()
     for name in ("02_b.ipynb", "01_a.ipynb", ".~01_a.ipynb", "._02_b.ipynb"):

@@ -258,7 +258,7 @@ def _report_room(root: Path) -> Iterator[ModuleType]:
     try:
         with forking.pool(1) as pool:
             pool.submit(_check, root).result()
-    except BrokenProcessPool:
+    except (BrokenProcessPool, EOFError):  # the second when what forks has died
         text = "The data were not checked: the process that read them died, perhaps for want of memory.\nTry again."
         raise CommandError(text) from None
     try:
