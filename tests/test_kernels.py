@@ -85,6 +85,23 @@ def test_what_forks_is_started_once_and_before_it_is_needed() -> None:
     assert told == "2\n"  # it, and the process that Python has to clean up after it
 
 
+def test_an_interruption_while_it_imports_is_answered_without_a_traceback() -> None:
+    code = "import time; from hrcvote import forking; forking.start(); print(flush=True); time.sleep(60)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    process.stdout.readline()
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert said.count("Traceback") == said.count('File "<string>", line 1') == 1  # its own, at the end of its sleep
+
+
 def test_of_a_pool_nothing_is_left_for_python_to_take_down_when_it_leaves() -> None:
     before = threading.enumerate()
     with forking.pool(1) as pool:

@@ -38,7 +38,21 @@ def start() -> None:
     """Start the process that forks; where Python cannot fork, do nothing."""
     if can_fork():
         context()
-        multiprocessing.forkserver.ensure_running()
+        with _uninterrupted():
+            multiprocessing.forkserver.ensure_running()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Have what is started pass over interruptions: while it imports it would answer one with a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def context() -> multiprocessing.context.BaseContext:
