@@ -48,7 +48,7 @@ def groups(bundle: Bundle) -> Figure:
     divided = counted[counted["share"] < 0.5]
     return Figure(
         id="vote-groups",
-        title=_groups_title(united, divided),
+        title=_title(united, divided),
         subtitle=f"Positions on ES-11/3 by regional group, {int(counted['members'].sum())} member states, "
         f"{date_of(bundle, record.SUSPENSION)}",
         draw=draw,
@@ -63,7 +63,7 @@ def groups(bundle: Bundle) -> Figure:
     )
 
 
-def _groups_title(united: pd.DataFrame, divided: pd.DataFrame) -> str:
+def _title(united: pd.DataFrame, divided: pd.DataFrame) -> str:
     """Say which groups were all in favour, and in which fewer than half were."""
 
     def called(groups: pd.DataFrame) -> str:

@@ -31,7 +31,7 @@ def majority(bundle: Bundle) -> Figure:
     tally = record.tally(bundle)
     results = record.outcomes(tally)
     rule, others = results.iloc[0], results.iloc[1:]
-    parts, marks = _majority_rows(tally, results)
+    parts, marks = _rows(tally, results)
 
     def draw(width: int) -> Chart:
         wide = width >= style.WIDE
@@ -87,7 +87,7 @@ def majority(bundle: Bundle) -> Figure:
     )
 
 
-def _majority_rows(tally: record.Tally, results: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _rows(tally: record.Tally, results: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the parts of each bar, those outside the base marked, and what is said of it."""
     counted = pd.DataFrame([{"row": place, **asdict(tally)} for place in range(len(results))])
     parts = stacked(counted, "row")
