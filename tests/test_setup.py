@@ -130,7 +130,9 @@ def test_an_installation_is_found_whatever_the_locale_and_the_name_of_its_direct
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as files:
         files.extractall(installed)
     code = "import sys, site; site.addsitedir(sys.argv[1]); import hrcvote; print(ascii(hrcvote.__file__))"
-    environment = {**os.environ, "LC_ALL": "C", "PYTHONPATH": sysconfig.get_path("purelib")}
+    # What stands first is found first: where this test runs, hrcvote is installed, too.
+    path = os.pathsep.join((str(installed), sysconfig.get_path("purelib")))
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONPATH": path}
     found = subprocess.check_output(
         [sys.executable, "-S", "-c", code, installed], env=environment, cwd=tmp_path, text=True
     )
