@@ -23,8 +23,8 @@ _NUMBERS, _GROUPS, _MEMBERS, _SOURCE = WAYS
 AS_RECORDED: Final = "As recorded"
 DOES: Final = (
     "Change the vote by numbers, by whole regional groups, by naming members or by the tally of a source, and see "
-    "at once what it comes to under each reading of the rule, how far it is from the other outcome, and why absent "
-    "members that abstain change nothing."
+    "at once what it comes to under each reading of the rule, how far it is from the other outcome, and why those "
+    "that did not vote would have changed nothing by abstaining."
 )
 
 
