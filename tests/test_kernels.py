@@ -86,7 +86,10 @@ def test_what_forks_is_started_once_and_before_it_is_needed() -> None:
 
 
 def test_an_interruption_while_it_imports_is_answered_without_a_traceback() -> None:
-    code = "import time; from hrcvote import forking; forking.start(); print(flush=True); time.sleep(60)"
+    code = (  # what a shell has begun in the background passes over interruptions, and what it begins does too
+        "import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from hrcvote import forking; forking.start(); print(flush=True); time.sleep(60)"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         stdout=subprocess.PIPE,
