@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def reading(bundle: Bundle, *texts: str, more: tuple[str, ...] = ()) -> Bundle:
     return dataclasses.replace(bundle, sources=sources, claims=stated)
 
 
-def repeating(bundle: Bundle, claim: str, source: str, **values: object) -> Bundle:
+def repeating(bundle: Bundle, claim: str, source: str, **values: Any) -> Bundle:
     """Return the bundle with what one statement has stated by another source, too, and before it in the table."""
     like = bundle.claims[bundle.claims["claim_id"] == claim]
     assert len(like) == 1

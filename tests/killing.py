@@ -13,9 +13,10 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from hrcvote.files import replace_all
 
@@ -49,7 +50,7 @@ def killed_at(moment: int, act: Callable[[], Any]) -> Callable[[], None]:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def run() -> None:
-        os.fsync = lambda _: None  # what a process wrote outlives it; only the machine's end needs more
+        os.fsync = lambda *_, **__: None  # what a process wrote outlives it; only the machine's end needs more
         sys.setprofile(count)
         act()
 
@@ -90,6 +91,17 @@ def every_moment(folder: Path) -> Iterator[Any]:
         (folder / "data" / "fresh.csv").unlink(missing_ok=True)
 
 
+def replace_late(seconds: float) -> None:
+    """Have each file take its place a little later than it would."""
+    put = os.replace
+
+    def late(*names: Any, **where: Any) -> None:
+        time.sleep(seconds)
+        put(*names, **where)
+
+    os.replace = late
+
+
 def two_at_once(folder: Path) -> Iterator[Any]:
     """Let two processes write different things into one directory, one a little after the other."""
     other = OTHER | {"data/fresh.csv": "other " * 500}
@@ -97,8 +109,7 @@ def two_at_once(folder: Path) -> Iterator[Any]:
         fresh(folder)
 
         def slowly(pause: int = pause) -> None:
-            put = os.replace
-            os.replace = lambda *names: (time.sleep(0.002), put(*names))[1]
+            replace_late(0.002)
             time.sleep(0.002 * pause)
             write(folder, other)
 
@@ -107,8 +118,7 @@ def two_at_once(folder: Path) -> Iterator[Any]:
             if not first:
                 slowly()
                 os._exit(0)
-            put = os.replace
-            os.replace = lambda *names: (time.sleep(0.003), put(*names))[1]
+            replace_late(0.003)
             write(folder, NEW)
             os.waitpid(first, 0)
 
@@ -153,7 +163,7 @@ def exports(folder: Path) -> Iterator[Any]:
     from hrcvote.report import publish
     from hrcvote.report.run import to_text
 
-    async def made(_pool: Any, root: Path, paths: list[Path], *_: Any) -> Any:
+    async def made(_pool: Any, root: Path, paths: Sequence[Path], *_: Any) -> Any:
         common = publish._common(root, [path.name for path in paths], "")
         texts = {path: to_text(nbformat.read(path, as_version=4)) for path in paths}
         pages = {path: publish._made(path.name, text, common.site) for path, text in texts.items()}
@@ -167,11 +177,11 @@ def exports(folder: Path) -> Iterator[Any]:
                 cell.id = str(number)
             nbformat.write(new_notebook(cells=cells), folder / "notebooks" / f"{name}.ipynb")
 
-    publish._all_pages = made
+    mock.patch.object(publish, "_all_pages", made).start()
     (folder / "notebooks").mkdir(parents=True)
     (folder / "data").mkdir()
     (folder / "data" / "datapackage.json").write_text('{"title": "A bundle"}')
-    texts = {}
+    texts: dict[bytes, str] = {}
     for word in ("new", "old"):
         say(word)
         texts |= {path.read_bytes(): word for path in publish.export(folder, progress=lambda _: None)}
@@ -184,9 +194,8 @@ def exports(folder: Path) -> Iterator[Any]:
         def write_and_be_killed(files: Any, moment: int = moment) -> None:
             killed_at(moment, lambda: replace_all(files))()
 
-        publish.replace_all = write_and_be_killed
-        ended = child(lambda: publish.export(folder, progress=lambda _: None))
-        publish.replace_all = replace_all
+        with mock.patch.object(publish, "replace_all", write_and_be_killed):
+            ended = child(lambda: publish.export(folder, progress=lambda _: None))
         files = {path.name: texts.get(path.read_bytes(), "damaged") for path in kept}
         yield {"ended": ended, "files": files, "left": len(list((folder / "reports").iterdir())) - len(kept)}
 

@@ -10,7 +10,8 @@ from hrcvote.charts.layers import layered, settled
 def bars(name: str = "bars") -> alt.Chart:
     rows = alt.InlineData(values=({"a": 1}, {"a": 2}))
     pointed = alt.selection_point(name="pointed", fields=["a"])
-    return alt.Chart(rows, name=name).mark_bar(size=3).encode(x=alt.X("a", type="quantitative")).add_params(pointed)
+    drawn: alt.Chart = alt.Chart(rows, name=name).mark_bar(size=3).encode(x=alt.X("a", type="quantitative"))
+    return drawn.add_params(pointed)
 
 
 def test_layers_make_what_altair_makes_of_them() -> None:
@@ -43,5 +44,6 @@ def test_a_layer_stays_what_it_was() -> None:
 
 def test_layers_can_be_layered_again() -> None:
     within = alt.layer(bars())
+    assert isinstance(within, alt.LayerChart)
     assert settled(within) is within
     assert layered([within, bars()], 30, 20).to_dict()["layer"]

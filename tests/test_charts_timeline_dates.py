@@ -13,6 +13,7 @@ from changes import stating, with_cell
 from hrcvote import Bundle, claims, style
 from hrcvote.charts import timeline
 from hrcvote.charts.timeline.disputed import disputed
+from hrcvote.data import each
 
 
 def boxes(node: Any) -> Iterator[dict[str, Any]]:
@@ -72,7 +73,7 @@ def test_the_title_counts_the_events_and_how_far_off(bundle: Bundle) -> None:
 
 def test_without_a_date_that_differs_the_figure_says_what_to_do_with_it(bundle: Bundle) -> None:
     off = claims.verdicts(bundle).query("measure == 'date' and verdict == 'differs'")
-    agreed = stating(bundle, **{row.claim_id.replace("-", "_"): row.recorded for row in off.itertuples()})
+    agreed = stating(bundle, **{row.claim_id.replace("-", "_"): row.recorded for row in each(off)})
     with pytest.raises(LookupError, match=r"No source dates an event otherwise .* Remove it from the notebooks"):
         timeline.dates_in_dispute(agreed)
 

@@ -14,6 +14,7 @@ import pytest
 from changes import repeating, stating, with_cell
 from conftest import ROOT
 from hrcvote import Bundle, chronology, record, rules
+from hrcvote.data import each
 
 
 def test_the_days_run_from_the_invasion_to_the_vote(bundle: Bundle) -> None:
@@ -86,7 +87,7 @@ def test_publishers_of_what_was_not_are_answered_with_what_there_is(bundle: Bund
 
 def test_a_date_is_told_no_finer_than_it_is_known(bundle: Bundle) -> None:
     shown = chronology.happened(bundle)
-    (month,) = shown[shown["precision"] == "month"].itertuples()
+    (month,) = each(shown[shown["precision"] == "month"])
     assert (chronology.iso(month), chronology.when(month)) == ("2022-02", "February 2022")
     assert month.until == dt.date(2022, 2, 28)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from changes import with_cell
 from hrcvote import Bundle, claims, data, load, record
 from hrcvote.claims import Recorded, judge
+from hrcvote.rules import POSITIONS
 
 
 def keyed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -278,8 +280,8 @@ def test_every_figure_of_the_best_report_agrees(verdicts: pd.DataFrame) -> None:
 
 def test_figure_of_another_vote(verdicts: pd.DataFrame) -> None:
     # 140 in favour: ES-11/2, voting record 3965954. The ambassador who is quoted names no vote.
-    assert verdicts.loc["tabloid p8 yes 140", ["verdict", "other_vote"]].tolist() == ["imprecise", "ES-11/2"]
-    assert verdicts.loc["republic-world excerpt ES-11/3 yes 140", ["verdict", "other_vote"]].tolist() == [
+    assert list(verdicts.loc["tabloid p8 yes 140", ["verdict", "other_vote"]]) == ["imprecise", "ES-11/2"]
+    assert list(verdicts.loc["republic-world excerpt ES-11/3 yes 140", ["verdict", "other_vote"]]) == [
         "differs",
         "ES-11/2",
     ]
@@ -329,7 +331,7 @@ def test_nobody_confirms_a_claim_of_their_own(bundle: Bundle, verdicts: pd.DataF
         )
         assert set(sources["publisher"]) == {"UN Watch"}
         assert verdicts.loc[key, "verdict"] == "unverifiable"
-        assert pd.isna(verdicts.loc[key, "recorded"])
+        assert pd.isna(verdicts["recorded"][key])
     # The speech before the Council has other sources too, and so a verdict.
     assert verdicts.loc["un-watch p16 blinken-council date 2022-03-01", "verdict"] == "agrees"
 
@@ -522,7 +524,7 @@ def test_what_stands_within_one_source(bundle: Bundle, verdicts: pd.DataFrame) -
     keys = dict(zip(verdicts["claim_id"], verdicts.index, strict=True))
     found = claims.within(bundle)
     assert [
-        ([keys[claim_id] for claim_id in row.claim_ids.split(", ")], row.kind, row.what) for row in found.itertuples()
+        ([keys[claim_id] for claim_id in row.claim_ids.split(", ")], row.kind, row.what) for row in data.each(found)
     ] == [
         (
             ["babalu-blog excerpt ES-11/3 abstain 58", "babalu-blog excerpt ES-11/3 abstain 54"],
@@ -651,7 +653,7 @@ def test_a_percentage_with_its_base(bundle: Bundle) -> None:
 
 
 def test_each_full_set_of_totals_is_held_against_the_recount(bundle: Bundle) -> None:
-    found = claims.reported_tallies(bundle).fillna({"source_id": ""}).set_index("source_id")
+    found: Any = claims.reported_tallies(bundle).fillna({"source_id": ""}).set_index("source_id")
     counted = ["yes", "no", "abstain", "not_voting", "implied", "needed", "margin", "adopted"]
     assert found.loc["", counted].tolist() == [93, 24, 58, 18, False, 78, 15, True]
     assert found.loc["rferl", counted].tolist() == [93, 24, 58, 18, True, 78, 15, True]
@@ -738,7 +740,7 @@ def test_verdicts_are_computed_once_for_a_bundle(root: Path, bundle: Bundle, mon
 
 def test_the_record_is_what_claims_are_held_against(bundle: Bundle, verdicts: pd.DataFrame) -> None:
     tally = record.tally(bundle)
-    for measure in record.POSITIONS:
+    for measure in POSITIONS:
         of_it = verdicts[(verdicts["subject"] == "ES-11/3") & (verdicts["measure"] == measure)]
         assert set(of_it["recorded"]) == {str(getattr(tally, measure))}
 
@@ -770,7 +772,7 @@ def test_dates_that_differ_are_told_with_their_place(bundle: Bundle) -> None:
     found = claims.dated_by_sources(bundle)
     assert list(found.columns) == ["subject", "recorded", "stated", "source_id", "publisher", "claim_id", "locator"]
     assert list(found.index) == list(range(len(found)))
-    assert ("un-watch", "p12") in {(row.claim_id[:8], row.locator) for row in found.itertuples()}
+    assert ("un-watch", "p12") in {(row.claim_id[:8], row.locator) for row in data.each(found)}
 
 
 def test_what_stands_within_a_source_is_said_of_its_publisher(bundle: Bundle) -> None:

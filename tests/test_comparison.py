@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from hrcvote.rules import POSITIONS
 
 def test_outcomes_follow_the_rule(bundle: Bundle) -> None:
     cases = comparison.cases(bundle)
-    rule = cases[cases["group"] == "rule"].set_index(["yes", "no"])
+    rule: Any = cases[cases["group"] == "rule"].set_index(["yes", "no"])
     assert rule.loc[(93, 24), "needed"] == 78  # two thirds of 117
     assert rule.loc[(93, 25), "needed"] == 79  # two thirds of 118, and a fraction
     assert rule.loc[(91, 24), "margin"] == 14
@@ -85,7 +86,7 @@ def test_publications_stand_in_the_order_of_their_dates(bundle: Bundle) -> None:
 
 
 def test_what_a_source_s_totals_differ_in_is_said(bundle: Bundle) -> None:
-    table = comparison.reported(bundle).set_index("label")[["wrong", "verdict", "remark"]]
+    table: Any = comparison.reported(bundle).set_index("label")[["wrong", "verdict", "remark"]]
     assert table.loc["The record, recounted"].tolist() == [(), "agrees", "counted from the roll call"]
     assert table.loc["RFE/RL"].tolist() == [(), "agrees", "as recorded"]
     assert table.loc["UN Watch"].tolist() == [(), "omits", "76 in no total; abstentions left out"]
@@ -106,7 +107,7 @@ def test_what_a_source_s_totals_differ_in_is_said(bundle: Bundle) -> None:
 
 def test_abstentions_that_are_printed_rounded_are_not_said_to_be_left_out(bundle: Bundle) -> None:
     rounded = stating(bundle, rferl_06="~60")
-    table = comparison.reported(rounded).set_index("label")[["wrong", "verdict", "remark"]]
+    table: Any = comparison.reported(rounded).set_index("label")[["wrong", "verdict", "remark"]]
     assert table.loc["RFE/RL"].tolist() == [(), "imprecise", "76 in no total; nearly 60 abstaining"]
     assert table.loc["EU Headlines", "remark"] == "as recorded"  # it has the number as well
     wrong = comparison.reported(stating(rounded, rferl_05="26")).set_index("label").loc["RFE/RL"]
@@ -195,7 +196,7 @@ def test_only_a_page_is_opened_and_only_words_are_looked_for() -> None:
 
 
 def test_a_source_that_names_the_session_gives_no_day(bundle: Bundle) -> None:
-    dated = comparison.candidacies(bundle).explode("publishers").set_index(["event_id", "publishers"])
+    dated: Any = comparison.candidacies(bundle).explode("publishers").set_index(["event_id", "publishers"])
     own = dated.loc[("candidacy-2024-2026", "UN Watch")]
     assert (own["precision"], own["verdict"], own["where"]) == ("session", "imprecise", "paragraph 4")
     assert "UN Watch" not in dated[dated["verdict"] == "record"].index.get_level_values("publishers")
@@ -206,14 +207,14 @@ def test_a_source_that_names_the_session_gives_no_day(bundle: Bundle) -> None:
 def test_a_publisher_that_an_announcement_is_known_from_twice_is_named_once(bundle: Bundle) -> None:
     more = pd.DataFrame([{"event_id": "candidacy-2024-2026-confirmed", "source_id": "tass", "locator": ""}])
     twice = dataclasses.replace(bundle, event_sources=pd.concat([bundle.event_sources, more], ignore_index=True))
-    named = comparison.candidacies(twice).set_index("event_id").loc["candidacy-2024-2026-confirmed", "publishers"]
+    named = comparison.candidacies(twice).set_index("event_id")["publishers"]["candidacy-2024-2026-confirmed"]
     assert sorted(named) == ["TASS", "The National"]
 
 
 def test_a_day_of_its_own_is_held_to_what_the_record_has_on_it(bundle: Bundle) -> None:
     off = comparison.candidacies(bundle).query("verdict == 'differs'").explode("publishers").set_index("publishers")
     assert off["late"].to_dict() == {"UN Watch": 679, "NV": 208}
-    assert off.loc["NV", "also"].startswith("BBC reports the paper")
+    assert off["also"]["NV"].startswith("BBC reports the paper")
     alone = comparison.candidacies(stating(bundle, nv_02="2023-09-24")).query("verdict == 'differs'")
     assert alone[["also", "what"]].to_numpy().tolist()[-1] == ["", "On that day: nothing is on record"]
     month = comparison.candidacies(stating(bundle, nv_02="2023-10")).explode("publishers").set_index("publishers")
@@ -233,7 +234,7 @@ def test_a_text_that_says_a_thing_both_ways_is_told_from_one_that_errs(bundle: B
 
 
 def test_what_a_text_does_not_state_is_left_out_only_where_it_gives_totals(bundle: Bundle) -> None:
-    stated = comparison.stated(bundle).set_index(["figure", "short"])[["value", "verdict"]]
+    stated: Any = comparison.stated(bundle).set_index(["figure", "short"])[["value", "verdict"]]
     assert stated.loc[("abstain", "UN Watch")].tolist() == ["left out", "omits"]
     assert stated.loc[("organ", "Kyiv Independent")].tolist() == ["not said", "silent"]
     assert stated.loc[[("organ", "Tabloid")], "verdict"].tolist() == ["differs", "agrees"]
@@ -264,7 +265,7 @@ def test_of_anything_else_the_five_texts_alone_are_told(bundle: Bundle) -> None:
     rest = comparison.beyond_the_vote(bundle)
     assert rest["short"].drop_duplicates().tolist() == comparison.texts(bundle)["short"].tolist()
     assert rest["figure"].drop_duplicates().tolist() == ["other_dates", "elections", "others"]
-    worst = rest.set_index(["figure", "short"]).loc[("elections", "UN Watch")]
+    worst: Any = rest.set_index(["figure", "short"]).loc[("elections", "UN Watch")]
     assert worst[["verdict", "made", "recorded"]].to_numpy().tolist()[:2] == [
         ["imprecise", 1, "81.87"],
         ["unverifiable", 2, "no record"],
@@ -284,10 +285,10 @@ def test_the_resolution_s_word_stands_first_and_then_the_most_used(bundle: Bundl
 
 def test_what_no_text_says_of_the_vote_is_left_out_by_all(bundle: Bundle) -> None:
     told = comparison.told_of_outcome(reading(bundle, "rferl"))  # which gives no day
-    assert told.set_index("figure").loc["date", ["verdict", "recorded"]].tolist() == ["omits", "7 April 2022"]
+    assert list(told.set_index("figure").loc["date", ["verdict", "recorded"]]) == ["omits", "7 April 2022"]
     known = bundle.facts[bundle.facts["measure"] != "resolution"]
     unknown = comparison.told_of_outcome(dataclasses.replace(bundle, facts=known)).set_index("figure")
-    assert set(unknown.loc["resolution", "recorded"]) == {"no record"}
+    assert set(unknown["recorded"]["resolution"]) == {"no record"}
 
 
 def test_what_the_texts_state_of_the_vote_has_a_name_for_readers(bundle: Bundle) -> None:

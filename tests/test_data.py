@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,12 +13,13 @@ import hrcvote
 from conftest import Damage
 from hrcvote import Bundle, BundleError, RootError, data
 from hrcvote.package import read_package
+from hrcvote.place import PACKAGE, find_root
 from hrcvote.schema import Breach, Table
 
 
 def test_types_are_those_of_the_schema(root: Path, bundle: Bundle) -> None:
     expected = {"string": "str", "date": "datetime64[s]", "integer": "Int64", "boolean": "boolean"}
-    schemas, _ = read_package(root / data.PACKAGE)
+    schemas, _ = read_package(root / PACKAGE)
     for schema in schemas:
         frame = getattr(bundle, schema.name)
         assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
@@ -26,14 +28,14 @@ def test_types_are_those_of_the_schema(root: Path, bundle: Bundle) -> None:
 
 
 def test_the_columns_that_a_table_has_to_have_are_those_of_the_package(root: Path) -> None:
-    schemas, _ = read_package(root / data.PACKAGE)
+    schemas, _ = read_package(root / PACKAGE)
     declared = {schema.name: [(column.name, column.type) for column in schema.columns] for schema in schemas}
     assert declared == {name: list(columns.items()) for name, columns in data.COLUMNS.items()}
     assert tuple(data.COLUMNS) == data.TABLES
 
 
 def test_a_column_that_a_table_does_not_have_is_named_with_the_table(root: Path) -> None:
-    schemas, _ = read_package(root / data.PACKAGE)
+    schemas, _ = read_package(root / PACKAGE)
     members = Table(next(schema for schema in schemas if schema.name == "members"), "data/members.csv")
     with pytest.raises(LookupError, match="members has no column flag"):
         members.column("flag")
@@ -68,7 +70,7 @@ def test_cells_are_read_as_they_stand(bundle: Bundle) -> None:
     assert not members.loc["AFG", "council_member"]
     # Namibia's code must not be taken for a missing value, nor an empty cell for a text.
     assert "NAM" in members.index
-    votes = bundle.votes.set_index("vote_id")
+    votes: Any = bundle.votes.set_index("vote_id")
     assert votes.loc["ES-11/3", "date"] == pd.Timestamp("2022-04-07")
     assert votes.loc["ES-11/3", "majority"] == "two_thirds"
     assert pd.isna(votes.loc["68/262", "majority"])
@@ -97,15 +99,15 @@ def test_a_bundle_with_another_cell_is_another(root: Path, bundle: Bundle, table
 
 
 def test_bundle_of_a_directory_within(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert data.find_root(root / "src" / "hrcvote") == root
+    assert find_root(root / "src" / "hrcvote") == root
     monkeypatch.chdir(root / "data")
-    assert data.find_root() == root
+    assert find_root() == root
     assert hrcvote.load().root == root
 
 
 def test_bundle_through_a_link(root: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(root)
-    assert data.find_root(tmp_path / "link" / "data") == root
+    assert find_root(tmp_path / "link" / "data") == root
 
 
 def test_that_there_is_no_bundle_is_told_without_a_traceback(tmp_path: Path) -> None:

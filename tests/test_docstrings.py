@@ -61,7 +61,7 @@ TOLD += [ballot_table, event_table, event_rows]
 
 @pytest.mark.parametrize("function", TOLD, ids=lambda function: f"{function.__module__}.{function.__name__}")
 def test_a_docstring_names_the_columns_in_their_order(function: Callable[..., pd.DataFrame], bundle: Bundle) -> None:
-    asked = ASKED.get(function.__name__, lambda bundle: (bundle,))(bundle)
+    asked = ASKED[function.__name__](bundle) if function.__name__ in ASKED else (bundle,)
     columns = [str(column) for column in function(*asked).columns]
     told = returns(function).split(". ")[0]
     listed = [part.strip(" .") for part in re.split(r"[,:]", told)]

@@ -6,7 +6,7 @@ import gc
 import subprocess
 import sys
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
@@ -33,9 +33,8 @@ CHANGED: dict[str, tuple[str, Any]] = {
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tool, "_KEPT", {})
-    return
 
 
 def everything(shown: Any) -> list[Any]:
@@ -126,7 +125,7 @@ def test_its_python_gives_the_same_table(
 
 
 def test_its_picture_is_a_figure_that_can_travel(make: Callable[..., explore.Tool], bundle: Bundle) -> None:
-    selection = make(bundle)._selection
+    selection: Any = make(bundle)._selection
     assert selection is not None
     figure: Figure = selection.figure()
     assert figure.picture("svg")
@@ -193,7 +192,7 @@ def test_one_click_makes_the_case_of_the_absent(bundle: Bundle) -> None:
 
 
 def test_a_picture_of_what_is_no_record_says_so(bundle: Bundle) -> None:
-    made = explore.what_if(bundle)
+    made: Any = explore.what_if(bundle)
     recorded = made._selection.figure()
     assert recorded.title.startswith("Passed with 15 votes to spare")
     made.controls["yes"].value = 60
@@ -211,7 +210,7 @@ def test_a_picture_of_what_is_no_record_says_so(bundle: Bundle) -> None:
 
 
 def test_what_is_taken_away_of_one_group_is_not_called_as_that_of_all(bundle: Bundle) -> None:
-    made = explore.compare_votes(bundle)
+    made: Any = explore.compare_votes(bundle)
     named = {(made._selection.name, made._selection.figure().id)}
     for group in ("Asia-Pacific", "Eastern European"):
         made.controls["group"].value = group
@@ -225,7 +224,7 @@ def test_where_nobody_moved_there_is_where_everybody_stayed_to_take_away(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(bundle.root)
-    made = explore.compare_votes(bundle)
+    made: Any = explore.compare_votes(bundle)
     made.controls["group"].value = "WEOG"
     assert "None of the Western European and others group" in made.answer.value
     assert made._selection.name == "positions-ES-11-2-ES-11-3-weog"

@@ -18,7 +18,8 @@ SOURCE = Source("undl", "UN Digital Library", "Voting record", "https://digitall
 
 
 def bars(width: int) -> alt.Chart:
-    return alt.Chart(ROWS).mark_bar().encode(x="yes:Q", y="group:N").properties(width=width)
+    chart: alt.Chart = alt.Chart(ROWS).mark_bar().encode(x="yes:Q", y="group:N").properties(width=width)
+    return chart
 
 
 def make(**changes: Any) -> Figure:

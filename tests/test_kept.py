@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from hrcvote import kept, report
 from hrcvote.cli import main
+from hrcvote.engine import FONTS
 from hrcvote.files import replace_all
 
 NOTEBOOKS = ("00_start", "01_two")
@@ -162,7 +163,7 @@ def what_is_installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def a_font(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder.parent / "fonts").mkdir()
     (folder.parent / "fonts" / "A.ttf").write_bytes(b"a")
-    monkeypatch.setattr(kept, "FONTS", [*kept.FONTS, str(folder.parent / "fonts")])
+    monkeypatch.setattr(kept, "FONTS", [*FONTS, str(folder.parent / "fonts")])
 
 
 READ = [a_table, a_table_more, a_table_of_another_name, a_module_beside_the_notebooks]

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from conftest import alive
 from hrcvote import forking, kernels

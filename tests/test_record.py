@@ -6,6 +6,7 @@ must be meant.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,7 +14,9 @@ import pandas as pd
 import pytest
 
 from hrcvote import Bundle, record
+from hrcvote.data import each
 from hrcvote.record import Tally
+from hrcvote.rules import POSITIONS
 
 # UN Digital Library, voting records 767565, 3959039, 3965954, 3967778, 3990400, 3994052, 4003921, 4076672, 4076673:
 # in favour, against, abstaining, not voting.
@@ -73,14 +76,14 @@ FLOWS = {
 
 
 def counts(frame: pd.DataFrame, by: str) -> dict[object, tuple[int, ...]]:
-    return {row[0]: tuple(row[1:]) for row in frame[[by, *record.POSITIONS]].itertuples(index=False)}
+    return {row[0]: tuple(row[1:]) for row in frame[[by, *POSITIONS]].itertuples(index=False)}
 
 
 @pytest.mark.parametrize("vote", TOTALS)
 def test_recount_is_the_official_total(bundle: Bundle, vote: str) -> None:
     assert record.tally(bundle, vote) == Tally(*TOTALS[vote])
     assert sum(TOTALS[vote]) == 193
-    official = bundle.votes.set_index("vote_id").loc[vote, list(record.POSITIONS)]
+    official = bundle.votes.set_index("vote_id").loc[vote, list(POSITIONS)]
     assert tuple(official) == TOTALS[vote]
 
 
@@ -135,9 +138,9 @@ def test_flows_add_up_to_both_votes(bundle: Bundle, before: str) -> None:
     assert {(row.before, row.after): row.members for row in frame.itertuples()} == FLOWS[before]
     assert frame["members"].sum() == 193
     after = frame.groupby("after")["members"].sum()
-    assert tuple(after[list(record.POSITIONS)]) == TOTALS["ES-11/3"]
+    assert tuple(after[list(POSITIONS)]) == TOTALS["ES-11/3"]
     was = frame.groupby("before")["members"].sum()
-    assert tuple(was[list(record.POSITIONS)]) == TOTALS[before]
+    assert tuple(was[list(POSITIONS)]) == TOTALS[before]
 
 
 def test_the_one_member_that_went_from_in_favour_to_against(bundle: Bundle) -> None:
@@ -401,8 +404,8 @@ def test_a_position_that_nobody_took_is_counted_as_none(bundle: Bundle) -> None:
 
 
 MEMBER = ["iso3", "label", "regional_group"]
-EACH = [*record.POSITIONS, "members"]
-FRAMES = {
+EACH = [*POSITIONS, "members"]
+FRAMES: dict[str, tuple[Callable[[Bundle], pd.DataFrame], list[str]]] = {
     "outcomes": (
         lambda b: record.outcomes(record.tally(b)),
         ["base", "of", "yes", "needed", "margin", "share", "adopted"],
@@ -434,13 +437,13 @@ def test_a_table_has_the_columns_that_it_is_said_to_have(bundle: Bundle, name: s
 def test_another_vote_can_be_asked_for(bundle: Bundle) -> None:
     assert record.tally(bundle, "68/262") == Tally(*TOTALS["68/262"])
     for made in (record.by_group, record.by_council_membership):
-        assert tuple(made(bundle, "68/262")[[*record.POSITIONS]].sum()) == TOTALS["68/262"]
-    assert tuple(record.roll_call(bundle, "68/262")["position"].value_counts()[[*record.POSITIONS]]) == TOTALS["68/262"]
+        assert tuple(made(bundle, "68/262")[[*POSITIONS]].sum()) == TOTALS["68/262"]
+    assert tuple(record.roll_call(bundle, "68/262")["position"].value_counts()[[*POSITIONS]]) == TOTALS["68/262"]
 
 
 def fewest(tally: Tally, majority: str = "two_thirds") -> dict[tuple[str, str], int | None]:
     frame = record.fewest_changes(tally, majority)
-    return {(row.before, row.after): None if pd.isna(row.members) else row.members for row in frame.itertuples()}
+    return {(row.before, row.after): None if pd.isna(row.members) else row.members for row in each(frame)}
 
 
 def test_another_majority_can_be_asked_for() -> None:

@@ -62,7 +62,7 @@ def altered(spec: Any, *path: Any, to: Any) -> Any:
 def test_a_change_of_any_part_of_a_figure_is_told(bundle: Bundle) -> None:
     spec = kept(bundle)
     about = ("usermeta", "hrcvote")
-    parts = [(part,) for part in spec] + [(*about, part) for part in spec["usermeta"]["hrcvote"]]
+    parts: list[tuple[Any, ...]] = [(part,) for part in spec] + [(*about, part) for part in spec["usermeta"]["hrcvote"]]
     parts += [(*about, "narrow", part) for part in spec["usermeta"]["hrcvote"]["narrow"]]
     parts += [(*about, "table", part) for part in ("columns", "rows")]
     parts += [(*about, "sources", 0, part) for part in ("source_id", "publisher", "title", "url")]

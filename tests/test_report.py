@@ -26,9 +26,11 @@ from conftest import alive
 from hrcvote import report
 from hrcvote.figure import Figure, Source
 from hrcvote.report import prose
-from hrcvote.report.drawing import SVG, Charts, inline_svg, is_link, json_script, packed
-from hrcvote.report.page import PARTS, Assets, Site, compose, figure_html, page_assets, render
+from hrcvote.report.compact import SVG
+from hrcvote.report.drawing import Charts, inline_svg, is_link, json_script, packed
+from hrcvote.report.page import PARTS, Assets, compose, figure_html, page_assets, render
 from hrcvote.report.run import LIVE, WIDGET_MIME, normalised
+from hrcvote.report.site import Site
 from hrcvote.words import table
 
 HOSTILE = "</script><script>alert(1)</script>"
@@ -40,7 +42,7 @@ def figure(id: str = "demo", title: str = "Two of three groups agree", url: str 
         choice = alt.param(
             name="choice", value="African", bind=alt.binding_select(options=["African", HOSTILE], name="Group ")
         )
-        return (
+        chart: alt.Chart = (
             alt.Chart(TABLE)
             .mark_bar(clip=True)
             .encode(
@@ -49,6 +51,7 @@ def figure(id: str = "demo", title: str = "Two of three groups agree", url: str 
             .add_params(choice)
             .properties(width=width - 100, height=90)
         )
+        return chart
 
     source = Source("a", "A publisher", f"A record {HOSTILE}", url)
     return Figure(id, title, "Three groups, one day", draw, TABLE, f"Three bars. {HOSTILE}", [source])
@@ -184,7 +187,8 @@ class TestFigure:
         kept = Charts()
         same, alike = [{"a": 1, "b": None}, {"b": 2, "a": 3}], [{"c": 1}, {"c": 3}]
         other, bare = [{"a": 1}, {"b": 2}], [1, 2]
-        kept.add("one", {"data": [{"values": values} for values in (same, alike, other, bare, [], [{}])]})
+        every: list[list[Any]] = [same, alike, other, bare, [], [{}]]
+        kept.add("one", {"data": [{"values": values} for values in every]})
         assert list(kept.datasets.values()) == [{"a": 0, "b": 1}, {"c": 0}, other, bare, [], [{}]]
         assert kept.columns == [[1, 3], [None, 2]]
 
@@ -750,7 +754,7 @@ def test_code_in_a_text_is_coloured_where_it_names_a_language_that_there_is() ->
     unnamed = prose.from_markdown("```\na < b\n```")
 
     assert [word.get_text() for word in known.find_all("span", class_="kn")] == ["import"]
-    assert [soup.find("pre").get_text() for soup in (unknown, unnamed)] == ["a < b\n", "a < b\n"]
+    assert [code.get_text() for soup in (unknown, unnamed) for code in soup.find_all("pre")] == ["a < b\n", "a < b\n"]
 
 
 def test_a_head_row_of_many_is_the_one_above_the_columns() -> None:

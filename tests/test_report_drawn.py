@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from hrcvote import Bundle
+from hrcvote.engine import engine
 from hrcvote.figure import Figure, Source
 from hrcvote.report import card, drawing
 from hrcvote.report.drawn import Drawn
@@ -55,14 +56,14 @@ def before() -> str:
 def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """How wide each drawing is that is made from here on."""
     made: list[str] = []
-    vegalite_to_vega = drawing.engine().vegalite_to_vega
+    own = engine()
 
     def compile_(spec: dict[str, Any]) -> Any:
         made.append("wide" if spec["width"] > 500 else "narrow")
-        return vegalite_to_vega(spec)
+        return own.vegalite_to_vega(spec)
 
-    engine = SimpleNamespace(vegalite_to_vega=compile_, vega_to_svg=drawing.engine().vega_to_svg)
-    monkeypatch.setattr(drawing, "engine", lambda: engine)
+    watched = SimpleNamespace(vegalite_to_vega=compile_, vega_to_svg=own.vega_to_svg)
+    monkeypatch.setattr(drawing, "engine", lambda: watched)
     return made
 
 

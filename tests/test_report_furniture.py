@@ -31,7 +31,7 @@ URL = "https://example.org/hrcvote/"
 def notebook(bundle: Bundle) -> nbformat.NotebookNode:
     answer = new_output("display_data", data={"text/markdown": "**93** to 24."})
     data = {k: v for k, v in vote.majority(bundle)._repr_mimebundle_().items() if k != "image/png"}
-    return nbformat.from_dict(
+    made: nbformat.NotebookNode = nbformat.from_dict(
         new_notebook(
             cells=[
                 new_markdown_cell("# Who voted how\n\nHow many?"),
@@ -42,6 +42,7 @@ def notebook(bundle: Bundle) -> nbformat.NotebookNode:
             ]
         )
     )
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def shown(source: str, names: dict[str, Any]) -> Iterator[Any]:
     tree = ast.parse(source)
     last = tree.body[-1] if isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(ast.Module(tree.body[:-1] if last else tree.body, []), "cell", "exec"), names)
-    value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+    value: Any = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
     if isinstance(value, Figure):
         yield new_output("display_data", data={MIME: value.spec})
     elif hasattr(value, "_repr_mimebundle_"):

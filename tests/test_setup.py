@@ -124,7 +124,7 @@ def test_an_installation_is_found_whatever_the_locale_and_the_name_of_its_direct
     shutil.copytree(ROOT / "src", bundle / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, bundle)
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel:editable", "--directory", tmp_path]
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel:editable", "--directory", str(tmp_path)]
     subprocess.run(build, cwd=bundle, check=True)
     installed = tmp_path / "installed"
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as files:

@@ -97,7 +97,7 @@ def run_all(page: Page, lab: Lab, path: Path) -> nbformat.NotebookNode:
             continue
         menu(page, "File", "Save Notebook")
         try:
-            saved = nbformat.read(path, as_version=4)
+            saved: nbformat.NotebookNode = nbformat.read(path, as_version=4)
         except nbformat.reader.NotJSONError:  # the server empties the file before it writes it
             continue
         counts = [c.execution_count for c in saved.cells if c.cell_type == "code" and c.source]
@@ -150,7 +150,7 @@ def test_a_notebook_shows_its_figures_unrun_and_runs_from_a_click(
     page = open_notebook(watched, jupyterlab, f"notebooks/{path.name}")
     assert drawn_titles(page, len(expected)) == expected
     saved = run_all(page, jupyterlab, jupyterlab.root / "notebooks" / path.name)
-    assert [output for output in outputs(saved) if output.output_type in ("error", "stream")] == []
+    assert [output for output in outputs(saved) if output["output_type"] in ("error", "stream")] == []
     assert drawn_titles(page, len(expected)) == expected
     assert watched.outside == []
     assert watched.errors == []

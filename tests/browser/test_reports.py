@@ -17,13 +17,14 @@ import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import Download, Page
+from playwright.sync_api import Download, Page, ViewportSize
 from pypdf import PdfReader
 
 from hrcvote import record, style
 from hrcvote.data import load
 from hrcvote.figure import Figure, Source
-from hrcvote.report.page import Site, compose, render
+from hrcvote.report.page import compose, render
+from hrcvote.report.site import Site
 from hrcvote.words import names
 
 from .conftest import ROOT, WINDOW, Watched
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 Opener = Callable[..., Watched]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-PHONE = {"width": 390, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 800}
 DESK = WINDOW
 # What the page's margins leave of A4 across, and of Letter down, in pixels of a 96th of an inch.
 PAPER = {"width": 673, "height": 911}
@@ -77,7 +78,7 @@ def figure() -> Figure:
         )
         word = alt.param(name="word", value="", bind=alt.binding(input="search", placeholder="a word", name="Word "))
         found = "word && indexof(datum.Group, word) >= 0"
-        return (
+        chart: alt.Chart = (
             alt.Chart(TABLE)
             .mark_bar(stroke="black")
             .encode(
@@ -90,6 +91,7 @@ def figure() -> Figure:
             .add_params(choice, word)
             .properties(width=width - 140, height=200)
         )
+        return chart
 
     source = Source("a", "A publisher", "A record", "https://example.org/a")
     return Figure("demo", FINDING, "Seven groups, one day", draw, TABLE, "Bars.", [source])
