@@ -163,7 +163,8 @@ def test_histories_are_what_the_voting_records_have(bundle: Bundle) -> None:
 
 def test_what_members_came_to_over_the_nine_votes(bundle: Bundle) -> None:
     # Counted by hand from the nine roll calls laid side by side.
-    frame = record.histories(bundle)
+    frame = record.courses(bundle)
+    assert list(frame["label"]) == sorted(frame["label"])
     assert frame["course"].value_counts().to_dict() == {
         "yes_or_silent": 98,
         "always_yes": 48,
@@ -381,6 +382,7 @@ def test_the_order_of_rows_does_not_matter(bundle: Bundle) -> None:
             lambda b: record.moves(b, "ES-11/2", "ES-11/3"),
             lambda b: record.race(b, "HRC-2023-10-10"),
             record.histories,
+            record.courses,
             lambda b: record.changed_sides(b, ["ES-11/1", "ES-11/3"]),
         ):
             pd.testing.assert_frame_equal(made(mixed), made(bundle))
@@ -418,6 +420,7 @@ FRAMES: dict[str, tuple[Callable[[Bundle], pd.DataFrame], list[str]]] = {
     "moves": (lambda b: record.moves(b, "ES-11/2", "ES-11/3"), [*MEMBER, "before", "after"]),
     "flows": (lambda b: record.flows(b, "ES-11/2", "ES-11/3"), ["before", "after", "members"]),
     "histories": (record.histories, [*MEMBER, *TOTALS, "course"]),
+    "courses": (record.courses, [*MEMBER, "course"]),
     "changed_sides": (
         lambda b: record.changed_sides(b, ["ES-11/1", "ES-11/3"]),
         [*MEMBER, "ES-11/1", "ES-11/3"],

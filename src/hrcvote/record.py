@@ -287,9 +287,18 @@ def histories(bundle: Bundle) -> pd.DataFrame:
     """
     votes = [*bundle.votes.sort_values(["date", "vote_id"])["vote_id"]]
     positions = bundle.positions.pivot(index="iso3", columns="vote_id", values="position")[votes]
-    whole = positions.assign(course=[course(row) for row in positions.to_numpy()]).reset_index()
+    return courses(bundle).join(positions, on="iso3")[["iso3", "label", "regional_group", *votes, "course"]]
+
+
+def courses(bundle: Bundle) -> pd.DataFrame:
+    """Return what each member's positions come to over all votes.
+
+    Returns:
+        One row a member in alphabetical order of its label: iso3, label, regional_group, course.
+    """
+    taken = bundle.positions.groupby("iso3")["position"].unique()
     members = bundle.members[["iso3", "label", "regional_group"]]
-    return members.merge(whole, on="iso3").sort_values("label", ignore_index=True)
+    return members.assign(course=members["iso3"].map(taken.map(course))).sort_values("label", ignore_index=True)
 
 
 def course(positions: Iterable[str]) -> Course:

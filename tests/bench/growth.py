@@ -114,7 +114,7 @@ def _notebooks(bundle: Bundle) -> None:
     record.by_group(bundle)
     record.by_council_membership(bundle)
     record.moves(bundle, "ES-11/2", record.SUSPENSION)
-    record.histories(bundle).groupby("course")["label"].agg(list)
+    record.courses(bundle).groupby("course")["label"].agg(list)
     desk.Between(bundle, record.SUSPENSION, "ES-11/7").moved()
     bundle.positions["position"].value_counts()
     taken = bundle.positions.groupby("iso3")["position"].agg(["nunique", "first"])
