@@ -7,6 +7,7 @@ kernel is not Python's, it starts kernels as Jupyter does.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -19,12 +20,15 @@ from typing import Any, Final
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from hrcvote import forking
+from hrcvote import clients, forking
 
 NAME: Final = "hrcvote-forked"
 """The name of the provisioner in the package's entry points."""
 
 _LAUNCHER: Final = "ipykernel_launcher"
+_LOOK_AGAIN: Final = 0.002
+_LOOKS: Final = 500
+"""How often, in seconds, and how many times it is looked whether a kernel that was ended is gone."""
 
 
 def fork() -> None:
@@ -46,13 +50,15 @@ class ForkedKernels(LocalProvisioner):
     """A provisioner whose kernels are children of multiprocessing's fork server."""
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Prepare the start: give the kernel's sockets names of its own, where the system has names for them.
+        """Prepare the start: choose the client, and give the sockets names of their own where a system has such names.
 
         Jupyter would look for ports that are free, and let go of them for the kernel to take: another process, or
         another connection, can be faster. Linux has names for sockets that are neither ports nor files.
         """
-        if sys.platform == "linux" and self.parent and _forked(self.parent.kernel_spec.argv):
-            self.parent.transport, self.parent.ip = "ipc", f"@hrcvote-{uuid.uuid4()}"
+        if self.parent and _forked(self.parent.kernel_spec.argv):
+            self.parent.client_factory = clients.prompt(self.parent.client_factory)
+            if sys.platform == "linux":
+                self.parent.transport, self.parent.ip = "ipc", f"@hrcvote-{uuid.uuid4()}"
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
@@ -67,6 +73,14 @@ class ForkedKernels(LocalProvisioner):
         self.process = _Process(process)  # type: ignore[assignment]
         self.pid = self.pgid = process.pid
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel, and wait until it is gone: Jupyter would look for that after a tenth of a second only."""
+        await super().kill(restart)
+        for _ in range(_LOOKS):
+            if await self.poll() is not None:
+                return
+            await asyncio.sleep(_LOOK_AGAIN)
 
 
 def _forked(cmd: Sequence[str]) -> bool:
