@@ -29,7 +29,7 @@ def flow(bundle: Bundle) -> Figure:
     moved = record.flows(bundle, *STAGES[1:])
     left = moved[(moved["before"] == "yes") & (moved["after"] != "yes")].sort_values("members", ascending=False)
     went = names(f"{row.members} {SIDES[row.after]}" for row in each(left))
-    lost = f"of the {left['members'].sum()} no longer in favour, {went}" if len(left) else "all of them stayed in favour"
+    lost = f"of the {left['members'].sum()} no longer in favour, {went}" if len(left) else "all of them stayed"
     before, after = counts[STAGES[1]].yes, counts[STAGES[2]].yes
     return Figure(
         id="vote-flow",
