@@ -83,7 +83,9 @@ def test_one_that_is_waited_for_is_as_ready() -> None:
     assert "stream" in said
 
 
-def test_a_kernel_that_is_not_forked_has_the_client_that_jupyter_gives_it() -> None:
+def test_a_kernel_that_is_not_forked_has_the_client_that_jupyter_gives_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The notebooks' regression, which may run in the same process, has every kernel forked.
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "local-provisioner")
     manager = KernelManager(kernel_name="python3")
     manager.start_kernel()
     try:
