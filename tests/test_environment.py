@@ -20,7 +20,11 @@ ENVIRONMENT: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_tex
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 # conda-forge's `playwright` is the program for Node; the Python package goes by another name there.
-NAMES_ON_PYPI = {"playwright-python": "playwright", "jupyter_client": "jupyter-client"}
+NAMES_ON_PYPI = {
+    "playwright-python": "playwright",
+    "jupyter_client": "jupyter-client",
+    "jupyter_core": "jupyter-core",
+}
 CONDA_NAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 
 IMPORTED_BY_PYTEST = {f"src/hrcvote/regression.py imports {module}" for module in ("pytest", "nbval")}
