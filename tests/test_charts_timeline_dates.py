@@ -12,7 +12,7 @@ import pytest
 from changes import stating, with_cell
 from hrcvote import Bundle, claims, style
 from hrcvote.charts import timeline
-from hrcvote.charts.timeline.disputed import disputed
+from hrcvote.comparison import disputed
 from hrcvote.data import each
 
 

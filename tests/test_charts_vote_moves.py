@@ -16,7 +16,7 @@ from changes import with_positions
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import ribbons, vote
 from hrcvote.charts.lettering import text_width
-from hrcvote.charts.vote.ballots import SUBJECTS, in_order
+from hrcvote.charts.vote.naming import SUBJECTS, in_order
 from hrcvote.charts.vote.nine_votes import by_course
 from hrcvote.charts.vote.search import findable
 from hrcvote.engine import engine

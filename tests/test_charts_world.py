@@ -14,7 +14,7 @@ from changes import voting
 from hrcvote import Bundle, figure, record, style
 from hrcvote.charts import world
 from hrcvote.charts.lettering import text_width
-from hrcvote.charts.vote.ballots import in_order
+from hrcvote.charts.vote.naming import in_order
 from hrcvote.charts.world import geometry, layout
 from hrcvote.charts.world.derive.lands import CODES, OTHERS, PARTS
 from hrcvote.charts.world.derive.topology import holds

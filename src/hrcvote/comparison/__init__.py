@@ -2,6 +2,7 @@
 
 from hrcvote.comparison.candidacies import Dating, candidacies
 from hrcvote.comparison.differences import dates_that_differ, other_differences, verdict_counts, within_texts
+from hrcvote.comparison.disputed import Given, disputed
 from hrcvote.comparison.five_texts import (
     ASKED,
     SEVERITY,
@@ -30,6 +31,7 @@ __all__ = [
     "TOTALS",
     "Case",
     "Dating",
+    "Given",
     "Repeated",
     "Reported",
     "Rest",
@@ -45,6 +47,7 @@ __all__ = [
     "cases",
     "dates_that_differ",
     "departures",
+    "disputed",
     "errors_that_would_matter",
     "other_differences",
     "passage",

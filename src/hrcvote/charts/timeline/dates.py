@@ -13,8 +13,8 @@ from hrcvote.charts.lettering import wrapped
 from hrcvote.charts.sheet import SIZE, Sheet
 from hrcvote.charts.sources import cite
 from hrcvote.charts.timeline.caption import lead
-from hrcvote.charts.timeline.disputed import Given, disputed
 from hrcvote.charts.verdicts import chip, key
+from hrcvote.comparison import Given, disputed
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.words import names, number, plural

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from hrcvote import style
-from hrcvote.charts.vote.ballots import COLOURS, INKS, tips
+from hrcvote.charts.vote.naming import COLOURS, INKS, tips
 from hrcvote.data import each
 from hrcvote.rules import POSITIONS
 

@@ -14,7 +14,7 @@ from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import STAGES, date_of
+from hrcvote.charts.vote.naming import STAGES, date_of
 from hrcvote.charts.vote.signs import draw_records, record_of, separators
 from hrcvote.data import Bundle
 from hrcvote.figure import Chart, Figure

@@ -14,7 +14,7 @@ from hrcvote import record, style
 from hrcvote.charts.layers import layered
 from hrcvote.charts.sheet import Rows, between, draw_rules, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import date_of, in_order, subject, tips, with_date
+from hrcvote.charts.vote.naming import date_of, in_order, subject, tips, with_date
 from hrcvote.charts.vote.signs import CODES, draw_records, record_of
 from hrcvote.chronology import voted_on
 from hrcvote.data import Bundle

@@ -11,7 +11,7 @@ from hrcvote import record, style
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Sheet
 from hrcvote.charts.sources import cite, cite_votes
-from hrcvote.charts.vote.ballots import date_of
+from hrcvote.charts.vote.naming import date_of
 from hrcvote.chronology import RUSSIA
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure

@@ -10,7 +10,7 @@ import pandas as pd
 from hrcvote import record, style
 from hrcvote.charts.ribbons import Band, ribbons
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import SIDES, STAGES, date_of
+from hrcvote.charts.vote.naming import SIDES, STAGES, date_of
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Figure
 from hrcvote.rules import POSITIONS

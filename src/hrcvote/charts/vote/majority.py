@@ -11,8 +11,8 @@ import pandas as pd
 from hrcvote import record, style
 from hrcvote.charts.layers import layered
 from hrcvote.charts.sources import cite, cite_votes
-from hrcvote.charts.vote.ballots import date_of
 from hrcvote.charts.vote.bars import draw_bars, key_to_positions, stacked
+from hrcvote.charts.vote.naming import date_of
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import COUNCIL_RESOLUTION

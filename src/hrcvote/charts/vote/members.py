@@ -10,7 +10,7 @@ import pandas as pd
 from hrcvote import record, style
 from hrcvote.charts.layers import layered
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import COLOURS, INKS, date_of, tips
+from hrcvote.charts.vote.naming import COLOURS, INKS, date_of, tips
 from hrcvote.charts.vote.search import find_member, findable, opacity
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure

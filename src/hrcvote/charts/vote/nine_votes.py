@@ -14,7 +14,7 @@ from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, draw_areas, draw_texts, inline, pixel, text_at
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import in_order, short_date, subject, with_date
+from hrcvote.charts.vote.naming import in_order, short_date, subject, with_date
 from hrcvote.charts.vote.search import IS_FOUND, find_member, findable, opacity
 from hrcvote.charts.vote.signs import CODES, draw_records, record_of, separators, spaced
 from hrcvote.data import Bundle, each

@@ -13,7 +13,7 @@ from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, inline, pixel
 from hrcvote.charts.sources import cite_votes
-from hrcvote.charts.vote.ballots import COLOURS, INKS, SIDES, date_of, in_order, with_date
+from hrcvote.charts.vote.naming import COLOURS, INKS, SIDES, date_of, in_order, with_date
 from hrcvote.charts.vote.search import IS_FOUND, find_member, findable, opacity
 from hrcvote.charts.vote.signs import CODES, record_of
 from hrcvote.charts.world import geometry

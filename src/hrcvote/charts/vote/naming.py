@@ -1,4 +1,4 @@
-"""The votes and their positions as the figures have them: what they are called, and when they were taken."""
+"""What figures call a vote, and a position in it: name, date and subject, word and colour."""
 
 from __future__ import annotations
 
