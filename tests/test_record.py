@@ -94,6 +94,15 @@ def test_tallies_are_of_all_votes_in_the_order_of_their_dates(bundle: Bundle) ->
     assert set(frame["members"]) == {193}
 
 
+def test_votes_are_ordered_by_their_dates_wherever_they_stand_in_the_table(bundle: Bundle) -> None:
+    backwards = replace(bundle, votes=bundle.votes[::-1].reset_index(drop=True))
+    votes = record.votes_by_date(backwards)
+    assert list(votes["vote_id"]) == list(TOTALS)  # the last two are of one day
+    assert list(votes.index) == list(range(len(TOTALS)))
+    assert list(votes.columns) == list(bundle.votes.columns)
+    assert list(record.tallies(backwards)["vote_id"]) == list(TOTALS)
+
+
 def test_each_regional_group_has_its_counts(bundle: Bundle) -> None:
     frame = record.by_group(bundle)
     assert counts(frame, "regional_group") == GROUPS

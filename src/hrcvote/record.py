@@ -206,8 +206,13 @@ def tallies(bundle: Bundle) -> pd.DataFrame:
         (members that took each position), members (their sum).
     """
     counted = _counts(bundle.positions, ["vote_id"])
-    votes = bundle.votes[["vote_id", "date", "title", "majority"]]
-    return votes.merge(counted, on="vote_id").sort_values(["date", "vote_id"], ignore_index=True)
+    votes = votes_by_date(bundle)[["vote_id", "date", "title", "majority"]]
+    return votes.merge(counted, on="vote_id")
+
+
+def votes_by_date(bundle: Bundle) -> pd.DataFrame:
+    """Return the table of votes in the order of their dates, and those of one day in that of their ids."""
+    return bundle.votes.sort_values(["date", "vote_id"], ignore_index=True)
 
 
 def by_group(bundle: Bundle, vote_id: str = SUSPENSION) -> pd.DataFrame:
@@ -285,7 +290,7 @@ def histories(bundle: Bundle) -> pd.DataFrame:
         One row a member in alphabetical order of its label: iso3, label, regional_group, a column for each vote in the
         order of their dates, and course (what its positions come to).
     """
-    votes = [*bundle.votes.sort_values(["date", "vote_id"])["vote_id"]]
+    votes = [*votes_by_date(bundle)["vote_id"]]
     positions = bundle.positions.pivot(index="iso3", columns="vote_id", values="position")[votes]
     return courses(bundle).join(positions, on="iso3")[["iso3", "label", "regional_group", *votes, "course"]]
 

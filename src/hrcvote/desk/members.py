@@ -120,7 +120,7 @@ class Members:
         self.labels = _labels(bundle)
         self._bundle = bundle
         self._members = {member.iso3: member for member in each(bundle.members)}
-        self._votes = list(each(bundle.votes.sort_values(["date", "vote_id"])))
+        self._votes = list(each(record.votes_by_date(bundle)))
         self._places = {iso3: place for place, iso3 in enumerate(self._members)}
         self._taken = _taken(bundle.positions, list(self._members), [vote.vote_id for vote in self._votes])
 

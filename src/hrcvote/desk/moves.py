@@ -15,8 +15,7 @@ from hrcvote.words import day, names, number
 
 def vote_names(bundle: Bundle) -> dict[str, str]:
     """Return what a reader calls each vote, in the order of their dates: ES-11/3, 7 April 2022."""
-    votes = bundle.votes.sort_values(["date", "vote_id"])
-    return {vote.vote_id: f"{vote.vote_id}, {day(vote.date)}" for vote in each(votes)}
+    return {vote.vote_id: f"{vote.vote_id}, {day(vote.date)}" for vote in each(record.votes_by_date(bundle))}
 
 
 class Between:

@@ -57,7 +57,7 @@ def with_date(bundle: Bundle, vote_id: str) -> str:
 
 def in_order(bundle: Bundle) -> list[str]:
     """Return the votes in the order of their dates."""
-    return [str(vote) for vote in bundle.votes.sort_values(["date", "vote_id"])["vote_id"]]
+    return [str(vote) for vote in record.votes_by_date(bundle)["vote_id"]]
 
 
 def subject(bundle: Bundle, vote_id: str) -> str:
