@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from changes import with_cell
-from hrcvote import Bundle, chronology, figure, record, style
+from hrcvote import Bundle, chronology, figure, record, rules, style
 from hrcvote.charts import timeline
 from hrcvote.charts.timeline.caption import only_source
 from hrcvote.engine import engine
@@ -83,7 +83,7 @@ def test_the_days_have_one_text_for_each_event_and_none_on_another(drawn: dict[s
 
 def test_the_tables_of_elections_are_the_record(bundle: Bundle, drawn: dict[str, Figure]) -> None:
     tables = pd.concat([drawn[name].table for name in BALLOTS])
-    for election, iso3 in chronology.PANELS:
+    for election, iso3 in rules.STORY_ELECTIONS:
         race = record.race(bundle, election, iso3).set_index("label")
         shown = tables[tables["Date"] == race["date"].iloc[0].date().isoformat()]
         assert len(shown)

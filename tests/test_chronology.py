@@ -107,7 +107,7 @@ def test_the_day_of_what_was_not_is_answered_with_what_there_is(bundle: Bundle) 
 def test_the_elections_have_every_rival(bundle: Bundle) -> None:
     needed = record.votes_to_be_elected(bundle)
     races = chronology.races(bundle)
-    assert list(races["election_id"].unique()) == [election for election, _ in chronology.PANELS]
+    assert list(races["election_id"].unique()) == [election for election, _ in rules.STORY_ELECTIONS]
     assert list(races["margin"]) == list(races["votes"] - needed)
     assert list(chronology.other_counts(bundle)["stated"]) == ["159"]
 

@@ -19,8 +19,6 @@ LAST: Final = dt.date(2023, 12, 31)
 
 BY_ELECTION: Final = "HRC-2022-05-10"
 RACE: Final = "HRC-2023-10-10"
-PANELS: Final = STORY_ELECTIONS
-"""Each election of the story, with the member whose race it shows."""
 
 RUSSIA: Final = "RUS"
 INVASION: Final = "invasion"
@@ -187,7 +185,7 @@ def races(bundle: Bundle) -> pd.DataFrame:
         when short of them), note.
     """
     needed = record.votes_to_be_elected(bundle)
-    found = pd.concat([record.race(bundle, election, iso3) for election, iso3 in PANELS], ignore_index=True)
+    found = pd.concat([record.race(bundle, election, iso3) for election, iso3 in STORY_ELECTIONS], ignore_index=True)
     found["candidates"] = found.groupby("election_id")["iso3"].transform("size")
     found["margin"] = found["votes"] - needed
     columns = ["election_id", "date", "term", "kind", "seats", "candidates", "iso3", "label", "votes", "elected"]

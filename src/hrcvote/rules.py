@@ -51,7 +51,7 @@ STORY_EVENTS: Final = (
     "us-seeks-suspension",
     "vote-es-11-3",
 )
-STORY_ELECTIONS: Final = (
+STORY_ELECTIONS: Final = (  # each with the member whose race it shows
     ("HRC-2013-11-12", "RUS"),
     ("HRC-2016-10-28", "RUS"),
     ("HRC-2020-10-13", "RUS"),

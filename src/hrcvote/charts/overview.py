@@ -19,7 +19,8 @@ from hrcvote.figure import Chart, Figure
 from hrcvote.words import in_digits, plural, verb
 
 ORDER: Final = ("agrees", "imprecise", "unverifiable", "differs")
-"""The verdicts from the best to the worst."""
+"""The verdicts by how far the record bears a statement out: it does what is imprecise, and not what cannot be verified.
+How much they say against a text is another order, `comparison.SEVERITY`."""
 
 _SIZE: Final = 13
 _LEADING: Final = 16

@@ -17,7 +17,7 @@ from hrcvote.style import VERDICT_LABELS
 from hrcvote.words import day, in_digits
 
 SEVERITY: Final = ("differs", "imprecise", "unverifiable", "agrees")
-"""Verdicts, the worst first."""
+"""Verdicts, by how much each says against a text: of what cannot be verified, nothing is known to be wrong."""
 
 TOTALS: Final = ("yes", "no", "abstain", "not_voting", "majority")
 """What a full report of the outcome of a vote gives."""

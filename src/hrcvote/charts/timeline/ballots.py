@@ -14,10 +14,10 @@ from hrcvote.charts.layers import layered
 from hrcvote.charts.lettering import text_width, wrapped
 from hrcvote.charts.sheet import Rows, between, draw_areas, draw_rules, draw_texts, text_at
 from hrcvote.charts.sources import cite
-from hrcvote.chronology import PANELS, RUSSIA, Result, other_counts, other_counts_of
+from hrcvote.chronology import RUSSIA, Result, other_counts, other_counts_of
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Source
-from hrcvote.rules import COUNCIL_RESOLUTION
+from hrcvote.rules import COUNCIL_RESOLUTION, STORY_ELECTIONS
 from hrcvote.words import day, number, plural, years
 
 
@@ -116,7 +116,7 @@ def _headline(group: pd.DataFrame) -> str:
 
 def _remark(bundle: Bundle, group: pd.DataFrame) -> str:
     """Say how many stood, how the member that the election is about fared, and who counts its votes otherwise."""
-    own = next(each(group[group["iso3"] == dict(PANELS)[group.iloc[0]["election_id"]]]))
+    own = next(each(group[group["iso3"] == dict(STORY_ELECTIONS)[group.iloc[0]["election_id"]]]))
     others = other_counts_of(bundle, own.election_id, own.iso3)
     stood = plural(own.candidates, "candidate")
     stood = f"By-election, {stood}" if own.kind == "by_election" else stood[0].upper() + stood[1:]

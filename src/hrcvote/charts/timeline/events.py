@@ -21,7 +21,6 @@ from hrcvote.chronology import (
     FIRST,
     INVASION,
     LAST,
-    PANELS,
     VOTE,
     Event,
     date_of,
@@ -34,6 +33,7 @@ from hrcvote.chronology import (
 )
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
+from hrcvote.rules import STORY_ELECTIONS
 from hrcvote.words import from_to, length, number, plural
 
 _MEASURES: Final = {
@@ -95,7 +95,7 @@ def told(bundle: Bundle, event: Event) -> str:
             tally = record.tally(bundle, vote_id)
             return f"{title.removesuffix(f' ({vote_id})')}, {tally.yes}\u00a0to\u00a0{tally.no}"
     for result in each(bundle.elections) if event.category == "election" else ():
-        if (result.election_id, result.iso3) in PANELS and result.date == event.date:
+        if (result.election_id, result.iso3) in STORY_ELECTIONS and result.date == event.date:
             return f"{title}, {result.votes}\u00a0votes"
     return title
 
