@@ -8,6 +8,7 @@ import pytest
 
 from hrcvote import style
 from hrcvote.claims import VERDICTS
+from hrcvote.record import BASES
 from hrcvote.rules import POSITIONS
 
 # Machado, Oliveira and Fernandes (2009), severity 1: linear RGB as seen with each deficiency.
@@ -92,6 +93,10 @@ def test_text_reads_on_its_mark_and_on_the_page(scheme: str) -> None:
         *((style.ON_LIGHT, style.VERDICTS[verdict]) for verdict in ("agrees", "imprecise", "unverifiable")),
     ]
     assert {pair: round(contrast(*map(shown, pair)), 2) for pair in pairs if contrast(*map(shown, pair)) < 4.5} == {}
+
+
+def test_each_base_of_a_majority_has_a_name() -> None:
+    assert tuple(style.BASE_LABELS) == BASES
 
 
 def test_nothing_is_told_by_colour_alone() -> None:

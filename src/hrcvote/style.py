@@ -52,6 +52,15 @@ POSITION_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": "In favour", "no": "Against", "abstain": "Abstained", "not_voting": "Did not vote"}
 )
 
+BASE_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "present_and_voting": "Present and voting, the rule",
+        "with_abstentions": "With abstentions",
+        "all_members": "All members",
+    }
+)
+"""The bases that a majority is counted on."""
+
 VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "agrees": "#cfe3dc",

@@ -107,7 +107,7 @@ def test_a_reporter_finds_each_case_by_keyboard(
         tab_to(page, "All 18 that did not vote abstain")
         page.keyboard.press("Enter")
         expect(what_if.get_by_text(desk.argument_of_the_absent(bundle))).to_be_visible()
-        expect(what_if.get_by_role("row", name="Present and voting: the rule")).to_contain_text("passed")
+        expect(what_if.get_by_role("row", name="Present and voting, the rule")).to_contain_text("passed")
     with within_a_minute():
         member = tool(page, "Member")
         tab_to(page, "Member")

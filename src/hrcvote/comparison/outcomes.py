@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from hrcvote import claims, record
+from hrcvote import claims, record, style
 from hrcvote.comparison.publishers import short, told_apart
 from hrcvote.comparison.totals import publications, reported
 from hrcvote.data import Bundle, by, each, once
 from hrcvote.words import names, number
-
-_OTHER_BASES: Final[dict[record.Base, str]] = {
-    "with_abstentions": "Abstentions counted too",
-    "all_members": "All members counted",
-}
 
 
 class Case(NamedTuple):
@@ -50,15 +45,15 @@ def cases(bundle: Bundle) -> pd.DataFrame:
     """
     counted = record.tally(bundle)
     rows = []
-    for (yes, no), who in _pairs(bundle).items():
+    for (yes, no), who in _named(bundle, _pairs(bundle)).items():
         tally = replace(counted, yes=yes, no=no)
         rows.append(_case("rule", f"{yes} in favour, {no} against", names(who), tally))
-    all_abstain = replace(counted, abstain=counted.abstain + counted.not_voting, not_voting=0)
+    all_abstain = record.changed(counted, "not_voting", "abstain", counted.not_voting)
     label = f"All {number(counted.not_voting)} that did not vote abstain"
     rows.append(_case("argument", label, _arguing(bundle), all_abstain))
-    for base, name in _OTHER_BASES.items():
+    for base in record.BASES[1:]:
         of = counted.base(base)
-        rows.append(_case("base", name, f"{of} members; {_believing(bundle, of)}", counted, base))
+        rows.append(_case("base", style.BASE_LABELS[base], f"{of} members; {_believing(bundle, of)}", counted, base))
     return pd.DataFrame(rows, columns=list(Case._fields))
 
 
@@ -98,15 +93,23 @@ def behind_outcomes(bundle: Bundle) -> list[str]:
     return list(tried["source_id"].unique())
 
 
+_Pair = tuple[int, int]
+"""Votes in favour and against."""
+
+
 def _case(group: str, label: str, who: str, tally: record.Tally, base: record.Base = "present_and_voting") -> Case:
     result = record.outcome(tally, base)
     return Case(group, label, who, result.yes, tally.no, result.of, result.needed, result.margin, result.adopted)
 
 
-def _pairs(bundle: Bundle) -> dict[tuple[int, int], list[str]]:
-    """Return who reports each pair of votes in favour and against, the recorded pair first."""
+def _pairs(bundle: Bundle) -> dict[_Pair, list[str]]:
+    """Return the sources that report each pair of votes in favour and against, the recorded pair first.
+
+    The record itself stands among them with an empty id. A wrong count printed alone is paired with the other count of
+    its source, or else of the record.
+    """
     counted = record.tally(bundle)
-    pairs: dict[tuple[int, int], list[str]] = {(counted.yes, counted.no): []}
+    pairs: dict[_Pair, list[str]] = {(counted.yes, counted.no): []}
     full = claims.reported_tallies(bundle)
     for row in each(full):
         pairs.setdefault((int(row.yes), int(row.no)), []).append("" if row.set == "record" else row.source_id)
@@ -119,6 +122,11 @@ def _pairs(bundle: Bundle) -> dict[tuple[int, int], list[str]]:
         who = pairs.setdefault((counts["yes"], counts["no"]), [])
         if row.source_id not in who:
             who.append(row.source_id)
+    return pairs
+
+
+def _named(bundle: Bundle, pairs: Mapping[_Pair, list[str]]) -> dict[_Pair, list[str]]:
+    """Return who reports each pair, by name: a publisher once, and with a date where its texts have several pairs."""
     publisher = by(bundle.sources, "source_id", "publisher")
     named = {source: short(publisher[source]) if source else "the record" for who in pairs.values() for source in who}
     often = Counter(name for who in pairs.values() for name in {named[source] for source in who})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,13 +15,6 @@ from hrcvote.desk.members import code_of
 from hrcvote.record import Tally
 from hrcvote.rules import POSITIONS
 from hrcvote.words import names, number, percent, plural, verb
-
-READINGS: Final[dict[record.Base, str]] = {
-    "present_and_voting": "Present and voting: the rule",
-    "with_abstentions": "Counting abstentions",
-    "all_members": "All members",
-}
-"""The bases of a majority as ways to read the rule; the first is the one that it names."""
 
 
 def with_groups(bundle: Bundle, positions: Mapping[str, str]) -> Tally:
@@ -100,7 +92,7 @@ def completed(bundle: Bundle) -> dict[str, str]:
 def absent_abstaining(bundle: Bundle) -> Tally:
     """Return the vote with every member that did not vote abstaining."""
     counted = record.tally(bundle)
-    return replace(counted, abstain=counted.abstain + counted.not_voting, not_voting=0)
+    return record.changed(counted, "not_voting", "abstain", counted.not_voting)
 
 
 def one_short(bundle: Bundle) -> Tally:
@@ -119,7 +111,7 @@ def readings(tally: Tally) -> pd.DataFrame:
     results = record.outcomes(tally)
     return pd.DataFrame(
         {
-            "Reading": [READINGS[base] for base in results["base"]],
+            "Reading": results["base"].map(style.BASE_LABELS),
             "Base": results["of"],
             "Needed": results["needed"],
             "In favour": results["yes"],

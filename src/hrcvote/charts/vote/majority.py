@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -17,13 +17,6 @@ from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import COUNCIL_RESOLUTION
 from hrcvote.words import number, percent, plural
-
-BASES: Final = {
-    "present_and_voting": "Present and voting, the rule",
-    "with_abstentions": "With abstentions",
-    "all_members": "All members",
-}
-"""The bases of a majority as a figure names them."""
 
 
 def majority(bundle: Bundle) -> Figure:
@@ -52,7 +45,7 @@ def majority(bundle: Bundle) -> Figure:
 
     table = pd.DataFrame(
         {
-            "Base": [BASES[base] for base in results["base"]],
+            "Base": [style.BASE_LABELS[base] for base in results["base"]],
             "Members in the base": results["of"],
             "In favour": results["yes"],
             "Share in favour (%)": (100 * results["share"]).round(1),
@@ -80,7 +73,7 @@ def majority(bundle: Bundle) -> Figure:
         table=table,
         alt="Three bars. "
         + " ".join(
-            f"{BASES[row.base]}: {row.yes} in favour of {row.of}, {row.needed} needed, {row.margin:+d}."
+            f"{style.BASE_LABELS[row.base]}: {row.yes} in favour of {row.of}, {row.needed} needed, {row.margin:+d}."
             for row in each(results)
         ),
         sources=(*cite_votes(bundle, record.SUSPENSION), *cite(bundle, [COUNCIL_RESOLUTION])),
@@ -91,7 +84,7 @@ def _rows(tally: record.Tally, results: pd.DataFrame) -> tuple[pd.DataFrame, pd.
     """Return the parts of each bar, those outside the base marked, and what is said of it."""
     counted = pd.DataFrame([{"row": place, **asdict(tally)} for place in range(len(results))])
     parts = stacked(counted, "row")
-    parts["what"] = [BASES[results["base"].iloc[part.row]] for part in each(parts)]
+    parts["what"] = [style.BASE_LABELS[results["base"].iloc[part.row]] for part in each(parts)]
     parts["shown"] = [0.22 if part.to > results["of"].iloc[part.row] else 1.0 for part in each(parts)]
     marks = []
     for place, row in enumerate(each(results)):
@@ -101,8 +94,8 @@ def _rows(tally: record.Tally, results: pd.DataFrame) -> tuple[pd.DataFrame, pd.
                 "row": place,
                 "needed": row.needed,
                 "need": f"{row.needed} needed",
-                "head": f"{BASES[row.base]}: {row.yes} of {row.of} is {percent(row.share)}, {result}",
-                "head_short": f"{BASES[row.base]}: {percent(row.share)}, {result}",
+                "head": f"{style.BASE_LABELS[row.base]}: {row.yes} of {row.of} is {percent(row.share)}, {result}",
+                "head_short": f"{style.BASE_LABELS[row.base]}: {percent(row.share)}, {result}",
             }
         )
     return parts, pd.DataFrame(marks)
