@@ -19,6 +19,7 @@ ADD = (
     "Add a row for each: a member that did not vote is not_voting, and a state that was no member has no row in"
     " data/members.csv"
 )
+NAMED = "and figures ask for it by name. Restore it from git, or first change its name in hrcvote.rules"
 MEND_TOTAL = "Correct the position in data/positions.csv, or the official total here"
 
 # Name, replacements (file, old, new), and all that is reported. A text in braces stands for the number of the first
@@ -269,7 +270,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
             ("event_sources.csv", "term-begins,algemeiner,", "term-starts,algemeiner,"),
             ("event_sources.csv", "term-begins,taipei-times,", "term-starts,taipei-times,"),
         ],
-        ["data/events.csv: 'term-begins' is missing, and figures ask for it by name. Restore its row from git"],
+        [f"data/events.csv: 'term-begins' is missing, {NAMED}"],
     ),
     (
         "the day of an event that the story is told by is not known",
@@ -300,12 +301,35 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
                 )
             ),
         ],
-        ["data/sources.csv: 'a-res-60-251' is missing, and figures ask for it by name. Restore its row from git"],
+        [f"data/sources.csv: 'a-res-60-251' is missing, {NAMED}"],
+    ),
+    (
+        "the source of the argument that the story tests is called otherwise",
+        [
+            ("sources.csv", "neatkariga,wider_press,", "neatkariga-x,wider_press,"),
+            ("claims.csv", ",neatkariga,headline,", ",neatkariga-x,headline,"),
+        ],
+        [f"data/sources.csv: 'neatkariga' is missing, {NAMED}"],
+    ),
+    (
+        "the advocacy group of the story is called otherwise",
+        [
+            ("sources.csv", f"{source},UN Watch,", f"{source},U.N. Watch,")
+            for source in (
+                "un-watch,story",
+                "un-watch-2020-report,background",
+                "un-watch-2022-cnn,background",
+                "un-watch-2022-push,background",
+                "un-watch-2023-report,background",
+                "un-watch-release,wider_press",
+            )
+        ],
+        [f"data/sources.csv: 'UN Watch' is missing, {NAMED}"],
     ),
     (
         "the record of the act, against which every word for it is held, is missing",
         [("facts.csv", "ES-11/3,act,suspended,,a-res-es-11-3\n", "")],
-        ["data/facts.csv: 'ES-11/3, act' is missing, and figures ask for it by name. Restore its row from git"],
+        [f"data/facts.csv: 'ES-11/3, act' is missing, {NAMED}"],
     ),
     (
         "a race of the story without the votes of a rival",

@@ -35,9 +35,6 @@ CALLS: Final = ("blinken-council", "us-seeks-suspension", BUCHA)
 RETURN: Final = ("candidacy-2024-2026", "bbc-reveals-paper", "candidacy-2024-2026-confirmed")
 """The steps by which the bid to return became known."""
 
-ADVOCATE: Final = "UN Watch"
-"""The advocacy group that is a party to the story: what only it reports, nobody else confirms."""
-
 
 class Dated(Protocol):
     """A row with a date that may be known to the month only."""

@@ -13,6 +13,7 @@ from hrcvote import claims, record, style
 from hrcvote.comparison.publishers import short, told_apart
 from hrcvote.comparison.totals import publications, reported
 from hrcvote.data import Bundle, by, each, once
+from hrcvote.rules import ARGUING
 from hrcvote.words import names, number
 
 
@@ -148,5 +149,5 @@ def _believing(bundle: Bundle, members: int) -> str:
 
 def _arguing(bundle: Bundle) -> str:
     """Say who argues that the absent could have defeated the resolution: an argument is no claim that can be held."""
-    who = bundle.sources.loc[bundle.sources["source_id"] == "neatkariga", "publisher"]
+    who = bundle.sources.loc[bundle.sources["source_id"] == ARGUING, "publisher"]
     return f"a defeat, {who.iloc[0]} argues" if len(who) else "argued by no source here"

@@ -8,9 +8,10 @@ import pandas as pd
 
 from hrcvote import style
 from hrcvote.charts.sources import cite
-from hrcvote.chronology import ADVOCATE, Event, iso
+from hrcvote.chronology import Event, iso
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Source
+from hrcvote.rules import ADVOCATE
 from hrcvote.words import number, verb
 
 
