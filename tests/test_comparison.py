@@ -10,7 +10,8 @@ import pandas as pd
 
 from changes import reading, stating, voting, with_cell
 from hrcvote import Bundle, claims, comparison, record
-from hrcvote.comparison.publishers import told_apart
+from hrcvote.comparison.publishers import SHORT, texts, told_apart
+from hrcvote.data import each
 from hrcvote.rules import POSITIONS
 
 
@@ -327,3 +328,9 @@ def test_texts_of_publishers_with_one_short_name_are_told_apart_by_their_dates(b
     assert len(own) > 1
     assert told_apart(renamed, own) == told_apart(bundle, own)
     assert "Kyiv Independent" in told_apart(bundle, own.tail(1)).values()
+
+
+def test_every_text_has_a_short_name_and_what_stands_behind_it(bundle: Bundle) -> None:
+    where = "SHORT in comparison/publishers.py, by their names in data/sources.csv"
+    assert [text.publisher for text in each(texts(bundle)) if not text.behind] == [], f"Add them to {where}"
+    assert [name for name in SHORT if name not in set(bundle.sources["publisher"])] == [], f"Rename them in {where}"

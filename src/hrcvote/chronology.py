@@ -34,6 +34,8 @@ CALLS: Final = ("blinken-council", "us-seeks-suspension", BUCHA)
 """The first time that the seat was in question in the Council, the bid to suspend, and what came between."""
 RETURN: Final = ("candidacy-2024-2026", "bbc-reveals-paper", "candidacy-2024-2026-confirmed")
 """The steps by which the bid to return became known."""
+BIDS: Final = ("candidacy-2021-2023", "candidacy-2021-2023-council", "candidacy-2021-2023-paper", *RETURN)
+"""The steps by which a bid of Russia's became known."""
 
 
 class Dated(Protocol):
@@ -215,12 +217,12 @@ def bids(bundle: Bundle) -> pd.DataFrame:
     Returns:
         One row a step or a source, for the reader: Date, Step, Known from.
     """
-    steps = bundle.events[bundle.events["event_id"].isin(_BIDS)]
+    steps = bundle.events[bundle.events["event_id"].isin(BIDS)]
     known = _known_from(bundle)
     titles = by(steps, "event_id", "title")
     rows = [(iso(event), when(event), event.title, "; ".join(known[event.event_id])) for event in each(steps)]
     otherwise = claims.dated_by_sources(bundle)
-    otherwise = otherwise[otherwise["subject"].isin(_BIDS)]
+    otherwise = otherwise[otherwise["subject"].isin(BIDS)]
     for (subject, stated), own in otherwise.groupby(["subject", "stated"]):
         who = own["publisher"].unique()
         said = f"Dated so by {names(who)}" + (" alone" if len(who) == 1 else "")
@@ -274,7 +276,6 @@ def when(event: Dated) -> str:
     return dated(iso(event))
 
 
-_BIDS: Final = ("candidacy-2021-2023", "candidacy-2021-2023-council", "candidacy-2021-2023-paper", *RETURN)
 _IN_A_DAY: Final = ("war", "vote", "election", "diplomacy", "announcement", "report")
 
 
