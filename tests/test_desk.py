@@ -96,10 +96,65 @@ def test_names_between_commas_are_told_apart(names: desk.Names) -> None:
         ("Korea, Republic of", "KOR"),
         ("Congo, Democratic Republic of the", "COD"),
         ("Tanzania, United Republic of", "TZA"),
+        ("Congo, Dem. Rep.", "COD"),
+        ("Congo, Rep.", "COG"),
+        ("Korea, Dem. People's Rep.", "PRK"),
+        ("DR Congo (DRC, Congo-Kinshasa, Democratic Republic of Congo, Zaire)", "COD"),
     ],
 )
 def test_a_comma_of_a_name_parts_no_members(names: desk.Names, typed: str, iso3: str) -> None:
     assert names.find_all(typed) == ([iso3], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("Brazil, Congo, Dem. Rep., India", ["BRA", "COD", "IND"]),
+        ("Sudan, South Sudan", ["SDN", "SSD"]),
+        ("DR Congo, Congo", ["COD", "COG"]),
+        ("Brazil; India", ["BRA", "IND"]),
+        ("Trinidad and Tobago, Brazil and India", ["TTO", "BRA", "IND"]),
+    ],
+)
+def test_members_are_named_as_a_sentence_names_them(names: desk.Names, typed: str, codes: list[str]) -> None:
+    assert names.find_all(typed) == (codes, [])
+
+
+def test_an_article_alone_is_nobody(names: desk.Names) -> None:
+    assert [names.find(article) for article in ("the", "of", "&", "")] == [None] * 4
+    assert names.find("AND") == "AND"
+
+
+def test_a_part_that_names_nobody_is_told_whole(names: desk.Names) -> None:
+    assert names.find_all("Brazil and Utopia, India") == (["IND"], ["Brazil and Utopia"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso3"),
+    [
+        ("St. Kitts & Nevis", "KNA"),
+        ("St Vincent and the Grenadines", "VCT"),
+        ("Dominican Rep.", "DOM"),
+        ("Congo (Democratic Republic of the)", "COD"),
+        ("Micronesia, Fed. Sts.", "FSM"),
+        ("Solomon Is.", "SLB"),
+        ("Eq. Guinea", "GNQ"),
+    ],
+)
+def test_a_name_is_found_as_tables_of_data_shorten_it(names: desk.Names, typed: str, iso3: str) -> None:
+    assert names.find(typed) == iso3
+
+
+def test_a_name_that_is_suggested_can_be_typed(names: desk.Names, bundle: Bundle) -> None:
+    for iso3 in bundle.members["iso3"]:
+        assert names.find(names.named(iso3)) == iso3
+        assert names.find_all(f"{names.named(iso3)}, {names.named('BRA')}") == ([*dict.fromkeys([iso3, "BRA"])], [])
+
+
+def test_a_long_name_gets_the_name_in_it_and_the_one_that_begins_so(names: desk.Names) -> None:
+    assert names.suggest("People's Republic of China")[0] == "China"
+    assert names.suggest("Slovak Republic")[0] == "Slovakia"
+    assert names.suggest("Kyrgyz Republic")[0] == "Kyrgyzstan"
 
 
 def test_a_member_has_its_own_positions_and_its_note(bundle: Bundle) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
@@ -15,13 +16,24 @@ from hrcvote import record, style
 from hrcvote.data import Bundle, by, each
 from hrcvote.desk.statements import choose, readable, statements
 from hrcvote.rules import POSITIONS
-from hrcvote.spelling import folded
+from hrcvote.spelling import folded, without_accents, without_signs
 from hrcvote.words import day, names, number, verb
 
 SUGGESTIONS: Final = 4
 """How many names an unknown one is answered with."""
 CODE: Final = 3
 """Letters of a code."""
+_SHORT: Final = {
+    "st": "saint",
+    "rep": "republic",
+    "dem": "democratic",
+    "fed": "federated",
+    "sts": "states",
+    "is": "islands",
+    "eq": "equatorial",
+}
+"""Words of names as tables of data shorten them."""
+_LEFT_OUT: Final = frozenset({"the", "of", "and"})
 _NEAR: Final = 0.55
 """How alike two names are for one to be suggested for the other, of 1."""
 
@@ -40,6 +52,9 @@ class Names:
                 self._known.setdefault(folded(name), member.iso3)
         # What one member is called for short goes before what another has among its other names.
         self._known |= {folded(label): iso3 for iso3, label in self.labels.items()}
+        self._by_words = {words: iso3 for name, iso3 in self._known.items() if (words := _words(name))}
+        # What `named` returns can be typed, too: it is what whoever mistypes a name is told to write.
+        self._known |= {folded(self.named(iso3)): iso3 for iso3, others in self._others.items() if others}
 
     @property
     def listed(self) -> list[str]:
@@ -47,18 +62,29 @@ class Names:
         return sorted([*self.labels.values(), *(name for others in self._others.values() for name in others)])
 
     def find(self, typed: str) -> str | None:
-        """Return the code of the member that has this name, however it is spelt, or None."""
-        return self._known.get(folded(typed))
+        """Return the code of the member that has this name, however it is spelt, or None: Congo, Dem. Rep."""
+        return self._known.get(folded(typed)) or self._by_words.get(_words(typed))
 
     def find_all(self, typed: str) -> tuple[list[str], list[str]]:
-        """Return the codes of the members named between commas, each once, and the names that no member has."""
-        for name in (typed, " ".join(reversed(typed.split(",", 1)))):  # a comma can be a name's: Korea, Republic of
-            if iso3 := self.find(name):
-                return [iso3], []
-        parts = [part.strip() for part in typed.split(",") if part.strip()]
-        found = [self.find(part) for part in parts]
-        unknown = [part for part, iso3 in zip(parts, found, strict=True) if iso3 is None]
-        return list(dict.fromkeys(iso3 for iso3 in found if iso3)), unknown
+        """Return the codes of the members named between commas, each once, and the names that no member has.
+
+        A semicolon is as good as a comma, and an `and` that is no name's own: Brazil, India and South Africa.
+        """
+        parts = [part.strip() for part in re.split(r"[,;](?![^(]*\))", typed) if part.strip()]
+        found: list[str] = []
+        unknown: list[str] = []
+        while parts:
+            # A comma can be a name's: Korea, Republic of.
+            if not all(map(self.find, parts[:2])) and (both := self.find(", ".join(parts[:2]))):
+                found.append(both)
+                del parts[:2]
+                continue
+            part = parts.pop(0)
+            one = self.find(part)
+            several = [one] if one else [self.find(name) for name in re.split(r"\s+(?:and|&)\s+", part)]
+            found += [iso3 for iso3 in several if iso3 and None not in several]
+            unknown += [part] if None in several else []
+        return list(dict.fromkeys(found)), unknown
 
     def suggest(self, typed: str) -> list[str]:
         """Return the names nearest to one that no member has: those that begin with it, look like it, or hold it."""
@@ -67,11 +93,19 @@ class Names:
             return []
         begin = [name for name in self._known if any(word.startswith(wanted) for word in (name, *name.split()))]
         begin.sort(key=lambda name: (len(name) == CODE, len(name)))  # a code is the shortest, and nobody's name
+        begin += self._told_by_a_word(wanted)
         hold = [name for name in self._known if wanted in name]
         words = [name for name in self._known if len(name) > CODE]  # a code looks like any short word
         alike = difflib.get_close_matches(wanted, words, n=2 * SUGGESTIONS, cutoff=_NEAR)
         members = dict.fromkeys(self._known[name] for name in (*begin, *alike, *hold))
         return [self.named(iso3) for iso3 in list(members)[:SUGGESTIONS]]
+
+    def _told_by_a_word(self, wanted: str) -> list[str]:
+        """Return the names that are a part of a longer one, or begin as a word of it that many names do not have."""
+        inside = [name for name in self._known if len(name) > CODE and f" {name} " in f" {wanted} "]
+        common = {word for name in self._known for word in name.split()}
+        own = [word for word in wanted.split() if len(word) > CODE and word not in common]
+        return inside + [name for word in own for name in self._known if name.startswith(word)]
 
     def unknown(self, typed: str) -> str:
         """Say that no member has a name, and which have one like it."""
@@ -90,13 +124,19 @@ class Names:
         return f"{self.labels[iso3]} ({', '.join(others)})" if others else self.labels[iso3]
 
 
+def _words(name: str) -> str:
+    """Return the words of a name in one order and in full, so that Congo, Dem. Rep. is the Democratic Republic."""
+    words = without_signs(without_accents(name).casefold().replace("&", " and ")).split()
+    return " ".join(sorted(_SHORT.get(word, word) for word in words if word not in _LEFT_OUT))
+
+
 def code_of(bundle: Bundle, member: str) -> str:
     """Return the ISO 3166 code of a member that is named by it, or by any of its names.
 
     Raises:
         ValueError: No member has this name; the text gives names that are like it, or says that it is not a name.
     """
-    if not isinstance(member, str):
+    if not (isinstance(member, str) and member.strip()):
         raise ValueError(f"{member!r} is not the name of a member. Write one such as 'Venezuela' or 'VEN'.")
     if member in set(bundle.members["iso3"]):  # to know all names takes longer than a control can wait
         return member
