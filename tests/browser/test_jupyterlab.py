@@ -190,7 +190,33 @@ def test_a_figure_is_complete_and_safe(page: Page) -> None:
     expect(figure.get_by_role("rowheader", name="Against")).to_be_visible()
     expect(figure.get_by_role("cell", name="24")).to_be_visible()
     figure.locator(".vega-embed > details > summary").click()
-    expect(figure.locator(".vega-actions a")).to_have_text(["Save as SVG", "Save as PNG"])
+    saves = ["Save with title and sources as PNG", "Save the drawing alone as SVG", "Save the drawing alone as PNG"]
+    expect(figure.locator(".vega-actions a")).to_have_text(saves)
+
+
+@pytest.mark.parametrize(
+    ("save", "begins"),
+    [
+        ("Save with title and sources as PNG", b"\x89PNG"),
+        ("Save the drawing alone as SVG", b"<svg"),
+        ("Save the drawing alone as PNG", b"\x89PNG"),
+    ],
+)
+def test_a_picture_is_saved_with_the_keyboard(save: str, begins: bytes, page: Page) -> None:
+    figure = page.get_by_role("figure", name="More in favour than against")
+    figure.locator(".vega-embed > details").evaluate("menu => (menu.open = true)")
+    with page.expect_download() as download:
+        figure.get_by_role("link", name=save).press("Enter")
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(begins)
+
+
+def test_the_picture_with_a_title_is_the_one_that_the_cell_has(page: Page, jupyterlab: Lab) -> None:
+    figure = page.get_by_role("figure", name="More in favour than against")
+    kept = outputs(nbformat.read(jupyterlab.root / "trial.ipynb", as_version=4))[0]["data"]["image/png"]
+    link = figure.get_by_role("link", name="Save with title and sources as PNG", include_hidden=True)
+    expect(link).to_have_attribute("href", f"data:image/png;base64,{kept.strip()}")
+    expect(link).to_have_attribute("download", "demo.png")
 
 
 def test_a_chart_answers_to_its_slider(page: Page) -> None:

@@ -8,6 +8,7 @@
   const NAME = "hrcvote-figures";
   const MIME = "application/vnd.vegalite.v6+json";
   const NARROW_BELOW = 720;
+  const SCALE = { svg: 1, png: 2 };
   // JupyterLab may be served below any address: everything else of the extension is found from this script's own.
   const HERE = new URL(".", document.currentScript.src);
 
@@ -175,13 +176,40 @@
       renderer: "svg",
       actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false },
       downloadFileName: about?.id ?? "chart",
-      scaleFactor: { svg: 1, png: 2 },
+      scaleFactor: SCALE,
+      // The title and the sources of a figure stand beside its drawing, and not in it.
+      ...(about ? { i18n: { SVG_ACTION: "Save the drawing alone as SVG", PNG_ACTION: "Save the drawing alone as PNG" } } : {}),
       loader,
       tooltip: { theme: isDark ? "dark" : "light" },
       // The figures are repainted by dark.css, when the theme changes too; other charts have only Vega's own theme.
       ...(!about && isDark ? { theme: "dark" } : {}),
       ...(controls ? { bind: controls } : {}),
     };
+  }
+
+  function saveAs(href, name) {
+    element("a", { href, download: name }).click();
+  }
+
+  /**
+   * Mend the menu of a chart, and offer the picture of a figure that its cell has, with its title and its sources.
+   *
+   * Vega makes the address of a picture when the mouse is pressed: with the keyboard it would save JupyterLab's own page.
+   */
+  function mendMenu(canvas, view, about, picture) {
+    const links = canvas.querySelectorAll(".vega-actions a");
+    links.forEach((link) => {
+      const kind = link.download.split(".").pop();
+      link.addEventListener("click", async (event) => {
+        if (link.getAttribute("href") !== "#") return;
+        event.preventDefault();
+        saveAs(await view.toImageURL(kind, SCALE[kind]), link.download);
+      });
+    });
+    if (about && picture) {
+      const href = `data:image/png;base64,${picture}`;
+      links[0]?.before(element("a", { href, download: `${about.id}.png` }, "Save with title and sources as PNG"));
+    }
   }
 
   function chartOf(spec, isNarrow) {
@@ -212,6 +240,7 @@
 
       async renderModel(model) {
         this._spec = model.data[this._mime];
+        this._picture = model.data["image/png"];
         this._isNarrow = null;
         const about = this._spec.usermeta?.hrcvote;
         try {
@@ -282,6 +311,7 @@
         picture.removeAttribute("aria-roledescription");
         picture.setAttribute("role", "img");
         picture.setAttribute("aria-label", about?.alt ?? spec.description ?? "Chart");
+        mendMenu(canvas, result.view, about, this._picture);
         chart.replaceChildren(canvas);
         window.hrcvoteWalk(canvas, canvas.querySelector("svg"), about?.title ?? "Chart");
       }
