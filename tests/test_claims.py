@@ -5,6 +5,7 @@ The paragraphs and figures of the five documents were read off them by hand; the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -128,6 +129,24 @@ def test_a_share_is_rounded_once(bundle: Bundle, stated: str, verdict: str) -> N
 @pytest.mark.parametrize("kind", ["count", "percent", "date", "position", "name", "names"])
 def test_a_statement_without_a_record_cannot_be_verified(kind: str) -> None:
     assert judge("93", None, kind) == "unverifiable"
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind", "told"),
+    [
+        ("nearly 60", "count", "'nearly 60' is no number. Write 60, or ~60, >60 or <60 where it is not exact."),
+        ("", "percent", "'' is no number. Write 60"),
+        (60, "count", "60 is no statement. Write it in quotation marks: '60'."),
+        ("60", "counts", "There is no kind 'counts'. There are: count, percent, date, position, name, names."),
+    ],
+)
+def test_what_cannot_be_judged_is_said_to_be_so(stated: Any, kind: str, told: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        judge(stated, Recorded("58"), kind)
+
+
+def test_every_kind_of_a_measure_can_be_judged(bundle: Bundle) -> None:
+    assert set(bundle.measures["kind"]) <= set(claims.KINDS)
 
 
 def test_judge_of_a_vaguer_wording() -> None:

@@ -362,7 +362,22 @@ def test_statements_are_chosen_by_each_condition(asked: dict[str, str], ids: set
         (lambda b: desk.Members(b).alike("Frnace"), "Did you mean France"),
         (lambda b: desk.Members(b).side_by_side(["TUR", "Frnace"]), "Did you mean France"),
         (lambda b: desk.Members(b).agreement(["TUR", "Frnace"]), "Did you mean France"),
-        (lambda b: desk.Members(b).side_by_side("Turkey"), "'Turkey' is one name. Write a list: ['Turkey']."),
+        (lambda b: desk.Members(b).side_by_side("Turkey"), "'Turkey' is one text. Write a list: ['Turkey']."),
+        (lambda b: desk.Members(b).side_by_side("Turkey, Brazil"), "Write a list: ['Turkey', 'Brazil']."),
+        (lambda b: desk.Members(b).side_by_side(None), "None is no list of names"),  # type: ignore[arg-type]
+        (lambda b: desk.Members(b).positions(" "), "' ' is not the name of a member. Write one such as"),
+        (lambda b: desk.with_members(b, {"Brazil": "no", "BRA": "yes"}), "'BRA' is named twice"),
+        (lambda b: desk.with_members(b, ["Brazil"]), "Write, for instance: {'Brazil': 'no'}."),  # type: ignore[arg-type]
+        (lambda b: desk.with_groups(b, "African"), "Write, for instance: {'African': 'no'}."),  # type: ignore[arg-type]
+        (lambda b: desk.choose(b.claims, verdict="differs"), "Write desk.statements(bundle) for it."),
+        (lambda b: desk.choose(b), "This Bundle has no statements."),
+        (lambda b: desk.readable(b.claims), "This DataFrame has no statements."),
+        (lambda b: desk.followable(b.claims), "This DataFrame has no statements."),
+        (lambda b: desk.corrections(b.claims), "This DataFrame has no statements."),
+        (
+            lambda b: desk.choose(desk.statements(b)[:0], source="NV"),
+            "There is no source 'NV': what it is looked for in",
+        ),
         (lambda b: desk.Members(b).agreed_in_words(["TUR"]), "Only two members or more"),
         (lambda b: desk.Members(b).agreement(["TUR", "Turkey"]), "Only two members or more"),
         (lambda b: desk.Members(b).side_by_side([]), "No member is named. Write a list of names: ['Venezuela']."),

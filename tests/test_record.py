@@ -6,9 +6,11 @@ must be meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -474,6 +476,36 @@ def test_another_majority_can_be_asked_for() -> None:
     assert fewest(Tally(12, 12, 0, 1), "simple")["not_voting", "yes"] == 1
 
 
+@pytest.mark.parametrize("count", [1.5, "93", None, -1])
+def test_only_whole_members_are_counted(count: Any) -> None:
+    told = re.escape(f"{count!r} is no number of members: write a whole one, such as 93")
+    for at in range(4):
+        with pytest.raises(ValueError, match=f"^{told}$"):
+            Tally(*[count if place == at else 0 for place in range(4)])
+    with pytest.raises(ValueError, match=f"^{told}$"):
+        record.needed(count)
+
+
+def test_what_is_no_tally_no_bundle_and_no_position_is_said_to_be_so(bundle: Bundle) -> None:
+    wrong: Any = bundle
+    of_a_tally: Any = (record.outcome, record.outcomes, record.fewest_changes)
+    for ask in (*of_a_tally, lambda tally: record.changed(tally, "yes", "no", 1)):
+        with pytest.raises(ValueError, match=r"^a Bundle is no tally: write record\.tally\(bundle\)$"):
+            ask(wrong)
+    wrong = "ES-11/3"
+    told = r"^'ES-11/3' is no bundle: write hrcvote\.load\(\) for it, and what is asked for after it$"
+    of_a_bundle: Any = (record.tally, record.roll_call, record.by_group)
+    for ask in of_a_bundle:
+        with pytest.raises(ValueError, match=told):
+            ask(wrong)
+    with pytest.raises(ValueError, match=r"^None are not two votes"):
+        record.changed_sides(bundle, None)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^no position 'maybe': it is yes, no, abstain, not_voting$"):
+        record.course(["yes", "maybe"])
+    with pytest.raises(ValueError, match=r"^no positions: write those that the member took, in a list$"):
+        record.course([])
+
+
 def test_members_go_from_one_position_to_another() -> None:
     assert record.changed(Tally(93, 24, 58, 18), "abstain", "no", 5) == Tally(93, 29, 53, 18)
     assert record.changed(Tally(93, 24, 58, 18), "abstain", "no", 58) == Tally(93, 82, 0, 18)
@@ -485,7 +517,10 @@ def test_members_go_from_one_position_to_another() -> None:
         ("abstain", "against", 5, "no position 'against': it is yes, no, abstain, not_voting"),
         ("abstained", "no", 5, "no position 'abstained': it is yes, no, abstain, not_voting"),
         ("abstain", "no", 59, "59 members cannot leave 'abstain': 58 took it"),
-        ("abstain", "no", -1, "-1 members cannot leave 'abstain': 58 took it"),
+        ("abstain", "no", -1, "-1 is no number of members: write a whole one, such as 93"),
+        ("abstain", "no", 1.5, "1.5 is no number of members: write a whole one, such as 93"),
+        ("abstain", "no", "3", "'3' is no number of members: write a whole one, such as 93"),
+        ("abstain", "no", None, "None is no number of members: write a whole one, such as 93"),
     ],
 )
 def test_no_tally_is_made_that_no_vote_could_have(before: str, after: str, members: int, told: str) -> None:

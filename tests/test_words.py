@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -45,6 +47,30 @@ def test_what_is_no_count_or_no_sentence_is_said_to_be_so() -> None:
         say("In favour:", 93)  # type: ignore[arg-type]  # as a reporter's cell would
     with pytest.raises(ValueError, match=r"^\['One\.'\] is no sentence\. Write \* before it"):
         say(["One."])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("say_it", "of", "told"),
+    [
+        (names, "abc", "'abc' is one text. Write a list: ['abc']."),
+        (listed, "abc", "'abc' is one text. Write a list: ['abc']."),
+        (names, None, "None is no text. Write a list of texts: ['None']."),
+        (names, [1, 2], "1 is no text. Write a list of texts: ['1']."),
+        (percent, float("nan"), "nan is no share."),
+        (percent, None, "None is no share."),
+        (day, "2022-04-07", "'2022-04-07' is no date. Write dated('2022-04-07')."),
+        (day, pd.NaT, "NaT is no date. Say what to write where there is none."),
+        (day, None, "None is no date. Say what to write where there is none."),
+    ],
+)
+def test_what_no_sentence_can_be_made_of_is_said_to_be_so(say_it: Any, of: Any, told: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        say_it(of)
+
+
+def test_a_list_in_a_cell_is_shown_with_commas() -> None:
+    shown = table(pd.DataFrame({"Members": [["AGO", "BDI"]]}), "Members")._repr_mimebundle_()
+    assert "<td>AGO, BDI</td>" in shown["text/html"]
 
 
 def test_a_table_says_yes_and_no() -> None:

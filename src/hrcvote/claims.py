@@ -19,6 +19,8 @@ from hrcvote.data import Bundle, each, once
 from hrcvote.rules import ASSEMBLY, POSITIONS, iso_date, span
 
 Verdict = Literal["agrees", "differs", "imprecise", "unverifiable"]
+KINDS: Final = ("count", "percent", "date", "position", "name", "names")
+"""How statements are compared with the record."""
 VERDICTS: Final[tuple[Verdict, ...]] = ("agrees", "imprecise", "differs", "unverifiable")
 
 NEARLY: Final = 0.1
@@ -52,8 +54,12 @@ def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
         when there is no record to judge it by.
 
     Raises:
-        ValueError: A number or a date is not written as that kind is.
+        ValueError: There is no such kind, or a number or a date is not written as that kind is.
     """
+    if kind not in KINDS:
+        raise ValueError(f"There is no kind {kind!r}. There are: {', '.join(KINDS)}.")
+    if not isinstance(stated, str):
+        raise ValueError(f"{stated!r} is no statement. Write it in quotation marks: {str(stated)!r}.")
     if recorded is None:
         return "unverifiable"
     if _same(stated.casefold(), recorded.value.casefold(), kind):
@@ -273,7 +279,7 @@ def _never(_stated: str, _recorded: str) -> bool:
 
 
 def _count(stated: str, recorded: str) -> bool:
-    number, value = float(stated.lstrip("~<>")), float(recorded)
+    number, value = _number(stated), float(recorded)
     if stated.startswith(">"):
         return value > number
     if stated.startswith("<"):
@@ -281,9 +287,16 @@ def _count(stated: str, recorded: str) -> bool:
     return stated.startswith("~") and abs(value - number) <= NEARLY * number
 
 
+def _number(stated: str) -> float:
+    try:
+        return float(stated.lstrip("~<>"))
+    except ValueError:
+        raise ValueError(f"{stated!r} is no number. Write 60, or ~60, >60 or <60 where it is not exact.") from None
+
+
 def _percent(stated: str, recorded: str) -> bool:
     decimals = len(stated.partition(".")[2])
-    return round(float(recorded), decimals) == float(stated) if stated[0].isdigit() else _count(stated, recorded)
+    return round(float(recorded), decimals) == float(stated) if stated[:1].isdigit() else _count(stated, recorded)
 
 
 def _date(stated: str, recorded: str) -> bool:

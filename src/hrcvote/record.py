@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from numbers import Integral
 from typing import Final, Literal, get_args
 
 import pandas as pd
@@ -36,12 +37,20 @@ COURSES: Final[tuple[Course, ...]] = get_args(Course)
 
 @dataclass(frozen=True)
 class Tally:
-    """How many members took each position."""
+    """How many members took each position.
+
+    Raises:
+        ValueError: One of them is no number of members, such as 1.5 or a text.
+    """
 
     yes: int
     no: int
     abstain: int
     not_voting: int
+
+    def __post_init__(self) -> None:
+        for members in (self.yes, self.no, self.abstain, self.not_voting):
+            _check_members(members)
 
     @property
     def present_and_voting(self) -> int:
@@ -104,8 +113,9 @@ def needed(of: int, majority: str | None = "two_thirds") -> int:
     A resolution for which nobody votes is not adopted, so at least one vote is needed.
 
     Raises:
-        ValueError: There is no such majority.
+        ValueError: There is no such majority, or the base is no number of members.
     """
+    _check_members(of)
     if majority not in ("two_thirds", "simple", None):
         raise ValueError(f"no majority {majority!r}: it is two_thirds, simple, or None where no rule was found")
     if majority == "simple":
@@ -117,8 +127,9 @@ def outcome(tally: Tally, base: Base = "present_and_voting", majority: str | Non
     """Return what a tally comes to on a base.
 
     Raises:
-        ValueError: There is no such base or no such majority.
+        ValueError: There is no such base or no such majority, or what is given is no tally.
     """
+    _check_tally(tally)
     of = tally.base(base)
     return Outcome(base, of, tally.yes, needed(of, majority))
 
@@ -175,12 +186,14 @@ def changed(tally: Tally, before: str, after: str, members: int) -> Tally:
     """Return the tally with some members moved from one position to another.
 
     Raises:
-        ValueError: There is no such position, or fewer members took it than are moved.
+        ValueError: There is no such position, or fewer members took it than are moved, or they are no whole number.
     """
+    _check_tally(tally)
+    _check_members(members)
     for position in (before, after):
         _check_position(position)
     counts = asdict(tally)
-    if not 0 <= members <= counts[before]:
+    if members > counts[before]:
         raise ValueError(f"{members} members cannot leave {before!r}: {counts[before]} took it")
     counts[before] -= members
     counts[after] += members
@@ -307,8 +320,16 @@ def courses(bundle: Bundle) -> pd.DataFrame:
 
 
 def course(positions: Iterable[str]) -> Course:
-    """Return what a member's positions come to over several votes; silent is neither in favour nor against."""
+    """Return what a member's positions come to over several votes; silent is neither in favour nor against.
+
+    Raises:
+        ValueError: There is no such position, or there are none.
+    """
     taken = set(positions)
+    if not taken:
+        raise ValueError("no positions: write those that the member took, in a list")
+    for position in taken:
+        _check_position(position)
     if "yes" in taken and "no" in taken:
         return "both"
     if "yes" in taken:
@@ -328,7 +349,7 @@ def changed_sides(bundle: Bundle, votes: Sequence[str]) -> pd.DataFrame:
         KeyError: The bundle has no such vote; the text lists those it has.
         ValueError: There are not two votes.
     """
-    if isinstance(votes, str) or len(set(votes)) < 2:  # a text is a sequence too, of letters
+    if votes is None or isinstance(votes, str) or len(set(votes)) < 2:  # a text is a sequence too, of letters
         raise ValueError(f"{votes!r} are not two votes: name two or more in a list")
     each_once = list(dict.fromkeys(votes))
     for vote_id in each_once:
@@ -382,12 +403,24 @@ def unknown(what: str, asked: str, among: Iterable[str]) -> str:
     return f"no {what} {asked!r} in the bundle: it has {', '.join(dict.fromkeys(among))}"
 
 
+def _check_members(count: object) -> None:
+    if not isinstance(count, Integral) or count < 0:
+        raise ValueError(f"{count!r} is no number of members: write a whole one, such as 93")
+
+
+def _check_tally(tally: object) -> None:
+    if not isinstance(tally, Tally):
+        raise ValueError(f"a {type(tally).__name__} is no tally: write record.tally(bundle)")
+
+
 def _check_position(asked: str) -> None:
     if asked not in POSITIONS:
         raise ValueError(f"no position {asked!r}: it is {', '.join(POSITIONS)}")
 
 
 def _check_vote(bundle: Bundle, vote_id: str) -> None:
+    if not isinstance(bundle, Bundle):
+        raise ValueError(f"{bundle!r} is no bundle: write hrcvote.load() for it, and what is asked for after it")
     if vote_id not in list(bundle.votes["vote_id"]):
         raise KeyError(unknown("vote", vote_id, bundle.votes["vote_id"]))
 

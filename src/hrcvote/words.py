@@ -58,7 +58,12 @@ def where_live(sentence: str) -> str:
 
 
 def listed(items: Iterable[str]) -> Text:
-    """Return sentences to be shown as a list."""
+    """Return sentences to be shown as a list.
+
+    Raises:
+        ValueError: They are none, but one text, or something that is not several texts.
+    """
+    items = _several(items)
     return Text("\n".join(f"- {item}" for item in items))
 
 
@@ -128,6 +133,8 @@ def _cells(tag: str, kinds: Iterable[str], texts: Iterable[str], more: str = "")
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_cell, value))
     if pd.isna(value):
         return ""
     if isinstance(value, dt.date):
@@ -156,13 +163,25 @@ def percent(share: float, decimals: int = 1) -> str:
     """Return a share of 1 as a percentage.
 
     A half is rounded up, as a reader and a spreadsheet do: 53 of 80 are 66.3%.
+
+    Raises:
+        ValueError: It is no number.
     """
+    if pd.isna(share):
+        raise ValueError(f"{share!r} is no share. Say what to write where there is none.")
     rounded = (100 * Decimal(str(share))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{rounded}%"
 
 
 def day(date: dt.date) -> str:
-    """Return a date as 7 April 2022."""
+    """Return a date as 7 April 2022.
+
+    Raises:
+        ValueError: It is no date; of a text, the text says what reads it.
+    """
+    if not isinstance(date, dt.date) or pd.isna(date):
+        remedy = f"Write dated({date!r})." if isinstance(date, str) else "Say what to write where there is none."
+        raise ValueError(f"{date!r} is no date. {remedy}")
     return f"{date.day} {date:%B %Y}"
 
 
@@ -184,8 +203,12 @@ def years(term: str) -> str:
 
 
 def names(items: Iterable[str], joined_by: str = "and") -> str:
-    """Join names as a sentence does: A, B and C; none where there are none."""
-    *first, last = [*items] or ["none"]
+    """Join names as a sentence does: A, B and C; none where there are none.
+
+    Raises:
+        ValueError: They are one text, whose letters would be joined, or something that is not several texts.
+    """
+    *first, last = _several(items) or ["none"]
     return f"{', '.join(first)} {joined_by} {last}" if first else last
 
 
@@ -202,6 +225,16 @@ def in_digits(count: int, noun: str) -> str:
 def or_none(count: float) -> str:
     """Return a count that stands without its noun: none, one, 58."""
     return number(count) if count else "none"
+
+
+def _several(items: Iterable[str]) -> list[str]:
+    if isinstance(items, str):  # which is several texts too, of a letter each
+        raise ValueError(f"{items!r} is one text. Write a list: [{items!r}].")
+    texts = [*items] if isinstance(items, Iterable) else [items]
+    for text in texts:
+        if not isinstance(text, str):
+            raise ValueError(f"{text!r} is no text. Write a list of texts: [{str(text)!r}].")
+    return texts
 
 
 def verb(count: float, one: str, many: str) -> str:

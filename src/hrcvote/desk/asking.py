@@ -13,6 +13,8 @@ def one_of(asked: str, among: Collection[str], what: str) -> str:
     Raises:
         ValueError: There is no such thing; the text lists what there is.
     """
+    if not among:
+        raise ValueError(f"There is no {what} {asked!r}: what it is looked for in is empty.")
     if asked not in list(among):  # a list can be looked for in a list
         between = "; " if any("," in name for name in among) else ", "
         raise ValueError(f"There is no {what} {asked!r}. There are: {between.join(among)}. Write one of them.")

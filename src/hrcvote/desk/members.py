@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -248,7 +248,10 @@ class Members:
 
     def _codes(self, members: Sequence[str], least: int = 1) -> list[str]:
         if isinstance(members, str):  # which is a sequence too, of letters
-            raise ValueError(f"{members!r} is one name. Write a list: [{members!r}].")
+            listed = [part.strip() for part in members.split(",")]
+            raise ValueError(f"{members!r} is one text. Write a list: {listed}.")
+        if not isinstance(members, Iterable):
+            raise ValueError(f"{members!r} is no list of names. Write one such as ['Venezuela', 'Brazil'].")
         codes = list(dict.fromkeys(map(self._code, members)))
         if len(codes) < least:
             asked = "Only two members or more can take the same position. Name another."

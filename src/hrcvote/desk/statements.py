@@ -140,8 +140,9 @@ def choose(
 
     Raises:
         ValueError: There is no such source, kind or verdict, a day is not one in ISO 8601, the member is not named by a
-            code, or what is searched for is not text.
+            code, what is searched for is not text, or what is searched in are no statements.
     """
+    _check_statements(every)
     kept = pd.Series(True, index=every.index)
     if source is not None:
         if source not in [*every["source"], *every["source_id"]]:
@@ -164,7 +165,12 @@ def choose(
 
 
 def readable(chosen: pd.DataFrame) -> pd.DataFrame:
-    """Return statements as a table for a reader: Source, Published, Where, About, Printed, Record, Verdict."""
+    """Return statements as a table for a reader: Source, Published, Where, About, Printed, Record, Verdict.
+
+    Raises:
+        ValueError: They are no statements, of `statements`.
+    """
+    _check_statements(chosen)
     table = chosen[list(READABLE)].rename(columns=READABLE)
     return table.assign(Verdict=[f"{style.VERDICT_SIGNS[verdict]} {verdict}" for verdict in chosen["verdict"]])
 
@@ -175,17 +181,31 @@ def followable(chosen: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a statement: the columns of `readable`, the verdict as a word, and: Address (of the words in the
         source), Record's address, Claim (its id in `data/claims.csv`).
+
+    Raises:
+        ValueError: They are no statements, of `statements`.
     """
+    _check_statements(chosen)
     columns = {"address": "Address", "record_address": "Record's address", "claim_id": "Claim"}
     return chosen[[*READABLE, *columns]].rename(columns=READABLE | columns)
 
 
 def corrections(chosen: pd.DataFrame) -> list[str]:
-    """Return a sentence for each source with which a correction of what differs can be asked for."""
+    """Return a sentence for each source with which a correction of what differs can be asked for.
+
+    Raises:
+        ValueError: They are no statements, of `statements`.
+    """
+    _check_statements(chosen)
     by_source: dict[str, list[Any]] = {}
     for row in each(chosen[chosen["verdict"] == "differs"]):
         by_source.setdefault(row.source_id, []).append(row)
     return [_correction(rows) for rows in by_source.values()]
+
+
+def _check_statements(asked: object) -> None:
+    if not (isinstance(asked, pd.DataFrame) and {*READABLE, "claim_id", "record_address"} <= {*asked.columns}):
+        raise ValueError(f"This {type(asked).__name__} has no statements. Write desk.statements(bundle) for it.")
 
 
 def _correction(rows: Sequence[Any]) -> str:

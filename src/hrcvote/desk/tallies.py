@@ -27,6 +27,7 @@ def with_groups(bundle: Bundle, positions: Mapping[str, str]) -> Tally:
     Raises:
         ValueError: There is no such group or no such position.
     """
+    _check_changes(positions, next(iter(style.GROUP_LABELS)))
     for group, position in positions.items():
         one_of(group, style.GROUP_LABELS, "regional group")
         one_of(position, POSITIONS, "position")
@@ -42,11 +43,15 @@ def with_members(bundle: Bundle, positions: Mapping[str, str]) -> Tally:
         positions: For each member that changes, by its ISO 3166 code or any of its names, the position that it takes.
 
     Raises:
-        ValueError: There is no such member or no such position.
+        ValueError: There is no such member or no such position, or one member is named twice.
     """
-    changed = {
-        code_of(bundle, member): one_of(position, POSITIONS, "position") for member, position in positions.items()
-    }
+    _check_changes(positions, "Brazil")
+    changed: dict[str, str] = {}
+    for member, position in positions.items():
+        iso3 = code_of(bundle, member)
+        if iso3 in changed:
+            raise ValueError(f"{member!r} is named twice, by two of its names. Write one of them.")
+        changed[iso3] = one_of(position, POSITIONS, "position")
     roll = record.roll_call(bundle)
     return _counted(changed.get(row.iso3, row.position) for row in each(roll))
 
@@ -183,6 +188,11 @@ def _least(tally: Tally) -> _Change | None:
         return None
     row = next(each(enough.sort_values("members", kind="stable")))
     return _Change(row.before, row.after, int(row.members))
+
+
+def _check_changes(positions: object, example: str) -> None:
+    if not isinstance(positions, Mapping):
+        raise ValueError(f"{positions!r} does not say who changes to what. Write, for instance: {{{example!r}: 'no'}}.")
 
 
 def _counted(positions: Iterable[str]) -> Tally:
