@@ -135,6 +135,7 @@ def test_a_statement_without_a_record_cannot_be_verified(kind: str) -> None:
     ("stated", "kind", "told"),
     [
         ("nearly 60", "count", "'nearly 60' is no number. Write 60, or ~60, >60 or <60 where it is not exact."),
+        ("X60", "count", "'X60' is no number. Write 60"),
         ("", "percent", "'' is no number. Write 60"),
         (60, "count", "60 is no statement. Write it in quotation marks: '60'."),
         ("60", "counts", "There is no kind 'counts'. There are: count, percent, date, position, name, names."),

@@ -120,6 +120,18 @@ def test_members_are_named_as_a_sentence_names_them(names: desk.Names, typed: st
     assert names.find_all(typed) == (codes, [])
 
 
+def test_members_too_many_for_a_sentence_are_counted(bundle: Bundle) -> None:
+    members, codes = desk.Members(bundle), list(bundle.members["iso3"])
+    assert members.agreed_in_words(codes) == "The 193 members named all took the same position in 0 of 9 votes."
+    assert members.listed(codes[:12]).count(",") == 10
+    assert members.listed(codes[:13]) == "The 13 members named"
+
+
+def test_one_vote_was_needed() -> None:
+    assert desk.in_words(Tally(1, 0, 0, 192)).endswith("1 of 1 present and voting was needed.")
+    assert desk.in_words(Tally(2, 0, 0, 191)).endswith("2 of 2 present and voting were needed.")
+
+
 def test_an_article_alone_is_nobody(names: desk.Names) -> None:
     assert [names.find(article) for article in ("the", "of", "&", "")] == [None] * 4
     assert names.find("AND") == "AND"

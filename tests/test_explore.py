@@ -149,6 +149,19 @@ def test_taking_away_offers_the_csv_and_the_line(bundle: Bundle) -> None:
     assert "image/png" not in made.taken.value
 
 
+def test_very_many_members_are_compared_without_a_picture_and_without_each_pair(bundle: Bundle) -> None:
+    made = explore.find_member(bundle, key="very many")
+    made.controls["take"].value = True
+    made.controls["others"].value = ", ".join(bundle.members["iso3"][:19])
+    assert "Votes in which two took the same position" in made.answer.value
+    assert made.picture.layout.display is None
+    made.controls["others"].value = ", ".join(bundle.members["iso3"])
+    assert "They make 18,528 pairs: desk.Members(bundle).agreement has them in Python." in made.answer.value
+    assert "Votes in which two took the same position" not in made.answer.value
+    assert made.picture.layout.display == "none"
+    assert "Too large for a picture, with so many columns: take the CSV." in made.taken.value
+
+
 def test_a_long_table_is_offered_without_a_picture(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "picture", lambda *_: pytest.fail("a picture of it was made"))
     made = explore.take_away(bundle)

@@ -34,6 +34,8 @@ _SHORT: Final = {
 }
 """Words of names as tables of data shorten them."""
 _LEFT_OUT: Final = frozenset({"the", "of", "and"})
+LISTED: Final = 12
+"""Members up to which a sentence names them; it says of more how many they are."""
 _NEAR: Final = 0.55
 """How alike two names are for one to be suggested for the other, of 1."""
 
@@ -237,8 +239,19 @@ class Members:
             ValueError: Fewer than two are named.
         """
         all_took = "took" if len(members) == 2 else "all took"
-        listed = names(self.labels[iso3] for iso3 in self._codes(members))
-        return f"{listed} {all_took} the same position in {self.unanimous(members)} of {len(self._votes)} votes."
+        same, of = self.unanimous(members), len(self._votes)
+        return f"{self.listed(members)} {all_took} the same position in {same} of {of} votes."
+
+    def listed(self, members: Sequence[str]) -> str:
+        """Return the names of several members for a sentence, or how many they are where they are too many for one.
+
+        Raises:
+            ValueError: None is named.
+        """
+        codes = self._codes(members)
+        if len(codes) > LISTED:
+            return f"The {len(codes)} members named"
+        return names(self.labels[iso3] for iso3 in codes)
 
     def _dated(self) -> dict[str, list[str]]:
         return {"Vote": [vote.vote_id for vote in self._votes], "Date": [day(vote.date) for vote in self._votes]}

@@ -136,7 +136,8 @@ def in_words(tally: Tally) -> str:
     short = "" if rule.adopted else f", {plural(-rule.margin, 'vote')} short"
     return (
         f"{passed.capitalize()}{short}: {tally.yes} in favour, {tally.no} against, {tally.abstain} abstained, "
-        f"{tally.not_voting} did not vote; {rule.needed} of {rule.of} present and voting were needed."
+        f"{tally.not_voting} did not vote; {rule.needed} of {rule.of} present and voting "
+        f"{verb(rule.needed, 'was', 'were')} needed."
     )
 
 

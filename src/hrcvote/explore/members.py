@@ -15,8 +15,10 @@ from hrcvote.data import Bundle
 from hrcvote.explore import markup
 from hrcvote.explore.tool import Answer, Selection, Tool
 from hrcvote.figure import Figure
-from hrcvote.words import names, number
+from hrcvote.words import number
 
+PAIRS: Final = 200
+"""Pairs of members up to which they are shown: of all members there are so many that a browser stands still."""
 DOES: Final = (
     "Type the name of a member as you would write it, and see its position in every vote, its group, who voted as it "
     "did, and which sources name it and whether rightly; type more names, and see them side by side."
@@ -81,8 +83,8 @@ class _Members:
         agreed = self.members.agreement(members)
         html = (
             markup.said(said)
-            + markup.table(table, f"{names(table.columns[2:])} side by side")
-            + (markup.table(agreed, "Votes in which two took the same position") if len(agreed) > 1 else "")
+            + markup.table(table, f"{self.members.listed(members)} side by side")
+            + _pairs(agreed)
             + markup.items([self.members.about(iso3) for iso3 in members])
         )
         python = f"from hrcvote import desk, load; desk.Members(load()).side_by_side({list(members)})"
@@ -94,3 +96,10 @@ class _Members:
         subtitle = f"Positions in {number(len(table))} recorded votes of the General Assembly"
         sources = cite_votes(self.bundle, *table["Vote"])
         return selection.listing(table, name, said.rstrip("."), subtitle, sources)
+
+
+def _pairs(agreed: pd.DataFrame) -> str:
+    """Return in how many votes each two agreed, if they are more than one pair and no more than are shown."""
+    if len(agreed) > PAIRS:
+        return markup.paragraph(f"They make {len(agreed):,} pairs: desk.Members(bundle).agreement has them in Python.")
+    return markup.table(agreed, "Votes in which two took the same position") if len(agreed) > 1 else ""

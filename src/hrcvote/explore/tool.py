@@ -28,6 +28,8 @@ gc.freeze()
 _KEPT: Final[dict[str, dict[str, Any]]] = {}
 """The values of each tool's controls by the tool's key, for when its cell is run again."""
 
+LARGEST: Final = 20 * LONGEST
+"""Cells of which a table is still offered as a picture: the drawing refuses one of all members side by side."""
 LONGEST_NAME: Final = 100
 """Letters of a file's name: systems take 255 bytes, and some browsers fewer."""
 
@@ -52,6 +54,8 @@ class Selection(NamedTuple):
             return "No picture: these rows name no source, and a picture must name one. Take the CSV."
         if len(self.table) > LONGEST:
             return f"Too long for a picture: take the CSV, or narrow the rows to {LONGEST} or fewer."
+        if self.table.size > LARGEST:
+            return "Too large for a picture, with so many columns: take the CSV."
         return ""
 
 
