@@ -131,6 +131,10 @@ def test_a_statement_without_a_record_cannot_be_verified(kind: str) -> None:
     assert judge("93", None, kind) == "unverifiable"
 
 
+def test_a_share_below_ten_is_rounded_as_it_is_stated() -> None:
+    assert judge("9.5", Recorded("9.46"), "percent") == "imprecise"
+
+
 @pytest.mark.parametrize(
     ("stated", "kind", "told"),
     [

@@ -454,6 +454,7 @@ def test_each_source_can_be_asked_for_alone(every: pd.DataFrame) -> None:
         ({"source": "Kyiv Post"}, "There is no source 'Kyiv Post'. There are: 1776 Coalition; AFP; Babalu Blog"),
         ({"verdict": "Differs"}, "There is no verdict 'Differs'. There are: agrees, "),
         ({"kind": "A vote"}, "There is no kind 'A vote'. There are: The vote on ES-11/3, "),
+        ({"since": "2022-04-07", "until": "2022-04-06"}, "The last day, 2022-04-06, is before the first, 2022-04-07."),
         ({"since": "yesterday"}, "'yesterday' is not a day. Write one such as 2022-04-07."),
         ({"until": "7 April 2022"}, "'7 April 2022' is not a day. Write one such as 2022-04-07."),
         ({"member": "Venezuela"}, "'Venezuela' is not the code of a member. Write one such as VEN."),

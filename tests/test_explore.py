@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import subprocess
 import sys
@@ -147,6 +148,14 @@ def test_taking_away_offers_the_csv_and_the_line(bundle: Bundle) -> None:
     assert "data:image/png;base64," in made.taken.value
     made.controls["member"].value = "UAE"
     assert "image/png" not in made.taken.value
+
+
+def test_days_in_the_wrong_order_are_told(bundle: Bundle) -> None:
+    made = explore.ask_sources(bundle, key="wrong order")
+    made.controls["since"].value, made.controls["until"].value = dt.date(2022, 4, 7), dt.date(2022, 4, 6)
+    assert "The last day is before the first: exchange them." in made.answer.value
+    made.controls["until"].value = dt.date(2022, 4, 7)
+    assert "exchange them" not in made.answer.value
 
 
 def test_very_many_members_are_compared_without_a_picture_and_without_each_pair(bundle: Bundle) -> None:

@@ -139,8 +139,9 @@ def choose(
             and with or without accents.
 
     Raises:
-        ValueError: There is no such source, kind or verdict, a day is not one in ISO 8601, the member is not named by a
-            code, what is searched for is not text, or what is searched in are no statements.
+        ValueError: There is no such source, kind or verdict, a day is not one in ISO 8601, the last day is before the
+            first, the member is not named by a code, what is searched for is not text, or what is searched in are no
+            statements.
     """
     _check_statements(every)
     kept = pd.Series(True, index=every.index)
@@ -151,6 +152,8 @@ def choose(
     for column, wanted, known in (("kind", kind, KINDS), ("verdict", verdict, VERDICTS)):
         if wanted is not None:
             kept &= every[column] == one_of(wanted, known, column)
+    if since and until and iso_day(until) < iso_day(since):
+        raise ValueError(f"The last day, {iso_day(until)}, is before the first, {iso_day(since)}. Exchange them.")
     if since:
         kept &= (every["last"] >= iso_day(since)) & (every["last"] != "")
     if until:

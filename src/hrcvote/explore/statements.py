@@ -74,6 +74,8 @@ def ask_sources(bundle: Bundle, *, key: str = "ask_sources") -> Tool:
 
 def statements_asked(bundle: Bundle, every: pd.DataFrame, asked: dict[str, str]) -> Answer:
     """Return the statements asked for, each with the way to its paragraph, and the requests for correction."""
+    if asked.get("since", "") > asked.get("until", "9"):
+        return Answer(markup.said("The last day is before the first: exchange them."))
     chosen = desk.choose(every, **asked)
     table = desk.readable(chosen)
     count = f"{plural(len(chosen), 'statement')} of {plural(chosen['source_id'].nunique(), 'source')}"
