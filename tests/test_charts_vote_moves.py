@@ -246,6 +246,41 @@ def test_the_number_on_a_band_stands_within_it(bundle: Bundle, width: int, monke
         assert all(abs(middle - y) + half_of_a_digit[1] <= band.thick / 2 for _, middle in near), band.band
 
 
+def data(chart: Any) -> list[dict[str, Any]]:
+    """Return every row that a drawing is made from."""
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_band_has_a_line_around_it(bundle: Bundle, width: int) -> None:
+    bands = [row for row in data(vote.flow(bundle).draw(width)) if "path" in row]
+    lines = {style.POSITION_LABELS[position]: line for position, line in style.POSITION_OUTLINES.items()}
+    assert {band["from"].split(" on ")[0] for band in bands} == set(lines)
+    svg = drawn(vote.flow(bundle), width)
+    for band in bands:
+        mark = re.search(rf"<path[^>]*path: {band['path']};[^>]*>", svg)
+        assert mark
+        assert f' stroke="{lines[band["from"].split(" on ")[0]]}"' in mark[0]
+        assert "stroke-opacity" not in mark[0]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_each_vote_is_named_above_its_column(bundle: Bundle, width: int) -> None:
+    rows = data(vote.flow(bundle).draw(width))
+    columns = sorted({(row["x"] + row["x2"]) / 2 for row in rows if "x2" in row})
+    for line in ("ES-11/", "March|April"):
+        named = [row["x"] for row in rows if re.search(line, row.get("text", ""))]
+        assert sorted(named) == pytest.approx(columns)
+
+
+def test_the_name_of_a_vote_ends_where_the_drawing_does() -> None:
+    bands = [ribbons.Band(0, "yes", "no", 193)]
+    drawing = ribbons.ribbons(bands, ["ES-11/2, some day of a year", "ES-11/3, some day of a year"], style.NARROW)
+    half = text_width("some day of a year", 13) / 2
+    found = [row["x"] for row in data(drawing) if row.get("text", "").startswith("some")]
+    assert sorted(found) == pytest.approx([half, style.inner(style.NARROW) - half], abs=0.1)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("make", [vote.members, vote.council_members])
 def test_abstentions_have_an_edge(bundle: Bundle, make: Callable[[Bundle], Figure], width: int) -> None:

@@ -96,6 +96,18 @@ def test_every_member_has_one_mark(bundle: Bundle, drawn: Figure) -> None:
         ] == []
 
 
+def test_a_land_that_is_as_pale_as_the_sea_has_a_line_around_it(bundle: Bundle, drawn: Figure) -> None:
+    positions = record.roll_call(bundle).set_index("iso3")["position"]
+    for kind in ("wide", "narrow"):
+        marks = rows(specs(drawn)[kind], "iso3", "path", "edge")
+        for position in ("abstain", "not_voting"):
+            edges = {mark["edge"] for mark in marks if positions[mark["iso3"]] == position}
+            assert edges == {style.POSITION_OUTLINES[position], style.INK}  # circles have a darker one
+        # Its neighbours are drawn before it, and so over no part of its line.
+        lands = [POSITIONS.index(positions[mark["iso3"]]) for mark in marks if mark["edge"] != style.INK]
+        assert lands == sorted(lands)
+
+
 def test_other_lands_are_listed(bundle: Bundle) -> None:
     assert set(geometry.load().others) == set(OTHERS.values())
     assert set(PARTS.values()) <= set(bundle.members["iso3"])

@@ -99,6 +99,21 @@ def test_each_base_of_a_majority_has_a_name() -> None:
     assert tuple(style.BASE_LABELS) == BASES
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", [style.PAPER, style.SEA])
+def test_a_land_and_a_ribbon_stand_out_from_what_is_beneath_them(ground: str, scheme: str) -> None:
+    """By their line or by their own colour; a ribbon of members that stayed is faint, and has its line alone."""
+
+    def against(colour: str, other: str) -> float:
+        return contrast(*(one if scheme == "light" else dark(one) for one in (colour, other)))
+
+    for position, line in style.POSITION_OUTLINES.items():
+        lines = against(line, ground)
+        assert (lines if ground == style.PAPER else max(lines, against(style.POSITIONS[position], ground))) >= 3
+    # Between two lands that abstained there is nothing but the line.
+    assert against(style.POSITION_OUTLINES["abstain"], style.POSITIONS["abstain"]) >= 3
+
+
 def test_nothing_is_told_by_colour_alone() -> None:
     assert set(style.POSITIONS) == set(style.POSITION_LABELS) == set(POSITIONS)
     assert set(style.VERDICTS) == set(style.VERDICT_SIGNS) == set(style.VERDICT_LABELS) == {*VERDICTS, "omits"}

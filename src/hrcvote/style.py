@@ -44,6 +44,10 @@ POSITION_EDGES: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": "", "no": "", "abstain": FAINT, "not_voting": FAINT}
 )
 """The outline of a mark of the position: where its own colour stands out from white paper by less than 3 to 1."""
+POSITION_OUTLINES: Final[Mapping[str, str]] = MappingProxyType(
+    {"yes": POSITIONS["yes"], "no": POSITIONS["no"], "abstain": "#785711", "not_voting": MUTED}
+)
+"""The line around a land or a ribbon of the position: at least 3 to 1 against paper and sea, or its colour is."""
 POSITION_INKS: Final[Mapping[str, str]] = MappingProxyType(
     {"yes": ON_DARK, "no": ON_DARK, "abstain": ON_LIGHT, "not_voting": INK}
 )
@@ -142,6 +146,7 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         POSITIONS["yes"]: "#64abe3",
         POSITIONS["no"]: "#d9565d",
         POSITIONS["abstain"]: "#f4d385",
+        POSITION_OUTLINES["abstain"]: "#8f6b1c",
         VERDICTS["agrees"]: "#9cc5b7",
         VERDICTS["imprecise"]: "#ecd28c",
         VERDICTS["differs"]: "#e8695d",

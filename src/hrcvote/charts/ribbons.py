@@ -9,6 +9,7 @@ import altair as alt
 
 from hrcvote import style
 from hrcvote.charts.layers import layered
+from hrcvote.charts.lettering import text_width
 from hrcvote.charts.sheet import Rows, between, inline, pixel, text_at
 from hrcvote.figure import Chart
 from hrcvote.rules import POSITIONS
@@ -19,6 +20,8 @@ NODE: Final = 16
 """Width of a node in pixels."""
 HEAD: Final = 44
 """Height of what stands above the columns."""
+EDGE: Final = 0.75
+"""Width of the line around a ribbon, which a pale or a faint one needs to stand out from the page."""
 NUMBERED: Final = 14
 """Fewest pixels of a ribbon of movers that has its number on it."""
 LABELLED: Final = 0.11
@@ -149,19 +152,21 @@ def _shape(ribbon: _Ribbon, heads: Sequence[str]) -> dict[str, Any]:
         "to": f"{style.POSITION_LABELS[after]} on {heads[stage + 1]}",
         "members": members,
         "colour": style.CONTEXT if before == "not_voting" else style.POSITIONS[before],
+        "edge": style.POSITION_OUTLINES[before],
         "opacity": 0.85 if before != after else 0.28,
     }
 
 
 def _drawn(shapes: Rows) -> Any:
     # A path drawn as a symbol of size 4 is as large as it says.
-    marks: Any = alt.Chart(inline(shapes)).mark_point(size=4, filled=True, strokeWidth=0)
+    marks: Any = alt.Chart(inline(shapes)).mark_point(size=4, strokeWidth=EDGE, opacity=1)
     return marks.encode(
         x=alt.XValue(0),
         y=alt.YValue(0),
         shape=alt.Shape("path:N", scale=None),
-        color=alt.Color("colour:N", scale=None),
-        opacity=alt.Opacity("opacity:Q", scale=None),
+        fill=alt.Fill("colour:N", scale=None),
+        fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
+        stroke=alt.Stroke("edge:N", scale=None),
         tooltip=[
             alt.Tooltip("from:N", title="From"),
             alt.Tooltip("to:N", title="To"),
@@ -217,14 +222,13 @@ def _labels(columns: Sequence[Sequence[_Node]], *, wide: bool) -> Iterator[Any]:
 
 
 def _above(heads: Sequence[str], columns: Sequence[Sequence[_Node]], width: float) -> Iterator[Any]:
-    """Yield what stands above each column: the first at the left edge, the last at the right one."""
-    for place, head in enumerate(heads):
-        align, x = {0: ("left", 0.0), len(heads) - 1: ("right", float(width))}.get(
-            place, ("center", columns[place][0].x + NODE / 2)
-        )
+    """Yield what stands above each column, in its middle, or at the edge of a drawing that is too narrow for that."""
+    for head, column in zip(heads, columns, strict=True):
         first, _, rest = head.partition(", ")
-        yield from _written([text_at(x, 8, first) | {"ink": style.INK}], 13, align=align, halo=False)
-        yield from _written([text_at(x, 25, rest) | {"ink": style.MUTED}], 13, align=align, weight="normal", halo=False)
+        half = max(text_width(first, 13, bold=True), text_width(rest, 13)) / 2
+        x = min(max(column[0].x + NODE / 2, half), width - half)
+        yield from _written([text_at(x, 8, first) | {"ink": style.INK}], 13, halo=False)
+        yield from _written([text_at(x, 25, rest) | {"ink": style.MUTED}], 13, weight="normal", halo=False)
 
 
 def _written(rows: Rows, size: int, *, align: str = "center", weight: str = "bold", halo: bool = True) -> Iterator[Any]:

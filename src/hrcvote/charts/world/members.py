@@ -141,12 +141,12 @@ def _shapes(bundle: Bundle, layout: Layout) -> tuple[Rows, Rows, Rows]:
     Only the rows of lands far from the rest of a member's have no `sign`.
     """
     atlas = geometry.load()
-    shapes: list[tuple[tuple[bool, bool], dict[str, Any]]] = []
+    shapes: list[tuple[tuple[bool, int], dict[str, Any]]] = []
     lands, written = [], []
     for member in each(record.roll_call(bundle)):
         shape = layout.shape(atlas.members[member.iso3])
-        ringed, silent = shape.land is not None, member.position == "not_voting"
-        edge = style.INK if ringed else style.MUTED if silent else style.PAPER
+        ringed, pale = shape.land is not None, bool(style.POSITION_EDGES[member.position])
+        edge = style.INK if ringed else style.POSITION_OUTLINES[member.position] if pale else style.PAPER
         row = {"iso3": member.iso3, "x": shape.x, "y": shape.y, "path": shape.path, "edge": edge}
         afar = [row | {"x": x, "y": y, "path": path} for x, y, path in shape.afar]
         row["sign"] = min(max(round(shape.room * 1.4), 3), 9) ** 2
@@ -155,7 +155,8 @@ def _shapes(bundle: Bundle, layout: Layout) -> tuple[Rows, Rows, Rows]:
         if shape.name and text_width(member.label, LETTERS) < 2 * shape.name[2]:
             written.append({"iso3": member.iso3, "x": shape.name[0], "y": shape.name[1]})
             row["named"] = True
-        shapes += [((ringed, silent), part) for part in [row, *afar]]
+        # Of two neighbours the one whose land is paler has its whole line.
+        shapes += [((ringed, POSITIONS.index(member.position)), part) for part in [row, *afar]]
     return [row for _, row in sorted(shapes, key=lambda pair: pair[0])], lands, written
 
 
@@ -163,7 +164,7 @@ def _others(layout: Layout) -> Any:
     """Draw the lands that are no member's."""
     shapes = [layout.shape(area) for area in geometry.load().others.values()]
     rows = inline({"x": shape.x, "y": shape.y, "path": shape.path} for shape in shapes)
-    mark = alt.Chart(rows).mark_point(size=_ACTUAL, fill=NOT_A_MEMBER, stroke=style.PAPER, strokeWidth=0.5, aria=False)
+    mark = alt.Chart(rows).mark_point(size=_ACTUAL, fill=NOT_A_MEMBER, stroke=style.MUTED, strokeWidth=0.5, aria=False)
     return mark.encode(
         pixel(alt.X, "x"),
         pixel(alt.Y, "y"),
@@ -260,13 +261,13 @@ def _key(bundle: Bundle, layout: Layout) -> list[Any]:
         label = style.POSITION_LABELS[position]
         rows.append({"x": x + 7, "y": y + 20 * place, "said": label, "text": f"{label} {getattr(tally, position)}"})
     base = alt.Chart(inline(rows)).encode(pixel(alt.X, "x"), pixel(alt.Y, "y"))
-    tile = base.mark_square(size=196, stroke=style.FAINT, strokeWidth=0.75, opacity=1, aria=False)
+    tile = base.mark_square(size=196, stroke=style.MUTED, strokeWidth=0.75, opacity=1, aria=False)
     sign = base.transform_filter(alt.FieldOneOfPredicate(field="said", oneOf=_SIGNED))
     also = inline(
         {"x": x + 7, "y": y + 20 * (len(rows) + place), "text": text, "fill": fill, "edge": edge, "path": path}
         for place, (text, fill, edge, path) in enumerate(
             [
-                ("Not a member", NOT_A_MEMBER, style.PAPER, "M-7,-7h14v14h-14z"),
+                ("Not a member", NOT_A_MEMBER, style.MUTED, "M-7,-7h14v14h-14z"),
                 ("Small member", style.SEA, style.INK, circle(layout.circle)),
             ]
         )
