@@ -200,3 +200,13 @@ def test_a_grey_bar_has_an_edge(drawn: dict[str, Figure], name: str, width: int)
     bars = re.findall(rf'<path[^>]*fill="{style.CONTEXT}"[^>]*>', svg)
     assert bars
     assert [bar for bar in bars if f'stroke="{style.FAINT}"' not in bar] == []
+
+
+@pytest.mark.parametrize("width", [style.WIDE, style.NARROW])
+@pytest.mark.parametrize("name", BALLOTS)
+def test_what_is_written_above_the_bars_has_a_tick(drawn: dict[str, Figure], name: str, width: int) -> None:
+    found = rows(drawing(drawn[name].spec, width), "x")
+    ticks = [(row["x"], row["y"]) for row in found if "y2" in row and row["y2"] - row["y"] == 6]
+    for said in ("97 needed", "all 193"):
+        label = next(row for row in found if row.get("text") == said)
+        assert (label["x"], label["y"] + 8) in ticks, said

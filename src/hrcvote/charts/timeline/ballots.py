@@ -169,6 +169,7 @@ def draw_ballots(bundle: Bundle, panels: Iterable[Panel], width: int, top: float
     ]
     layers = [
         draw_rules([between(end, top + 16, end, top + 22)], style.FAINT),
+        draw_rules([between(line, top + 16, line, top + 22)], style.ACCENT, strokeWidth=1.5),
         *([draw_areas(short, fill=style.PAPER, stroke=style.ACCENT, strokeDash=[3, 3])] if short else []),
         _candidates(bars, needed, at),
         draw_rules([between(line, one.y - half, line, one.y + half) for one in crossed], style.PAPER, strokeWidth=5),
