@@ -28,7 +28,7 @@ def groups(bundle: Bundle) -> Figure:
 
     def draw(width: int) -> Chart:
         wide = width >= style.WIDE
-        labels = alt.Axis(title=None, labelFontSize=14, labelColor=style.INK, labelLimit=220)
+        labels = alt.Axis(title=None, labelFontSize=14, labelColor=style.INK, labelLimit=220, labelPadding=8)
         y = alt.Y("what:N", sort=order, axis=labels if wide else None, scale=alt.Scale(padding=0))
         bar, figures = draw_bars(parts, y, largest, legend=key_to_positions(6 if wide else 22), small=not wide)
         heads = (
