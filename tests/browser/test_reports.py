@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -306,6 +307,12 @@ HEADINGS = """
 }
 """
 
+LEADING = """
+() => Array.from(document.querySelectorAll("main :is(h2, h3, h4), .about .version, .about p:has(+ ul)")).map(
+    (what) => what.textContent.split(/\\s+/).filter(Boolean).join(" "))
+"""
+"""What leads to what follows it, and may not end a sheet."""
+
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", ["index", *NOTEBOOKS])
@@ -318,6 +325,8 @@ def test_no_heading_is_cut_by_the_end_of_a_sheet_and_the_last_is_not_for_a_line(
     sheets = [unicodedata.normalize("NFKC", " ".join(sheet.extract_text().split())) for sheet in printed]
     assert [heading for heading in page.evaluate(HEADINGS) if not any(heading in sheet for sheet in sheets)] == []
     assert len(sheets[-1].split()) > A_LINE
+    ends = [re.sub(r"\d+ / \d+$", "", sheet).strip() for sheet in sheets]
+    assert [what for what in page.evaluate(LEADING) if any(end.endswith(what) for end in ends)] == []
     last = unicodedata.normalize("NFKC", " ".join(page.locator(".summary dd").last.inner_text().split()))
     assert last in sheets[0], "the summary ends on another sheet, which a figure after it leaves empty"
 
