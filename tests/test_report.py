@@ -371,7 +371,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
 
 def test_a_short_cell_of_words_stays_in_a_line() -> None:
     heads = "".join(f"<th>{name}</th>" for name in "abcde")
-    cells = "<td>In favour</td><td>Did not vote</td><td>1 234</td><td>Algeria</td><td>UN Watch and the AP</td>"
+    cells = "<td>In favour</td><td>Did not vote</td><td>1 234</td><td>Algeria</td><td>UN Watch and the Times</td>"
     html = f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
     soup = page(
         new_markdown_cell("# A"), new_code_cell("t", outputs=[new_output("display_data", data={"text/html": html})])

@@ -18,7 +18,7 @@ import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import Download, Page, ViewportSize
+from playwright.sync_api import Download, Page, ViewportSize, expect
 from pypdf import PdfReader
 
 from hrcvote import record, style
@@ -329,6 +329,16 @@ def test_no_heading_is_cut_by_the_end_of_a_sheet_and_the_last_is_not_for_a_line(
     assert [what for what in page.evaluate(LEADING) if any(end.endswith(what) for end in ends)] == []
     last = unicodedata.normalize("NFKC", " ".join(page.locator(".summary dd").last.inner_text().split()))
     assert last in sheets[0], "the summary ends on another sheet, which a figure after it leaves empty"
+
+
+def test_a_few_words_in_a_cell_are_printed_in_one_line(reports: Path, open_page: Opener) -> None:
+    page = open_page(viewport=PAPER).page
+    page.emulate_media(media="print")
+    page.goto((reports / "01_vote_breakdown.html").as_uri())
+    table = page.locator("#fig-vote-flow table")
+    for words in ("ES-11/1 and ES-11/2", "Did not vote"):
+        expect(table.get_by_text(words, exact=True).first).to_have_css("white-space", "nowrap")
+    expect(table.get_by_text("Comoros, Dominica, Somalia", exact=True)).to_have_css("white-space", "normal")
 
 
 def test_a_long_table_begins_below_its_figure_on_paper(reports: Path, open_page: Opener) -> None:

@@ -308,6 +308,6 @@ def _environment() -> Environment:
     )
     environment.filters |= {"shown": _shown, "unbroken": prose.unbroken}
     environment.globals["front"] = addresses.FRONT
-    environment.tests |= {"link": is_link, "date": prose.is_date}
+    environment.tests |= {"link": is_link, "date": prose.is_date, "short": prose.is_short}
     environment.filters["site"] = lambda url: urlsplit(url).netloc.removeprefix("www.")
     return environment

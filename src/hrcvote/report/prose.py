@@ -67,8 +67,8 @@ _SYMBOL: Final = re.compile(r"\b([A-Z]{1,5}-\d+/\d+|\d{4}[-–]\d{4}\b|\d{4}-\d{
 """The number of a document, the years of a term or a date, which a line must not break in two at its hyphens."""
 LONG: Final = 60
 """Characters of a cell that a table on a phone gives some room, though it then has to be scrolled."""
-SHORT: Final = 18
-"""Characters of a cell that stays in one line where the page is wide: a name, a position."""
+SHORT: Final = 20
+"""Characters of a cell that stays in one line where the page is wide: a name, a position, two votes."""
 FOLDED_CELLS: Final = 90
 """A table with more cells than this is folded: a phone would have to be scrolled past it, screen after screen."""
 PRINTED_ROWS: Final = 60
@@ -113,6 +113,11 @@ def from_html(text: str) -> BeautifulSoup:
 def unbroken(text: str) -> Markup:
     """Return text as HTML in which no line breaks within the number of a document, the years of a term or a date."""
     return Markup(_SYMBOL.sub(r'<span class="symbol">\g<0></span>', str(escape(text))))
+
+
+def is_short(text: str) -> bool:
+    """Return whether a cell's text is of few words, which stay in one line where the page is wide."""
+    return len(text) <= SHORT and " " in text
 
 
 def is_date(text: str) -> bool:
@@ -196,7 +201,7 @@ def _mend_table(table: Tag, soup: BeautifulSoup) -> None:
             cell["class"] = "date"
         elif len(text) > LONG:
             cell["class"] = "long"
-        elif len(text) <= SHORT and " " in text and "class" not in cell.attrs:
+        elif is_short(text) and "class" not in cell.attrs:
             cell["class"] = "short"
     caption = table.find("caption")
     if isinstance(caption, Tag) and len(cells) > FOLDED_CELLS:
