@@ -110,6 +110,9 @@ def outputs(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
 
+TITLES = (".hrcvote-output .hrcvote-title", ".hrcvote-output .hrcvote-subtitle")
+
+
 def figure_titles(notebook: nbformat.NotebookNode) -> list[str]:
     """Return the titles of the figures that a notebook holds, in order."""
     specs = [output["data"][MIME] for output in outputs(notebook) if MIME in output.get("data", {})]
@@ -217,6 +220,12 @@ def test_the_picture_with_a_title_is_the_one_that_the_cell_has(page: Page, jupyt
     link = figure.get_by_role("link", name="Save with title and sources as PNG", include_hidden=True)
     expect(link).to_have_attribute("href", f"data:image/png;base64,{kept.strip()}")
     expect(link).to_have_attribute("download", "demo.png")
+
+
+def test_a_subtitle_may_be_as_wide_as_its_title(page: Page) -> None:
+    widths = [page.locator(name).evaluate("one => getComputedStyle(one).maxWidth") for name in TITLES]
+    assert len(set(widths)) == 1
+    assert float(widths[0].removesuffix("px")) <= 720
 
 
 def test_a_chart_answers_to_its_slider(page: Page) -> None:
