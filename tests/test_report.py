@@ -25,7 +25,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from conftest import alive
 from hrcvote import report
 from hrcvote.figure import Figure, Source
-from hrcvote.report import prose
+from hrcvote.report import prose, run
 from hrcvote.report.compact import SVG
 from hrcvote.report.drawing import Charts, inline_svg, is_link, json_script, packed
 from hrcvote.report.page import PARTS, Assets, compose, figure_html, page_assets, render
@@ -510,6 +510,43 @@ class TestExport:
         assert "Traceback" not in text
         assert [path.name for path in (root / "reports").iterdir()] == ["00_fine.html"]
         assert (root / "reports" / "00_fine.html").read_text() == "the old report"
+
+    def test_a_cell_that_ends_its_kernel_or_takes_too_long_is_named_whatever_ran_before(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(run, "CELL_SECONDS", 3)
+        root = bundle(tmp_path, **{"00_dies": "__import__('os')._exit(1)", "01_sleeps": SLEEP})
+        for path in run.notebooks_of(root):  # as it is kept in git: each cell has run, and those after it too
+            notebook = nbformat.read(path, as_version=4)
+            notebook.cells.append(new_code_cell("'the last'"))
+            for count, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
+                cell.execution_count = count
+            nbformat.write(notebook, path)
+        with pytest.raises(report.ReportError) as caught:
+            report.export(root, progress=lambda _: None)
+        dies, sleeps = sorted(text for text in str(caught.value).split("\n\n") if text.startswith("notebooks/"))
+        assert dies.startswith("notebooks/00_dies.ipynb, cell 2: the kernel died, perhaps for want of memory\n")
+        assert sleeps.startswith("notebooks/01_sleeps.ipynb, cell 2: it ran for more than 3 seconds\n")
+
+    def test_a_kernel_that_does_not_start_is_told_of_without_a_cell(self, tmp_path: Path) -> None:
+        code = """
+import sys
+from hrcvote import cli
+from hrcvote.report import run
+from nbclient import NotebookClient
+cli._check = bool  # another process finds it by its name
+if __name__ == "__main__":  # and not in the kernel, which runs this, too
+    run.NotebookClient = lambda *asked, **named: NotebookClient(*asked, **named | {"extra_arguments": ["--no-such"]})
+    sys.exit(cli.main(["report", "--root", sys.argv[1]]))
+"""
+        (tmp_path / "start.py").write_text(code)
+        root = bundle(tmp_path / "root", **{"00_one": "1"})
+        command = [sys.executable, str(tmp_path / "start.py"), str(root)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        said = "notebooks/00_one.ipynb: the kernel died, perhaps for want of memory, before any cell ran.\nTry again.\n"
+        assert ended.returncode == 1
+        assert said in ended.stderr
+        assert "Exception ignored" not in ended.stderr  # as Python leaves
 
     def test_a_process_that_dies_as_it_makes_pages_is_told_of(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import os
 import re
@@ -225,9 +226,11 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
         nbformat.validate(notebook)
     except (OSError, ValueError, LookupError, AttributeError, TypeError, nbformat.ValidationError) as error:
         raise ReportError(f"{name} cannot be read: {error}\nRestore the file from git, or save it anew.") from None
+    begun: list[int] = []
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
+        on_cell_execute=lambda cell_index, **_: begun.append(cell_index),
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
@@ -249,7 +252,11 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
         what = "the kernel died, perhaps for want of memory"
     else:
         return notebook
-    number, line = _where(notebook)
+    finally:
+        atexit.unregister(client._cleanup_kernel)  # of one that did not start nbclient would clean up what it never had
+    if not begun:
+        raise ReportError(f"{name}: {what}, before any cell ran.\nTry again.")
+    number, line = _where(notebook, begun[-1])
     raise ReportError(
         f"{name}, cell {number}: {what}\n    {line}\n"
         "Mend what the message names, or open the notebook in JupyterLab and run it up to that cell to see more."
@@ -265,13 +272,10 @@ def _without_outputs(text: str) -> str:
     return json.dumps(notebook)
 
 
-def _where(notebook: Any) -> tuple[int, str]:
-    """Return the number that JupyterLab shows beside the cell that was running, and the cell's first line."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    failed = [i for i, cell in enumerate(cells) if any(o.output_type == "error" for o in cell.outputs)]
-    started = [i for i, cell in enumerate(cells) if cell.execution_count or cell.outputs]
-    at = (failed or started or [0])[-1]
-    return at + 1, cells[at].source.strip().splitlines()[0] if cells else ""
+def _where(notebook: Any, index: int) -> tuple[int, str]:
+    """Return the number that JupyterLab shows beside a cell, and the cell's first line."""
+    cells = [cell for cell in notebook.cells[: index + 1] if cell.cell_type == "code" and cell.source.strip()]
+    return len(cells), cells[-1].source.strip().splitlines()[0]
 
 
 def _relative(path: Path, root: Path) -> str:
