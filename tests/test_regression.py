@@ -231,9 +231,9 @@ def notebook(path: Path, cells: dict[str, tuple[str, str]]) -> None:
     nbformat.write(made, path)
 
 
-def run(folder: Path, *options: str) -> str:
-    # To have imported what the notebooks need takes longer than all that these do.
-    (folder / "conftest.py").write_text("from hrcvote import kernels\nkernels.fork = lambda: None\n")
+def run(folder: Path, *options: str, forked: bool = False) -> str:
+    if not forked:  # to have imported what the notebooks need takes longer than all that these do
+        (folder / "conftest.py").write_text("from hrcvote import kernels\nkernels.fork = lambda: None\n")
     command = [sys.executable, "-m", "pytest", "-ra", "-p", "hrcvote.regression", "-p", "no:cacheprovider"]
     command += ["--nbval", "--nbval-current-env", *options, str(folder)]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
@@ -255,6 +255,14 @@ def test_in_the_end_stand_the_cells_that_differ_apart_from_those_that_failed(
     assert re.search(r"^text-b failed to run\nCell execution caused an exception\n", said, re.MULTILINE)
     assert "Notebook cell execution failed" not in said
     assert ("\x1b[94mCell outputs differ" in coloured, "\x1b" in coloured) == (("--color=yes" in options),) * 2
+
+
+def test_a_cell_in_which_the_kernel_dies_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    notebook(tmp_path / "00_one.ipynb", {"ends": ("__import__('os')._exit(1)", "2"), "after": ("1 + 1", "2")})
+    said = run(tmp_path, forked=True)
+    assert "\nends failed to run\nthe kernel died, perhaps for want of memory\n" in said
+    assert "\nafter failed to run\nit was not begun: the kernel had died in a cell before it\n" in said
+    assert "2 cells failed to run: 00_one ends, after" in said
 
 
 def test_ones_own_settings_of_ipython_do_not_reach_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

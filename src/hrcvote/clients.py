@@ -7,6 +7,7 @@ is idle again, which is the last thing that it says of a question.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from queue import Empty
@@ -68,6 +69,25 @@ class BlockingPromptClient(_Prompt, BlockingKernelClient):
     """A client that is waited for."""
 
     wait_for_ready = run_sync(_Prompt._answered)
+
+    def get_shell_msg(self, timeout: float | None = None) -> Any:
+        """Return what the kernel replies next, in so many seconds.
+
+        Jupyter's own client, and nbval with it, would wait as long for a kernel that is dead.
+
+        Raises:
+            DeadKernelError: The kernel died.
+            Empty: It has not replied.
+        """
+        end = math.inf if timeout is None else time.monotonic() + timeout
+        while True:
+            try:
+                return super().get_shell_msg(timeout=max(0, min(_SECONDS_TO_REPLY, end - time.monotonic())))
+            except Empty:
+                if not self.is_alive():
+                    raise DeadKernelError("the kernel died, perhaps for want of memory") from None
+                if time.monotonic() >= end:
+                    raise
 
 
 def prompt(kind: type[KernelClient]) -> type[KernelClient]:

@@ -31,6 +31,10 @@ CELL: Final = "hrcvote-cell"
 COLOURS: Final = "hrcvote-colours"
 DIFFERS: Final = ("Cell outputs differ", "Unrun reference cell has outputs")
 """What nbval says of a cell that ran; the rest is of cells that failed to."""
+_OF_ITS_OWN: Final = "pytest plugin exception: "
+_DEAD: Final = "Kernel dead on test start"
+"""What nbval says of a cell in whose place something else failed, such as its kernel."""
+_NOT_BEGUN: Final = "it was not begun: the kernel had died in a cell before it"
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 
 SHOWN: Final = 5
@@ -90,6 +94,8 @@ def pytest_runtest_makereport(
         verdict = "differs from git" if what in DIFFERS else "failed to run"
         said = re.sub(r"Notebook cell execution failed", f"{cell_id} {verdict}", report.longrepr, count=1)
         said = re.sub(r"Cell \d+: ", "", said, count=1)
+        if said.startswith(_OF_ITS_OWN):
+            said = f"{cell_id} {verdict}\n{_NOT_BEGUN if what == _DEAD else what}"
         report.longrepr = said if _in_colours(item.config) else _COLOUR.sub("", said)
     return report
 
