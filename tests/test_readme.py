@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import fields
@@ -102,8 +103,15 @@ def test_the_command_mends_a_list_and_says_when_one_is_stale(
     assert "README.md has no lines" in capsys.readouterr().err
 
 
-def test_a_title_cannot_break_the_list() -> None:
+def test_a_description_cannot_break_the_list() -> None:
     assert front._row("a | b <script>", "c") == "| a \\| b &lt;script> | c |"
+
+
+def test_a_title_is_text_in_the_list(root: Path, bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = dataclasses.replace(next(iter(figures(bundle))), title="Votes of *A* | [b](https://example.org)")
+    monkeypatch.setattr(front, "figures", lambda _: [figure])
+    row = [*front._figures(root)][-1]
+    assert "| Votes of &#42;A&#42; &#124; &#91;b&#93;(https://example.org) |" in row
 
 
 def test_it_opens_with_a_picture_and_the_finding_and_then_the_commands(readme: str) -> None:

@@ -102,22 +102,28 @@ def columns(hostile: Path) -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def pages(hostile: Path, columns: dict[str, set[str]]) -> dict[str, BeautifulSoup]:
-    """Every page of the hostile bundle, and its start page."""
+def notebooks(hostile: Path, columns: dict[str, set[str]]) -> dict[str, Any]:
+    """Every notebook of the hostile bundle, run."""
     assert columns
     here = Path.cwd()
-    made: list[tuple[Page, str]] = []
+    run = {}
     os.chdir(hostile)
     try:
         for path in sorted((hostile / "notebooks").glob("*.ipynb")):
-            notebook = nbformat.read(path, as_version=4)
+            run[path.name] = nbformat.read(path, as_version=4)
             names: dict[str, Any] = {}
-            for cell in notebook.cells:
+            for cell in run[path.name].cells:
                 if cell.cell_type == "code":
                     cell.outputs = list(shown(cell.source, names))
-            made.append((compose(notebook), path.name))
     finally:
         os.chdir(here)
+    return run
+
+
+@pytest.fixture(scope="module")
+def pages(hostile: Path, notebooks: dict[str, Any]) -> dict[str, BeautifulSoup]:
+    """Every page of the hostile bundle, and its start page."""
+    made: list[tuple[Page, str]] = [(compose(notebook), name) for name, notebook in notebooks.items()]
     site = Site("Hostile", HOSTILE, [Neighbour("a.html", HOSTILE)], furniture.read(hostile), URL)
     html = {name: render(page, name, site) for page, name in made} | {"index": render_contents(made, site)}
     return {name: BeautifulSoup(text, "html.parser") for name, text in html.items()}
@@ -132,6 +138,22 @@ def test_the_tables_are_hostile_and_sound(hostile: Path, columns: dict[str, set[
 
 def test_what_the_cells_hold_is_in_the_pages_as_text(pages: dict[str, BeautifulSoup]) -> None:
     assert {name for name, page in pages.items() if SCRIPT in page.get_text()} >= {*pages} - {"04_workbench.ipynb"}
+
+
+def test_a_sentence_quotes_a_cell_in_full(notebooks: dict[str, Any], pages: dict[str, BeautifulSoup]) -> None:
+    quoting = {
+        name: [
+            output.data["text/plain"]
+            for cell in notebook.cells
+            for output in cell.get("outputs", [])
+            if "text/markdown" in output.data and HOSTILE in output.data["text/plain"]
+        ]
+        for name, notebook in notebooks.items()
+    }
+    for name in ("01_vote_breakdown", "02_timeline", "03_discrepancies", "04_workbench"):
+        read = " ".join(pages[f"{name}.ipynb"].get_text().split())
+        assert quoting[f"{name}.ipynb"]
+        assert [text for text in quoting[f"{name}.ipynb"] if " ".join(text.split()) not in read] == []
 
 
 def test_no_script_is_made_out_of_a_cell(pages: dict[str, BeautifulSoup]) -> None:

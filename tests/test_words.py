@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from hrcvote.report import prose
 from hrcvote.words import (
+    Text,
     dated,
     day,
     first,
@@ -22,10 +27,19 @@ from hrcvote.words import (
     percent,
     plural,
     say,
+    strong,
     table,
     verb,
+    where_live,
     years,
 )
+
+IN_PROSE: list[Callable[[str], Text]] = [
+    say,
+    lambda text: say(strong(text)),
+    lambda text: say(where_live(text)),
+    lambda text: listed([text]),
+]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +146,27 @@ def test_a_day_in_a_table_is_said_as_in_a_sentence() -> None:
 def test_prose_is_markdown_and_plain() -> None:
     assert say("One.", "Two.")._repr_mimebundle_() == {"text/markdown": "One. Two.", "text/plain": "One. Two."}
     assert str(listed(["a", "b"])) == "- a\n- b"
+    shown = say(strong("One.", "Two."), "Three.")._repr_mimebundle_()
+    assert shown == {"text/markdown": "**One. Two.** Three.", "text/plain": "One. Two. Three."}
+
+
+@given(
+    st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1), min_size=1).map(" ".join),
+    st.sampled_from(IN_PROSE),
+)
+@example("*a* _b_ `c` [d](https://example.org) <img src=x> &lt; ~~e~~ \\* | #", say)
+@example("1. a", say)
+@example("- a", say)
+def test_what_a_text_holds_is_shown_and_is_no_markdown(text: str, how: Callable[[str], Text]) -> None:
+    html = prose.from_markdown(how(text)._repr_mimebundle_()["text/markdown"])
+    assert " ".join(html.get_text().split()) == text
+
+
+@pytest.mark.parametrize("formula", ["$a$", r"\(a\)"])
+def test_a_text_is_no_formula(formula: str) -> None:
+    html = prose.from_markdown(say(formula)._repr_mimebundle_()["text/markdown"])
+    assert html.get_text().strip() == formula
+    assert formula not in [*html.strings]
 
 
 def test_a_table_has_a_caption_and_scoped_headings_and_no_markup_of_its_cells() -> None:

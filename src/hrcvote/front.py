@@ -13,6 +13,7 @@ from hrcvote.data import load
 from hrcvote.dictionary import first_sentence
 from hrcvote.figure import MIME
 from hrcvote.place import PACKAGE, notebooks
+from hrcvote.words import literal
 
 PATH: Final = Path("README.md")
 BLOCKS: Final = ("tables", "figures")
@@ -81,7 +82,7 @@ def _figures(root: Path) -> Iterator[str]:
     yield from _head("figure", "its finding", "notebook")
     for figure in figures(load(root)):
         place = places.get(figure.id)
-        yield _row(f"`{figure.id}`", figure.title, f"[{place[:2]}](notebooks/{place}.ipynb)" if place else "")
+        yield _row(f"`{figure.id}`", literal(figure.title), f"[{place[:2]}](notebooks/{place}.ipynb)" if place else "")
 
 
 def _head(*names: str) -> Iterator[str]:

@@ -6,7 +6,8 @@ Sentences stand in the notebooks, where a reporter can read them beside the code
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Any, Final
@@ -23,48 +24,89 @@ ROWS: Final = "hrcvote-rows"
 WHERE_LIVE: Final = "where-live"
 """The class of what a report says only where its scripts run."""
 
+_MARKDOWN: Final = re.compile(r"[*_`~|#\[\]<>&]|^[-+=]|^\d(?=\d*[.)])")
+_FORMULA: Final = re.compile(r"[$\\]")
+
 
 class Text:
-    """Markdown whose numbers come from the data."""
+    """Sentences to be shown as prose, whose numbers and names come from the data."""
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, markdown: str, plain: str) -> None:
         self._markdown = markdown
+        self._plain = plain
 
     def __str__(self) -> str:
-        return self._markdown
+        return self._plain
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/markdown": self._markdown, "text/plain": self._markdown}
+        return {"text/markdown": self._markdown, "text/plain": self._plain}
+
+
+class _Strong(str):
+    __slots__ = ()
+
+
+class _WhereLive(str):
+    __slots__ = ()
 
 
 def say(*sentences: str) -> Text:
-    """Return sentences to be shown as prose by a notebook and a report.
+    """Return sentences to be shown as prose by a notebook and a report, each character of them as it stands.
+
+    What comes from a table is text: a name with an asterisk in it emphasises nothing.
 
     Raises:
         ValueError: One of them is no text; what is to be written is told.
     """
+    _check_sentences(sentences)
+    return Text(" ".join(map(literal, sentences)), " ".join(sentences))
+
+
+def strong(*sentences: str) -> str:
+    """Return sentences so that `say` shows them in bold.
+
+    Raises:
+        ValueError: One of them is no text; what is to be written is told.
+    """
+    _check_sentences(sentences)
+    return _Strong(" ".join(sentences))
+
+
+def where_live(sentence: str) -> str:
+    """Return a sentence on a figure's inputs so that a report leaves it out where there are none: on paper, say."""
+    return _WhereLive(sentence)
+
+
+def listed(items: Iterable[str]) -> Text:
+    """Return sentences to be shown as a list, each character of them as it stands.
+
+    Raises:
+        ValueError: They are none, but one text, or something that is not several texts.
+    """
+    items = _several(items)
+    return Text("\n".join(f"- {literal(item)}" for item in items), "\n".join(f"- {item}" for item in items))
+
+
+def _check_sentences(sentences: Sequence[str]) -> None:
     for sentence in sentences:
         if not isinstance(sentence, str):
             each_of = isinstance(sentence, (list, tuple))
             into = 'Write it into a sentence: f"In favour: {tally.yes}".'
             remedy = "Write * before it, for each of its sentences." if each_of else into
             raise ValueError(f"{sentence!r} is no sentence. {remedy}")
-    return Text(" ".join(sentences))
 
 
-def where_live(sentence: str) -> str:
-    """Return a sentence on a figure's inputs so that a report leaves it out where there are none: on paper, say."""
-    return f'<span class="{WHERE_LIVE}">{sentence}</span>'
+def literal(sentence: str) -> str:
+    """Return a sentence as Markdown that shows it as it is.
 
-
-def listed(items: Iterable[str]) -> Text:
-    """Return sentences to be shown as a list.
-
-    Raises:
-        ValueError: They are none, but one text, or something that is not several texts.
+    As entities, of which Markdown makes nothing. JupyterLab looks for formulas in what Markdown has made, so the
+    characters that begin one stand in elements of their own.
     """
-    items = _several(items)
-    return Text("\n".join(f"- {item}" for item in items))
+    text = _MARKDOWN.sub(lambda mark: f"&#{ord(mark[0])};", sentence)
+    text = _FORMULA.sub(lambda mark: f"<span>&#{ord(mark[0])};</span>", text)
+    if isinstance(sentence, _WhereLive):
+        return f'<span class="{WHERE_LIVE}">{text}</span>'
+    return f"**{text}**" if isinstance(sentence, _Strong) else text
 
 
 def first(rows: pd.DataFrame, what: str) -> pd.Series[Any]:
