@@ -51,6 +51,11 @@ LONG_TABLE = """\
 from hrcvote.words import table
 table(pd.DataFrame({"Day": ["2022-04-07"] * 99, "Votes": [93] * 99}), "Many rows")
 """
+HOSTILE = r"1. *b* _c_ `d` [e](https://example.org) <b>f</b> &lt; ~~g~~ $x^2$ \(y^2\) | #"
+SENTENCE = f"""\
+from hrcvote.words import say
+say({HOSTILE!r})
+"""
 SLIDER = """\
 import ipywidgets as widgets
 slider, shown = widgets.IntSlider(value=3, description="Votes"), widgets.HTML("3 votes")
@@ -165,8 +170,8 @@ def test_there_are_notebooks_to_open() -> None:
 
 @pytest.fixture(scope="module")
 def trial(jupyterlab: Lab, profile: BrowserContext) -> Iterator[Watched]:
-    """A notebook of a figure, a plain chart, a control and a table, run; opened once, since that takes long."""
-    path = write(jupyterlab, "trial.ipynb", DEMO_FIGURE, PLAIN_CHART, SLIDER, LONG_TABLE)
+    """A notebook of a figure, a plain chart, a control, a table and a sentence, run; opened once: that takes long."""
+    path = write(jupyterlab, "trial.ipynb", DEMO_FIGURE, PLAIN_CHART, SLIDER, LONG_TABLE, SENTENCE)
     with closing(profile.new_page()) as page:
         trial = watch(page)
         run_all(open_notebook(trial, jupyterlab, path.name), jupyterlab, path)
@@ -282,6 +287,15 @@ def test_a_table_reads_from_the_left_counts_to_the_right_and_takes_little_room(p
     box = rows.bounding_box()
     assert box
     assert 200 < box["height"] <= 420
+
+
+def test_what_a_sentence_quotes_is_no_markdown_and_no_formula(page: Page) -> None:
+    expect(page.locator(".jp-OutputArea .jp-RenderedMarkdown")).to_have_text(HOSTILE)
+    page.wait_for_load_state("networkidle")  # formulas are set when what sets them has come
+    expect(page.locator(".jp-OutputArea .jp-RenderedMarkdown")).to_have_text(HOSTILE)
+    expect(page.locator(".jp-OutputArea .jp-RenderedMarkdown").locator("mjx-container, em, code, s, b")).to_have_count(
+        0
+    )
 
 
 @pytest.mark.parametrize("sanitised", [True, False])
