@@ -34,7 +34,7 @@ BUNDLES = {
     JUPYTER / "page" / "vega.js": PAGE_VEGA,
     STATIC / "vega-embed.js": "window.hrcvoteVegaEmbed = vegaEmbed;",
 }
-DARK_SCOPE = '[data-jp-theme-light="false"] .hrcvote-output figure'
+DARK_SCOPE = '[data-jp-theme-light="false"] .hrcvote-output :is(figure, .hrcvote-own)'
 
 
 class MadeFiles(BuildHookInterface):

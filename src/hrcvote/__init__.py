@@ -58,6 +58,6 @@ if "ipykernel" in sys.modules:
 
     say_so()
 
-    from hrcvote.altair_renderer import register
+    from hrcvote.own_charts import register
 
     register()

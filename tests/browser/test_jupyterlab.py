@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -15,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import BrowserContext, Page, expect
 
 from browser.conftest import ROOT, TOKEN, Lab, Watched, watch
+from hrcvote import style
 from hrcvote.figure import MIME
 
 pytestmark = pytest.mark.browser
@@ -42,6 +44,15 @@ Figure("demo", "More in favour than against", "Members, <b>of 193</b>", draw, ro
 PLAIN_CHART = """\
 import altair as alt, pandas as pd, hrcvote
 alt.Chart(pd.DataFrame({"a": [1, 2], "b": [3, 4]}), description="A plain chart").mark_line().encode(x="a:Q", y="b:Q")
+"""
+POSITIONS_CHART = """\
+rows = pd.DataFrame({"position": ["yes", "no", "abstain", "not_voting"], "members": [4, 3, 2, 1]})
+alt.Chart(rows, description="Positions").mark_bar().encode(x="members:Q", y="position:N", color="position:N")
+"""
+OTHER_THEME = """\
+with alt.theme.enable("default"):
+    rows = pd.DataFrame({"a": [1, 2], "b": [3, 4]})
+    display(alt.Chart(rows, description="Another theme").mark_line().encode(x="a:Q", y="b:Q"))
 """
 OUTSIDE_DATA = """\
 import hrcvote, altair as alt
@@ -171,7 +182,9 @@ def test_there_are_notebooks_to_open() -> None:
 @pytest.fixture(scope="module")
 def trial(jupyterlab: Lab, profile: BrowserContext) -> Iterator[Watched]:
     """A notebook of a figure, a plain chart, a control, a table and a sentence, run; opened once: that takes long."""
-    path = write(jupyterlab, "trial.ipynb", DEMO_FIGURE, PLAIN_CHART, SLIDER, LONG_TABLE, SENTENCE)
+    path = write(
+        jupyterlab, "trial.ipynb", DEMO_FIGURE, PLAIN_CHART, POSITIONS_CHART, OTHER_THEME, SLIDER, LONG_TABLE, SENTENCE
+    )
     with closing(profile.new_page()) as page:
         trial = watch(page)
         run_all(open_notebook(trial, jupyterlab, path.name), jupyterlab, path)
@@ -263,8 +276,44 @@ def test_a_plain_altair_chart_is_drawn_offline(page: Page) -> None:
     expect(page.get_by_role("img", name="A plain chart").locator("svg")).to_be_visible()
 
 
-def test_a_plain_altair_chart_follows_the_theme(page: Page) -> None:
+def rgb(colour: str) -> str:
+    """Return a colour as a browser tells it."""
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
+
+
+def test_a_plain_altair_chart_has_the_type_and_colours_of_the_figures_in_both_themes(page: Page) -> None:
     svg = page.get_by_role("img", name="A plain chart").locator("svg")
+    line, letters = svg.locator(".mark-line path"), svg.locator(".role-axis-label text").first
+    expect(letters).to_have_css("font-family", re.compile("Arial"))
+    expect(svg).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    for light in (True, False, True):
+        page.evaluate("(light) => (document.body.dataset.jpThemeLight = light)", str(light).lower())
+        shown = [colour if light else style.DARK[colour] for colour in (style.POSITIONS["yes"], style.MUTED)]
+        expect(line).to_have_css("stroke", rgb(shown[0]))
+        expect(letters).to_have_css("fill", rgb(shown[1]))
+
+
+def test_positions_in_a_plain_altair_chart_have_nearly_the_colours_of_the_figures(page: Page) -> None:
+    bars = page.get_by_role("img", name="Positions").locator(".mark-rect path")
+    expect(bars).to_have_count(4)
+    fills = dict(
+        bars.evaluate_all("bars => bars.map((bar) => [bar.getAttribute('aria-label'), bar.getAttribute('fill')])")
+    )
+    told = {label.rpartition(" ")[2]: fill for label, fill in fills.items()}
+    yes_and_no = {position: style.POSITIONS[position] for position in ("yes", "no")}
+    assert told == yes_and_no | {"abstain": style.CATEGORIES["report"], "not_voting": style.FAINT}
+
+
+def test_a_plain_altair_chart_is_saved_on_white_paper(page: Page) -> None:
+    chart = page.locator(".hrcvote-own").filter(has=page.get_by_role("img", name="A plain chart"))
+    with page.expect_download() as saved:
+        chart.locator("summary").click()
+        chart.get_by_role("link", name="Save as SVG").click()
+    assert f'fill="{style.PAPER}"' in saved.value.path().read_text(encoding="utf-8")
+
+
+def test_an_altair_chart_of_another_theme_keeps_it_and_follows_jupyterlab_s(page: Page) -> None:
+    svg = page.get_by_role("img", name="Another theme").locator("svg")
     for light, paper in (("true", "rgb(255, 255, 255)"), ("false", "rgb(51, 51, 51)"), ("true", "rgb(255, 255, 255)")):
         page.evaluate("(light) => (document.body.dataset.jpThemeLight = light)", light)
         expect(svg).to_have_css("background-color", paper)

@@ -169,7 +169,13 @@
     return { options: {}, load, sanitize, http: load, file: load };
   }
 
-  function embedOptions(about, controls, loader) {
+  /** Whether dark.css repaints the chart: a figure, or a reporter's own chart in the package's theme. */
+  function isRepainted(spec) {
+    return Boolean(spec.usermeta?.hrcvote) || spec.usermeta?.theme === "hrcvote";
+  }
+
+  function embedOptions(spec, controls, loader) {
+    const about = spec.usermeta?.hrcvote;
     const isDark = document.body.dataset.jpThemeLight === "false";
     return {
       mode: "vega-lite",
@@ -181,8 +187,8 @@
       ...(about ? { i18n: { SVG_ACTION: "Save the drawing alone as SVG", PNG_ACTION: "Save the drawing alone as PNG" } } : {}),
       loader,
       tooltip: { theme: isDark ? "dark" : "light" },
-      // The figures are repainted by dark.css, when the theme changes too; other charts have only Vega's own theme.
-      ...(!about && isDark ? { theme: "dark" } : {}),
+      // What dark.css repaints follows JupyterLab's theme by itself; other charts have only Vega's own.
+      ...(isDark && !isRepainted(spec) ? { theme: "dark" } : {}),
       ...(controls ? { bind: controls } : {}),
     };
   }
@@ -244,7 +250,8 @@
         this._isNarrow = null;
         const about = this._spec.usermeta?.hrcvote;
         try {
-          this._places = about ? frame(about) : { chart: element("div", { class: "hrcvote-chart" }) };
+          const own = isRepainted(this._spec) ? "hrcvote-chart hrcvote-own" : "hrcvote-chart";
+          this._places = about ? frame(about) : { chart: element("div", { class: own }) };
         } catch (error) {
           this._fail(error);
           return;
@@ -275,9 +282,9 @@
         }
       }
 
-      /** Draw a chart that is no figure anew: its colours are those of the theme that it was drawn in. */
+      /** Draw a chart anew that dark.css does not repaint: its colours are those of the theme that it was drawn in. */
       _repaint() {
-        if (this._spec && !this._spec.usermeta?.hrcvote) {
+        if (this._spec && !isRepainted(this._spec)) {
           this._isNarrow = null;
           this._fit();
         }
@@ -296,7 +303,7 @@
         controls?.replaceChildren();
         const failures = [];
         const loader = localLoader(this._resolver, failures);
-        const result = await embed(canvas, chartOf(spec, isNarrow), embedOptions(about, controls, loader));
+        const result = await embed(canvas, chartOf(spec, isNarrow), embedOptions(spec, controls, loader));
         if (isStale()) {
           result.finalize();
           return;
