@@ -460,6 +460,7 @@ def test_each_source_can_be_asked_for_alone(every: pd.DataFrame) -> None:
         ({"member": "Venezuela"}, "'Venezuela' is not the code of a member. Write one such as VEN."),
         ({"member": "ven"}, "'ven' is not the code of a member. Write one such as VEN."),
         ({"since": 2022}, "2022 is not a day. Write one such as 2022-04-07."),
+        ({"member": "GER"}, "No member has the code 'GER'. desk.named_by(bundle, ...) takes any of its names."),
         ({"member": ["VEN"]}, "['VEN'] is not the code of a member. Write one such as VEN."),
         ({"holding": 59}, "59 is not text. Ask for it in quotation marks: '59'."),
     ],
@@ -467,6 +468,12 @@ def test_each_source_can_be_asked_for_alone(every: pd.DataFrame) -> None:
 def test_a_condition_that_nothing_can_meet_is_an_error(asked: dict[str, Any], told: str, every: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=re.escape(told)):
         desk.choose(every, **asked)
+
+
+def test_every_member_can_be_asked_for_though_few_are_named(bundle: Bundle, every: pd.DataFrame) -> None:
+    named = {code for codes in every["members"] for code in codes.split("|") if code}
+    answered = {code for code in bundle.members["iso3"] if len(desk.choose(every, member=code))}
+    assert answered == named < set(bundle.members["iso3"])
 
 
 def test_a_day_may_be_a_date(every: pd.DataFrame) -> None:

@@ -52,6 +52,8 @@ MEASURED: Final = {
 }
 """What is stated of a vote or an event, in fewer words than the measure is described with."""
 
+_MEMBERS: Final = "members"
+
 _PLACES: Final = {"excerpt": "It", "headline": "The headline"}
 
 
@@ -66,7 +68,8 @@ def statements(bundle: Bundle) -> pd.DataFrame:
         (the days between which it appeared; empty where it is undated), kind (of `KINDS`), about, where, address (of
         the words in the source, where it has one), printed, record (empty where there is none), verdict, members (codes
         of those it names, joined by |), record_address (where the record of it can be read), reports (from how many
-        publishers the tables have it, where it differs and there is no such address; else 0).
+        publishers the tables have it, where it differs and there is no such address; else 0). The table's `attrs` has
+        the codes of all members, since those that no statement names are members too.
     """
     held = claims.verdicts(bundle)
     labels = by(bundle.members, "iso3", "label")
@@ -110,7 +113,9 @@ def statements(bundle: Bundle) -> pd.DataFrame:
                 "reports": wording.reports(bundle, claim) if asked and not read_at else 0,
             }
         )
-    return pd.DataFrame(rows)
+    every = pd.DataFrame(rows)
+    every.attrs[_MEMBERS] = list(bundle.members["iso3"])
+    return every
 
 
 def choose(
@@ -140,8 +145,7 @@ def choose(
 
     Raises:
         ValueError: There is no such source, kind or verdict, a day is not one in ISO 8601, the last day is before the
-            first, the member is not named by a code, what is searched for is not text, or what is searched in are no
-            statements.
+            first, no member has the code, what is searched for is not text, or what is searched in are no statements.
     """
     _check_statements(every)
     kept = pd.Series(True, index=every.index)
@@ -160,6 +164,8 @@ def choose(
         kept &= (every["first"] <= iso_day(until)) & (every["first"] != "")
     if member:
         code = iso3(member)
+        if code not in every.attrs.get(_MEMBERS, [code]):  # statements that come from a file have lost them
+            raise ValueError(f"No member has the code {code!r}. desk.named_by(bundle, ...) takes any of its names.")
         kept &= every["members"].map(lambda named: code in named.split("|"))
     if wanted := as_typed(text(holding).strip()):
         printed = (every["printed"] + "\n" + every["about"] + "\n" + every["record"]).map(as_typed)
