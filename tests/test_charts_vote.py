@@ -52,6 +52,11 @@ def test_every_member_has_a_mark(bundle: Bundle) -> None:
     }
 
 
+def test_a_share_of_a_half_is_rounded_up_in_the_majority_table_as_in_sentences(bundle: Bundle) -> None:
+    tied = voting(voting(bundle, "yes", "abstain", 40), "abstain", "no", 3)  # 53 of 80
+    assert vote.majority(tied).table["Share in favour (%)"][0] == 66.3
+
+
 def test_the_majority_table_holds_the_outcomes(bundle: Bundle) -> None:
     table = vote.majority(bundle).table
     assert table["Needed"].tolist() == [78, 117, 129]  # two thirds of 117, of 175 and of 193

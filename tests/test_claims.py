@@ -78,6 +78,8 @@ def without(bundle: Bundle, table: str, **cells: str) -> Bundle:
         ("percent", "81.9", "81.87", "imprecise"),
         ("percent", "81.87", "81.87", "agrees"),
         ("percent", "81", "81.87", "differs"),
+        ("percent", "63", "62.5", "imprecise"),  # a half is rounded up, as a reader does
+        ("percent", "62", "62.5", "differs"),
         ("percent", "83", "81.87", "differs"),
         ("percent", "81.8", "81.87", "differs"),
         ("percent", "~80", "81.87", "imprecise"),
@@ -140,6 +142,7 @@ def test_a_share_below_ten_is_rounded_as_it_is_stated() -> None:
     [
         ("nearly 60", "count", "'nearly 60' is no number. Write 60, or ~60, >60 or <60 where it is not exact."),
         ("X60", "count", "'X60' is no number. Write 60"),
+        ("6X", "percent", "'6X' is no number. Write 60"),
         ("", "percent", "'' is no number. Write 60"),
         (60, "count", "60 is no statement. Write it in quotation marks: '60'."),
         ("60", "counts", "There is no kind 'counts'. There are: count, percent, date, position, name, names."),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from changes import reading, stating, voting, with_cell
 from hrcvote import Bundle, claims, comparison, record
+from hrcvote.comparison import wording
 from hrcvote.comparison.publishers import SHORT, texts, told_apart
 from hrcvote.data import each
 from hrcvote.rules import POSITIONS
@@ -268,7 +269,7 @@ def test_of_anything_else_the_five_texts_alone_are_told(bundle: Bundle) -> None:
     assert rest["figure"].drop_duplicates().tolist() == ["other_dates", "elections", "others"]
     worst: Any = rest.set_index(["figure", "short"]).loc[("elections", "UN Watch")]
     assert worst[["verdict", "made", "recorded"]].to_numpy().tolist()[:2] == [
-        ["imprecise", 1, "81.87"],
+        ["imprecise", 1, "81.87%"],
         ["unverifiable", 2, "no record"],
     ]
 
@@ -290,6 +291,13 @@ def test_what_no_text_says_of_the_vote_is_left_out_by_all(bundle: Bundle) -> Non
     known = bundle.facts[bundle.facts["measure"] != "resolution"]
     unknown = comparison.told_of_outcome(dataclasses.replace(bundle, facts=known)).set_index("figure")
     assert set(unknown["recorded"]["resolution"]) == {"no record"}
+
+
+def test_a_share_that_is_recorded_is_read_as_a_percentage(bundle: Bundle) -> None:
+    held = claims.verdicts(bundle)
+    shares = held[held["measure"].isin(bundle.measures.query("unit == 'percent'")["measure"])]
+    told = [wording.readable(row.measure, row.recorded, bundle) for row in each(shares)]
+    assert told == [f"{recorded}%" for recorded in shares["recorded"]] != []
 
 
 def test_what_the_texts_state_of_the_vote_has_a_name_for_readers(bundle: Bundle) -> None:

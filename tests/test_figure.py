@@ -112,3 +112,13 @@ def test_the_theme_is_applied_to_every_chart(draw: Callable[[int], alt.Chart]) -
     spec = make(draw=draw).spec
     assert spec["config"] == style.config(style.WIDE)
     assert spec["usermeta"]["hrcvote"]["narrow"]["config"] == style.config(style.NARROW)
+
+
+def test_a_figure_is_the_same_whatever_theme_a_reporter_chooses() -> None:
+    plain = make().spec
+    loud = alt.theme.ThemeConfig(height=7, usermeta={"theme": "loud"})
+    with alt.theme.enable("none"):
+        alt.theme.register("loud", enable=True)(lambda: loud)
+        assert make().spec == plain
+        assert alt.Chart(ROWS).mark_bar().to_dict()["height"] == 7
+        alt.theme.unregister("loud")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 from typing import Final, Literal, NamedTuple
 
@@ -295,8 +296,10 @@ def _number(stated: str) -> float:
 
 
 def _percent(stated: str, recorded: str) -> bool:
-    decimals = len(stated.partition(".")[2])
-    return round(float(recorded), decimals) == float(stated) if stated[:1].isdigit() else _count(stated, recorded)
+    if not stated[:1].isdigit():
+        return _count(stated, recorded)
+    last = Decimal(1).scaleb(-len(stated.partition(".")[2]))
+    return float(Decimal(recorded).quantize(last, ROUND_HALF_UP)) == _number(stated)
 
 
 def _date(stated: str, recorded: str) -> bool:

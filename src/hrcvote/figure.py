@@ -118,10 +118,12 @@ class Figure:
         raise ValueError(f"a figure can be had as svg, png or pdf, not as {kind!r}")
 
     def _drawn(self, width: int) -> dict[str, Any]:
+        from altair import theme
         from altair.utils.schemapi import debug_mode
 
         # Altair would hold every part against its schema, twice over: half of the time a figure takes. A test does it.
-        with debug_mode(False):
+        # The theme is for a reporter's own charts: a figure is the same whichever is chosen.
+        with debug_mode(False), theme.enable("none"):
             spec = dict(self.draw(width).to_dict(validate=False))
         spec["config"] = style.config(width)
         return spec

@@ -202,17 +202,25 @@ def number(value: float | str) -> str:
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """Return a share of 1 as a percentage.
+    """Return a share of 1 as a percentage for a sentence: 66.3%.
 
-    A half is rounded up, as a reader and a spreadsheet do: 53 of 80 are 66.3%.
+    Raises:
+        ValueError: It is no number.
+    """
+    return f"{percentage(share, decimals)}%"
+
+
+def percentage(share: float, decimals: int = 1) -> Decimal:
+    """Return a share of 1 in percent.
+
+    A half is rounded up, as a reader and a spreadsheet do: 53 of 80 are 66.3.
 
     Raises:
         ValueError: It is no number.
     """
     if pd.isna(share):
         raise ValueError(f"{share!r} is no share. Say what to write where there is none.")
-    rounded = (100 * Decimal(str(share))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{rounded}%"
+    return (100 * Decimal(str(share))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def day(date: dt.date) -> str:

@@ -55,11 +55,13 @@ class Claim(Protocol):
 
 
 def readable(measure: str, value: str, bundle: Bundle) -> str:
-    """Return what is stated or recorded as a reader finds it: names for codes, ordinals for numbers in a row."""
+    """Return what is stated or recorded as a reader finds it: names for codes, ordinals, days, and shares with a %."""
     if measure == "date":
         return dated(value)
     if measure in ("suspension_order", "term_year"):
         return ORDINALS.get(value, value)
+    if by(bundle.measures, "measure", "unit").get(measure) == "percent":
+        return f"{value}%"
     if measure == "position":
         return style.POSITION_LABELS[value].lower()
     labels = by(bundle.members, "iso3", "label")

@@ -16,7 +16,7 @@ from hrcvote.charts.vote.naming import date_of
 from hrcvote.data import Bundle, each
 from hrcvote.figure import Chart, Figure
 from hrcvote.rules import COUNCIL_RESOLUTION
-from hrcvote.words import number, percent, plural
+from hrcvote.words import number, percent, percentage, plural
 
 
 def majority(bundle: Bundle) -> Figure:
@@ -48,7 +48,7 @@ def majority(bundle: Bundle) -> Figure:
             "Base": [style.BASE_LABELS[base] for base in results["base"]],
             "Members in the base": results["of"],
             "In favour": results["yes"],
-            "Share in favour (%)": (100 * results["share"]).round(1),
+            "Share in favour (%)": results["share"].map(percentage).astype(float),
             "Needed": results["needed"],
             "Margin": results["margin"],
             "Carried": results["adopted"].map({True: "yes", False: "no"}),
