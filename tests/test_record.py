@@ -490,7 +490,9 @@ def test_what_is_no_tally_no_bundle_and_no_position_is_said_to_be_so(bundle: Bun
     wrong: Any = bundle
     of_a_tally: Any = (record.outcome, record.outcomes, record.fewest_changes)
     for ask in (*of_a_tally, lambda tally: record.changed(tally, "yes", "no", 1)):
-        with pytest.raises(ValueError, match=r"^a \w+ is no tally: write record\.tally\(bundle\)$"):
+        with pytest.raises(
+            ValueError, match=rf"^a {type(bundle).__name__} is no tally: write record\.tally\(bundle\)$"
+        ):
             ask(wrong)
     wrong = "ES-11/3"
     told = r"^'ES-11/3' is no bundle: write hrcvote\.load\(\) for it, and what is asked for after it$"

@@ -298,8 +298,8 @@ def _number(stated: str) -> float:
 def _percent(stated: str, recorded: str) -> bool:
     if not stated[:1].isdigit():
         return _count(stated, recorded)
-    last = Decimal(1).scaleb(-len(stated.partition(".")[2]))
-    return float(Decimal(recorded).quantize(last, ROUND_HALF_UP)) == _number(stated)
+    number = _number(stated)
+    return float(Decimal(recorded).quantize(Decimal(stated), ROUND_HALF_UP)) == number
 
 
 def _date(stated: str, recorded: str) -> bool:
