@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 import pytest
@@ -17,6 +19,8 @@ from hrcvote import kept, report
 from hrcvote.cli import main
 from hrcvote.engine import FONTS
 from hrcvote.files import replace_all
+from hrcvote.report import publish
+from hrcvote.report.run import finished
 
 NOTEBOOKS = ("00_start", "01_two")
 
@@ -385,6 +389,28 @@ def test_a_failure_is_not_kept(folder: Path) -> None:
         with pytest.raises(report.ReportError, match="ZeroDivisionError"):
             export(folder)
     assert kept_notebooks(folder) == ["00_start"]  # from before
+
+
+class Slow(Executor):
+    """Makes what the pages have in common, and never comes to a page."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if work is publish._common:
+            future.set_result(work(*given, **named))
+        return future
+
+
+def test_of_a_failure_beside_pages_that_are_not_yet_made_only_its_own_words_are_told(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(folder, "01_two", "1 / 0")
+    paths = [folder / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
+    before, drawn = {paths[0]: "{}"}, {f"{name}.html": "" for name in (*NOTEBOOKS, "index")}
+    with pytest.raises(report.ReportError, match="cell 1: ZeroDivisionError"):
+        finished(publish._all_pages(Slow(), folder, paths, before, drawn, "", lambda _: None))
+    gc.collect()  # asyncio logs what nobody waited for when it is dropped
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("path", ["../own.log", "own.csv"])

@@ -497,14 +497,14 @@ class TestExport:
 
     def test_a_failure_publishes_nothing_and_says_where_and_what_to_do(self, tmp_path: Path) -> None:
         root = bundle(
-            tmp_path, **{"00_fine": "x", "01_bad": "# a note\n{}['RUS']", "02_worse": "raise OSError('gone')"}
+            tmp_path, **{"00_fine": "x", "01_bad": "# a note\n1\n{}['RUS']\n2", "02_worse": "raise OSError('gone')"}
         )
         (root / "reports").mkdir()
         (root / "reports" / "00_fine.html").write_text("the old report")
         with pytest.raises(report.ReportError) as caught:
             report.export(root, progress=lambda _: None)
         text = str(caught.value)
-        assert "notebooks/01_bad.ipynb, cell 2: KeyError: 'RUS'" in text
+        assert "notebooks/01_bad.ipynb, cell 2: KeyError: 'RUS'\n    {}['RUS']\nMend" in text
         assert "notebooks/02_worse.ipynb, cell 2: OSError: gone" in text
         assert "Nothing was published" in text
         assert "Traceback" not in text

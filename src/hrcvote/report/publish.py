@@ -169,7 +169,12 @@ async def _all_pages(
         running = asyncio.ensure_future(execute_all(changed, root, progress, pictures=False, then=of_run))
         common = await shared  # a document that cannot be read ends it all at once
         kept_ones = asyncio.gather(*(page(path, text) for path, text in before.items()))
-        ran = await running
+        try:
+            ran = await running
+        except BaseException:  # asyncio would print what nobody waits for, with its own code
+            kept_ones.cancel()
+            await asyncio.gather(kept_ones, return_exceptions=True)
+            raise
         pages = dict(zip(changed, ran, strict=True)) | dict(zip(before, await kept_ones, strict=True))
         entries = {path.name: pages[path].entry for path in paths}
         index = await loop.run_in_executor(pool, _index, entries, common.site, drawn[addresses.FRONT])

@@ -240,12 +240,13 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
         # The kernel would warn the terminal of whoever makes a report that it talks to itself without encryption.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
+    traceback = ""
     environment = os.environ | forking.QUIET | ({} if pictures else WITHOUT_PICTURES)
     try:
         with kernels.own_settings() as settings:
             await client.async_execute(env=environment | settings, cwd=str(path.parent))
     except CellExecutionError as error:
-        what = f"{error.ename}: {without_colours(error.evalue)}"
+        what, traceback = f"{error.ename}: {without_colours(error.evalue)}", without_colours(error.traceback)
     except CellTimeoutError:
         what = f"it ran for more than {CELL_SECONDS} seconds"
     except DeadKernelError:
@@ -256,7 +257,7 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
         atexit.unregister(client._cleanup_kernel)  # of one that did not start nbclient would clean up what it never had
     if not begun:
         raise ReportError(f"{name}: {what}, before any cell ran.\nTry again.")
-    number, line = _where(notebook, begun[-1])
+    number, line = _where(notebook, begun[-1], traceback)
     raise ReportError(
         f"{name}, cell {number}: {what}\n    {line}\n"
         "Mend what the message names, or open the notebook in JupyterLab and run it up to that cell to see more."
@@ -272,10 +273,13 @@ def _without_outputs(text: str) -> str:
     return json.dumps(notebook)
 
 
-def _where(notebook: Any, index: int) -> tuple[int, str]:
-    """Return the number that JupyterLab shows beside a cell, and the cell's first line."""
+def _where(notebook: Any, index: int, traceback: str) -> tuple[int, str]:
+    """Return the number that JupyterLab shows beside a cell, and the line of it that failed, or the first."""
     cells = [cell for cell in notebook.cells[: index + 1] if cell.cell_type == "code" and cell.source.strip()]
-    return len(cells), cells[-1].source.strip().splitlines()[0]
+    number, lines = len(cells), cells[-1].source.splitlines()
+    named = re.search(rf"Cell In\[{number}\], line (\d+)", traceback)
+    at = int(named[1]) - 1 if named else 0
+    return number, (lines[at].strip() if at < len(lines) else "") or cells[-1].source.strip().splitlines()[0]
 
 
 def _relative(path: Path, root: Path) -> str:
