@@ -90,7 +90,7 @@ lock: ## remake requirements.lock from pyproject.toml (needs uv)
 
 clean: ## remove the environment, the reports and everything else that was made
 	rm -rf $(VENV) reports .kept dist mutants .mypy_cache .pytest_cache .ruff_cache $(MADE)
-	find src tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
+	find src tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # The lock names every package, so pip need not look for what each one needs: it checks that nothing is missing, in two
 # seconds. Python compiles what it imports, which is little of what is installed.

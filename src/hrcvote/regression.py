@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup
 
 from hrcvote import forking, kernels
 from hrcvote.engine import WITHOUT_PICTURES
+from hrcvote.working import SESSION
 
 IN_NOTEBOOK: Final = pytest.StashKey[bool]()
 """Whether what runs is a notebook: what other tests compare is told as pytest tells it."""
@@ -69,6 +70,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     item.config.stash[IN_NOTEBOOK] = in_notebook = item.path.suffix == ".ipynb"
     with pytest.MonkeyPatch.context() as environment:
         if in_notebook:
+            environment.delenv(SESSION, raising=False)
             for name, value in item.config.stash[ENVIRONMENT].items():
                 environment.setenv(name, value)
         return (yield)

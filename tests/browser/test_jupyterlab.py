@@ -67,6 +67,17 @@ SENTENCE = f"""\
 from hrcvote.words import say
 say({HOSTILE!r})
 """
+BROKEN_BUNDLE = """\
+import shutil
+import hrcvote
+copy = shutil.copytree("data", "broken/data")
+_ = open(f"{copy}/positions.csv", "a").write("68/262,ZZZ,yes\\n")
+hrcvote.load("broken")
+"""
+COMMAND = """\
+import sys, hrcvote
+!{sys.executable} -m hrcvote validate
+"""
 SLIDER = """\
 import ipywidgets as widgets
 slider, shown = widgets.IntSlider(value=3, description="Votes"), widgets.HTML("3 votes")
@@ -365,6 +376,22 @@ def test_a_chart_of_outside_data_says_why_it_is_not_drawn(jupyterlab: Lab, open_
     run_all(page, jupyterlab, path)
     expect(page.locator(".hrcvote-error")).to_contain_text("https://example.org/rows.csv")
     assert watched.outside == []
+
+
+@pytest.mark.parametrize(
+    ("source", "told"), [(BROKEN_BUNDLE, "data/positions.csv:"), (COMMAND, "The data are sound: ")]
+)
+def test_what_the_first_cell_has_to_say_is_seen(
+    jupyterlab: Lab, open_tab: Callable[[], Watched], source: str, told: str
+) -> None:
+    path = write(jupyterlab, "first.ipynb", source)
+    page = open_notebook(open_tab(), jupyterlab, path.name)
+    menu(page, "Run", "Run All Cells")
+    expect(page.locator(".jp-OutputArea")).to_contain_text(told, timeout=OPENS_WITHIN_MS)
+    expect(page.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"))
+    page.wait_for_timeout(500)  # what is taken away is taken away after the cell
+    expect(page.locator(".jp-OutputArea")).to_contain_text(told)
+    expect(page.get_by_role("status").get_by_text("Reading the tables")).to_have_count(0)
 
 
 def test_jupyterlab_does_not_ask_for_news(jupyterlab: Lab, open_tab: Callable[[], Watched]) -> None:

@@ -19,7 +19,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from hrcvote import forking, kernels
+from hrcvote import forking, kernels, working
 from hrcvote.engine import WITHOUT_PICTURES
 from hrcvote.files import replace_all, try_folder
 from hrcvote.place import notebooks
@@ -242,6 +242,7 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     )
     traceback = ""
     environment = os.environ | forking.QUIET | ({} if pictures else WITHOUT_PICTURES)
+    environment.pop(working.SESSION, None)  # nobody looks on, though the command may have been given in JupyterLab
     try:
         with kernels.own_settings() as settings:
             await client.async_execute(env=environment | settings, cwd=str(path.parent))
