@@ -720,6 +720,20 @@ class TestRefresh:
             report.refresh(root, progress=lines.append)
         assert lines == []
 
+    @pytest.mark.parametrize("meanwhile", ["p.write_text(p.read_text() + ' ')", "p.unlink()"])
+    def test_what_is_saved_meanwhile_is_not_lost(self, tmp_path: Path, meanwhile: str) -> None:
+        root = bundle(
+            tmp_path,
+            **{"00_fine": "x", "01_edited": f"from pathlib import Path\np = Path('00_fine.ipynb')\n{meanwhile}"},
+        )
+        before = {path: path.read_text() for path in (root / "notebooks").iterdir()}
+        with pytest.raises(
+            report.ReportError, match=r"(?s)^notebooks/00_fine\.ipynb: .* No notebook .*Run the command"
+        ):
+            report.refresh(root, progress=lambda _: None)
+        edited = {path: path.read_text().removesuffix(" ") for path in (root / "notebooks").iterdir()}
+        assert edited == {path: text for path, text in before.items() if path.exists()}
+
     def test_a_failure_leaves_every_notebook_as_it_was(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_fine": "x", "01_bad": "1 / 0"})
         before = {path: path.read_bytes() for path in (root / "notebooks").iterdir()}

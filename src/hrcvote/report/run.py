@@ -174,16 +174,24 @@ def refresh(root: Path, paths: Sequence[Path] | None = None, *, progress: Progre
         The notebooks written.
 
     Raises:
-        ReportError: One or more failed; no notebook was changed.
+        ReportError: One or more failed, or was saved or removed meanwhile; no notebook was changed.
         OSError: The notebooks cannot be written; none was changed. What shows that before they run is tried first.
     """
     chosen = list(paths) if paths is not None else notebooks_of(root)
     for folder in dict.fromkeys(path.parent for path in chosen):
         try_folder(folder)
+    before = [_content(path) for path in chosen]
     executed = finished(execute_all(chosen, root, progress))
+    if saved := [_relative(path, root) for path, was in zip(chosen, before, strict=True) if _content(path) != was]:
+        text = f"{', '.join(saved)}: saved or removed by someone else while the notebooks ran. No notebook was changed."
+        raise ReportError(f"{text}\nRun the command again.")
     texts = (nbformat.writes(normalised(notebook), version=4) for notebook in executed)
     replace_all({path: text.rstrip("\n") + "\n" for path, text in zip(chosen, texts, strict=True)})
     return chosen
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
 
 
 def to_text(notebook: Any) -> str:
