@@ -134,6 +134,16 @@ def test_the_title_of_the_elections_holds_only_where_it_is_true(bundle: Bundle) 
     assert won == "Russia was elected in three of four elections: in 2013, 2016 and 2020"
 
 
+def test_a_candidate_with_enough_votes_and_nobody_ahead_is_said_not_to_be_elected(bundle: Bundle) -> None:
+    level = bundle
+    for member in ("HRV", "HUN", "RUS"):
+        ballot = {"election_id": "HRC-2016-10-28", "iso3": member}
+        level = with_cell(level, "elections", ballot, votes=112, elected=False)
+    said = str(timeline.elections(level).spec)
+    assert "Russia had 15 more than needed, and was not elected" in said
+    assert "fewer than Croatia" not in said
+
+
 def test_the_timeline_cites_who_alone_knows_of_an_event(bundle: Bundle) -> None:
     figure = timeline.events(bundle)
     alone = figure.table.loc[~figure.table["Known from"].str.contains("; "), "Known from"]

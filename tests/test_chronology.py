@@ -58,6 +58,13 @@ def test_a_bid_is_dated_no_finer_than_its_source_does(bundle: Bundle) -> None:
     assert list(alone["Date"]) == ["29 April 2020", "September 2023"]
 
 
+def test_a_bid_that_is_dated_to_a_week_stands_where_the_week_begins(bundle: Bundle) -> None:
+    dates = list(chronology.bids(stating(bundle, nv_02="2023-W39"))["Date"])
+    week = dates.index("the week of 25 September 2023")
+    before, after = (dt.datetime.strptime(dates[at], "%d %B %Y") for at in (week - 1, week + 1))
+    assert before <= dt.datetime(2023, 9, 25) < after
+
+
 def test_a_bid_that_two_sources_date_otherwise_is_dated_so_by_neither_alone(bundle: Bundle) -> None:
     shown = chronology.bids(repeating(bundle, "nv-02", "tabloid"))
     said = shown.loc[shown["Date"] == "26 September 2023", "Known from"]
@@ -110,6 +117,11 @@ def test_the_elections_have_every_rival(bundle: Bundle) -> None:
     assert list(races["election_id"].unique()) == [election for election, _ in rules.STORY_ELECTIONS]
     assert list(races["margin"]) == list(races["votes"] - needed)
     assert list(chronology.other_counts(bundle)["stated"]) == ["159"]
+
+
+@pytest.mark.parametrize(("stated", "otherwise"), [("~158", []), (">150", []), ("<158", ["<158"])])
+def test_a_rounder_count_is_no_other_one(bundle: Bundle, stated: str, otherwise: list[str]) -> None:
+    assert list(chronology.other_counts(stating(bundle, sputnik_01=stated))["stated"]) == otherwise
 
 
 def test_what_the_story_is_told_by_is_asked_for_when_the_data_are_read() -> None:

@@ -75,6 +75,8 @@ def without(bundle: Bundle, table: str, **cells: str) -> Bundle:
         ("count", "<25", "24", "imprecise"),
         ("count", "<25", "25", "differs"),
         ("percent", "82", "81.87", "imprecise"),
+        ("percent", "12.50", "12.5", "agrees"),
+        ("percent", "~12.5", "12.5", "imprecise"),
         ("percent", "81.9", "81.87", "imprecise"),
         ("percent", "81.87", "81.87", "agrees"),
         ("percent", "81", "81.87", "differs"),
@@ -99,6 +101,9 @@ def without(bundle: Bundle, table: str, **cells: str) -> Bundle:
         ("date", "2022", "2022-02", "imprecise"),
         ("date", "2022-02-15", "2022-02", "unverifiable"),
         ("date", "2022-03-01", "2022-02", "differs"),
+        ("date", "2020-W18", "2020-04", "unverifiable"),  # of its days four are of April and three of May
+        ("date", "2020-W18", "2020-05", "unverifiable"),
+        ("date", "2020-W19", "2020-04", "differs"),
         ("position", "abstain", "abstain", "agrees"),
         ("position", "no", "not_voting", "differs"),
         ("name", "suspended", "suspended", "agrees"),
@@ -155,6 +160,12 @@ def test_what_cannot_be_judged_is_said_to_be_so(stated: Any, kind: str, told: st
 
 def test_every_kind_of_a_measure_can_be_judged(bundle: Bundle) -> None:
     assert set(bundle.measures["kind"]) <= set(claims.KINDS)
+
+
+@pytest.mark.parametrize(("iso3", "verdict"), [("CZE", "imprecise"), ("BRA", "differs")])
+def test_the_wording_of_a_group_is_of_that_group_alone(bundle: Bundle, iso3: str, verdict: str) -> None:
+    wording = {"subject": "UNGA", "measure": "regional_group", "iso3": iso3, "stated": "Central and Eastern European"}
+    assert claims.verdicts(several(bundle, wording))["verdict"].iloc[-1] == verdict
 
 
 def test_judge_of_a_vaguer_wording() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from changes import with_cell
 from hrcvote import Bundle, desk
 from hrcvote.data import TABLES
+from hrcvote.desk.tables import SOURCES, sources_of
 
 
 def filed(root: Path, table: str) -> list[dict[str, str]]:
@@ -61,3 +63,12 @@ def test_only_the_tables_of_the_bundle_have_rows(bundle: Bundle) -> None:
     with pytest.raises(ValueError, match=r"There is no table 'verdicts'\. There are: sources, members"):
         desk.whole(bundle, "verdicts")
     assert isinstance(desk.whole(bundle, "facts"), pd.DataFrame)
+
+
+@pytest.mark.parametrize("table", ["elections", "events"])
+def test_the_sources_of_a_row_are_its_own_whatever_columns_they_have(bundle: Bundle, table: str) -> None:
+    links = SOURCES[table][0]
+    noted = dataclasses.replace(bundle, **{links: getattr(bundle, links).assign(note="x")})
+    assert (desk.whole(noted, table)["sources"] == desk.whole(bundle, table)["sources"]).all()
+    rows = getattr(bundle, table).assign(note="y")
+    assert sources_of(noted, table, rows) == sorted(set(getattr(bundle, links)["source_id"]))

@@ -97,9 +97,9 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
     ),
     (
         "a claim of a background report",
-        [("claims.csv", "afp-01,afp,", "afp-01,afp-2,")],
+        [("claims.csv", "afp-03,afp,", "afp-2-01,afp-2,")],
         [
-            "data/claims.csv:{afp-01,}: column source_id: 'afp-2' is in the set background, whose statements are not "
+            "data/claims.csv:{afp-03,}: column source_id: 'afp-2' is in the set background, whose statements are not "
             "tested. Change its set in data/sources.csv to wider_press, or to story if it was read in full"
         ],
     ),
@@ -180,6 +180,26 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
             "data/claims.csv:{,share,RUS,82,}: column stated: '82%' is not a percent, as share is. "
             "Write digits, with ~ for nearly, > for more than or < for fewer than"
         ],
+    ),
+    (
+        "a statement that is entered twice",
+        [
+            (
+                "claims.csv",
+                "afp-03,afp,excerpt,ES-11/3,abstain,,58,58 abstained,\n",
+                "afp-03,afp,excerpt,ES-11/3,abstain,,58,58 abstained,\n"
+                "afp-04,afp,excerpt,ES-11/3,abstain,,58,fifty-eight,\n",
+            )
+        ],
+        [
+            "data/claims.csv:{babalu-blog-01,}: column claim_id: 'afp-04' states in the same place what afp-03 does. "
+            "Remove one of the two, or correct it"
+        ],
+    ),
+    (
+        "a statement with the id of another source",
+        [("claims.csv", "afp-03,afp,", "afpx-03,afp,")],
+        ["data/claims.csv:{afp-03,}: column claim_id: 'afpx-03' is not of afp. Write afp- and a number"],
     ),
     (
         "another number than is printed",
@@ -307,7 +327,7 @@ CASES: list[tuple[str, list[Swap], list[str]]] = [
         "the source of the argument that the story tests is called otherwise",
         [
             ("sources.csv", "neatkariga,wider_press,", "neatkariga-x,wider_press,"),
-            ("claims.csv", ",neatkariga,headline,", ",neatkariga-x,headline,"),
+            ("claims.csv", "neatkariga-01,neatkariga,", "neatkariga-x-01,neatkariga-x,"),
         ],
         [f"data/sources.csv: 'neatkariga' is missing, {NAMED}"],
     ),
@@ -563,11 +583,24 @@ def test_real_data_are_sound(root: Path) -> None:
         ("2", "2nd"),
         ("193", "193-member"),
         ("93", "93, 24"),
+        ("193", "in 2022 193 members"),
+        ("2022", "in 2022 193 members"),
     ],
 )
 def test_a_number_that_is_printed(copy_of_data: Path, damage: Damage, stated: str, printed: str) -> None:
     damage("claims.csv", ",abstain,,59,59 abstentions,", f',abstain,,{stated},"{printed}",')
     assert found(copy_of_data) == []
+
+
+def test_an_event_is_of_one_of_the_elections_of_its_kind_in_a_year(copy_of_data: Path, damage: Damage) -> None:
+    for table in ("elections.csv", "election_sources.csv"):
+        lines = (copy_of_data / "data" / table).read_text(encoding="utf-8").splitlines(keepends=True)
+        own = "".join(line for line in lines if line.startswith("HRC-2022-05-10,"))
+        damage(table, own, own + own.replace("2022-05-10", "2022-09-12"))
+    assert found(copy_of_data) == []
+    damage("events.csv", "by-election-2022,2022-05-10,", "by-election-2022,2022-05-11,")
+    (said,) = found(copy_of_data)
+    assert "which is 2022-05-10 or 2022-09-12. Correct" in said
 
 
 @pytest.mark.parametrize(

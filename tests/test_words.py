@@ -72,6 +72,8 @@ def test_what_is_no_count_or_no_sentence_is_said_to_be_so() -> None:
         (names, [1, 2], "1 is no text. Write a list of texts: ['1']."),
         (percent, float("nan"), "nan is no share."),
         (percent, None, "None is no share."),
+        (percent, float("inf"), "inf is no share."),
+        (percent, "abc", "'abc' is no share."),
         (day, "2022-04-07", "'2022-04-07' is no date. Write dated('2022-04-07')."),
         (day, pd.NaT, "NaT is no date. Say what to write where there is none."),
         (day, None, "None is no date. Say what to write where there is none."),

@@ -193,16 +193,15 @@ def races(bundle: Bundle) -> pd.DataFrame:
 
 @once
 def other_counts(bundle: Bundle) -> pd.DataFrame:
-    """Return the votes that a source gives a candidate of these elections otherwise than the table.
+    """Return the votes that a source gives a candidate of these elections and that differ from the table's.
 
     Returns:
         One row a claim: election_id, iso3, votes (the table's), stated, source_id, publisher.
     """
-    said = bundle.claims[bundle.claims["measure"] == "votes"].rename(columns={"subject": "election_id"})
+    said = claims.verdicts(bundle).query("measure == 'votes' and verdict == 'differs'")
+    said = said.rename(columns={"subject": "election_id"})
     said = said.merge(races(bundle)[["election_id", "iso3", "votes"]], on=["election_id", "iso3"])
-    said = said.merge(bundle.sources[["source_id", "publisher"]], on="source_id")
-    differing = said[said["stated"] != said["votes"].astype(str)]
-    return differing[["election_id", "iso3", "votes", "stated", "source_id", "publisher"]].reset_index(drop=True)
+    return said[["election_id", "iso3", "votes", "stated", "source_id", "publisher"]].reset_index(drop=True)
 
 
 def other_counts_of(bundle: Bundle, election_id: str, iso3: str) -> pd.DataFrame:
@@ -227,7 +226,8 @@ def bids(bundle: Bundle) -> pd.DataFrame:
         who = own["publisher"].unique()
         said = f"Dated so by {names(who)}" + (" alone" if len(who) == 1 else "")
         rows.append((str(stated), dated(str(stated)), titles[subject], said))
-    return pd.DataFrame([row[1:] for row in sorted(rows)], columns=["Date", "Step", "Known from"])
+    rows.sort(key=lambda row: (span(row[0]), row))  # a week sorts after the months of its year
+    return pd.DataFrame([row[1:] for row in rows], columns=["Date", "Step", "Known from"])
 
 
 def publishers_of(bundle: Bundle, event_id: str) -> list[str]:

@@ -63,12 +63,14 @@ def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
         raise ValueError(f"{stated!r} is no statement. Write it in quotation marks: {str(stated)!r}.")
     if recorded is None:
         return "unverifiable"
-    if _same(stated.casefold(), recorded.value.casefold(), kind):
+    if _same(stated, recorded.value, kind):
         return "agrees"
     if stated.casefold() in recorded.vaguer:
         return "imprecise"
     if kind == "date" and _within(stated, recorded.value):
         return "unverifiable"  # a day, where the record knows no more than its month
+    if kind == "date" and not _within(recorded.value, stated) and _meet(recorded.value, stated):
+        return "unverifiable"  # a week of which a part is in the month that the record knows
     consistent = _CONSISTENT.get(kind, _never)(stated, recorded.exact or recorded.value)
     return "imprecise" if consistent else "differs"
 
@@ -271,7 +273,10 @@ def _borrowed(claims: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _same(stated: str, recorded: str, kind: str) -> bool:
-    """Names are the same in any order."""
+    """Names are the same in any order and in any case, and a share with a nought more at its end."""
+    if kind == "percent" and stated[:1].isdigit():
+        return _number(stated) == float(recorded)
+    stated, recorded = stated.casefold(), recorded.casefold()
     return sorted(stated.split("|")) == sorted(recorded.split("|")) if kind == "names" else stated == recorded
 
 
@@ -311,6 +316,11 @@ def _within(narrow: str, wide: str) -> bool:
     return first <= begins and ends <= last
 
 
+def _meet(one: str, other: str) -> bool:
+    (begins, ends), (first, last) = span(one), span(other)
+    return first <= ends and begins <= last
+
+
 def _names(stated: str, recorded: str) -> bool:
     given, known = stated.split("|"), recorded.split("|")
     return len(given) == len(set(given)) and set(given) <= set(known)
@@ -323,8 +333,8 @@ _CONSISTENT: Final[dict[str, Callable[[str, str], bool]]] = {
     "names": _names,
 }
 
-_GROUP_WORDINGS: Final = frozenset({"central and eastern european"})
-"""A wording for the Eastern European group that reports use and the United Nations do not."""
+_GROUP_WORDINGS: Final = {"Eastern European": frozenset({"central and eastern european"})}
+"""A wording for a group that reports use and the United Nations do not."""
 
 
 class _Record:
@@ -367,7 +377,10 @@ class _Record:
     def _of_assembly(self, measure: str, iso3: str | None) -> Recorded | None:
         if measure == "members":
             return Recorded(str(len(self._groups)))
-        return Recorded(self._groups[iso3], _GROUP_WORDINGS) if measure == "regional_group" and iso3 else None
+        if measure == "regional_group" and iso3:
+            group = self._groups[iso3]
+            return Recorded(group, _GROUP_WORDINGS.get(group, frozenset()))
+        return None
 
     def _of_vote(self, vote_id: str, measure: str, iso3: str | None) -> Recorded | None:
         row = self._tallies[vote_id]

@@ -77,7 +77,7 @@ LETTERS: Final = {"year": 4, "month": 7, "week": 8, "day": 10}
 _ROUNDED = "with ~ for nearly, > for more than or < for fewer than"
 _COUNT = re.compile(r"[~<>]?(0|[1-9][0-9]*)")
 _PERCENT = re.compile(r"[~<>]?[0-9]+(\.[0-9]+)?")
-_PRINTED = re.compile("[0-9]+(?:[.,'’ ][0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?")
+_PRINTED = re.compile("(?<![0-9])(?:[0-9]{1,3}(?:[.,'’ ][0-9]{3}(?![0-9]))+|[0-9]+)(?:[.,][0-9]+)?")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
@@ -298,16 +298,17 @@ def the_suspension_is_under_its_rule(tables: Tables) -> Iterator[Breach]:
 def events_are_on_the_day_of_their_vote_or_election(tables: Tables) -> Iterator[Breach]:
     """An event that is a vote or an election of the tables has its date."""
     days = {
-        f"vote-{vote.lower().replace('/', '-')}": (date, "votes")
+        f"vote-{vote.lower().replace('/', '-')}": ([date], "votes")
         for _, (vote, date) in tables["votes"].values("vote_id", "date")
     }
     for _, (election, kind) in tables["elections"].values("election_id", "kind"):
         date = election.removeprefix("HRC-")
-        days[f"{'by-' if kind == 'by_election' else ''}election-{date[:4]}"] = (date, "elections")
+        of_year, _ = days.setdefault(f"{'by-' if kind == 'by_election' else ''}election-{date[:4]}", ([], "elections"))
+        of_year.append(date)
     for row, (event, date) in tables["events"].values("event_id", "date"):
-        day, table = days.get(event, (date, ""))
-        if date != day:
-            wrong = f"is not the day of {event} in data/{table}.csv, which is {day}"
+        known, table = days.get(event, ([date], ""))
+        if date not in known:
+            wrong = f"is not the day of {event} in data/{table}.csv, which is {' or '.join(dict.fromkeys(known))}"
             yield tables["events"].breach(wrong, "Correct one of the two", row, "date")
 
 
@@ -410,6 +411,25 @@ def statements_are_of_their_kind(tables: Tables) -> Iterator[Breach]:
             elif form in (_count, _percent) and name == "facts" and not stated[:1].isdigit():
                 wrong = "is not exact, and statements are compared with it"
                 yield tables[name].breach(wrong, "Write the number in digits", row, column)
+
+
+@rule
+def statements_stand_once(tables: Tables) -> Iterator[Breach]:
+    """A source states a thing in one place once: what is entered twice would be counted twice."""
+    columns = ("source_id", "locator", "subject", "measure", "iso3", "stated")
+    first: dict[tuple[str, ...], str] = {}
+    for row, (claim, *what) in tables["claims"].values("claim_id", *columns):
+        if (entered := first.setdefault(tuple(what), claim)) != claim:
+            wrong = f"states in the same place what {entered} does"
+            yield tables["claims"].breach(wrong, "Remove one of the two, or correct it", row, "claim_id")
+
+
+@rule
+def claims_are_named_by_their_source(tables: Tables) -> Iterator[Breach]:
+    """The id of a claim is its source's, and a number."""
+    for row, (claim, source) in tables["claims"].values("claim_id", "source_id"):
+        if claim.rpartition("-")[0] != source:
+            yield tables["claims"].breach(f"is not of {source}", f"Write {source}- and a number", row, "claim_id")
 
 
 @rule

@@ -6,6 +6,7 @@ Sentences stand in the notebooks, where a reporter can read them beside the code
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -218,7 +219,11 @@ def percentage(share: float, decimals: int = 1) -> Decimal:
     Raises:
         ValueError: It is no number.
     """
-    if pd.isna(share):
+    try:
+        whole = math.isfinite(share)
+    except TypeError:  # a cell that is empty, or a text
+        whole = False
+    if not whole:
         raise ValueError(f"{share!r} is no share. Say what to write where there is none.")
     return (100 * Decimal(str(share))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 

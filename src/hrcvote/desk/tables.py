@@ -21,8 +21,11 @@ _COMPUTED: Final[dict[str, Callable[[Bundle], pd.DataFrame]]] = {
 
 TABLES: Final = (*data.TABLES, *_COMPUTED)
 """The names of the tables of the bundle, and of those that `record` and `claims` compute."""
-SOURCES: Final = {"elections": "election_sources", "events": "event_sources"}
-"""Tables whose rows have their sources in another one, a row each."""
+SOURCES: Final = {
+    "elections": ("election_sources", ["election_id", "iso3"]),
+    "events": ("event_sources", ["event_id"]),
+}
+"""Tables whose rows have their sources in another one, a row each, and the columns that say which row."""
 _COUNTED: Final = ("positions", "tallies", "roll_call", "by_group")
 """Tables whose rows come from the records of the votes that they name, or of the suspension where they name none."""
 
@@ -60,7 +63,8 @@ def sources_of(bundle: Bundle, table: str, rows: pd.DataFrame) -> list[str]:
     if "source_id" in rows:  # a vote also has the source of its rule
         named = pd.concat([rows[column] for column in ("source_id", "rule_source_id") if column in rows])
     elif table in SOURCES:
-        named = rows.merge(getattr(bundle, SOURCES[table]))["source_id"]
+        links, key = SOURCES[table]
+        named = rows[key].merge(getattr(bundle, links), on=key)["source_id"]
     elif table in _COUNTED:
         votes = rows.get("vote_id", [record.SUSPENSION])
         named = bundle.votes.loc[bundle.votes["vote_id"].isin(votes), "source_id"]

@@ -22,13 +22,13 @@ def whole(bundle: Bundle, table: str) -> pd.DataFrame:
     one_of(table, TABLES, "table")
     rows: pd.DataFrame = getattr(bundle, table).map(as_text)
     if table in SOURCES:
-        rows["sources"] = _sources(rows, getattr(bundle, SOURCES[table]).map(as_text))
+        links, key = SOURCES[table]
+        rows["sources"] = _sources(rows, getattr(bundle, links).map(as_text), key)
     return rows
 
 
-def _sources(rows: pd.DataFrame, links: pd.DataFrame) -> list[str]:
+def _sources(rows: pd.DataFrame, links: pd.DataFrame, key: list[str]) -> list[str]:
     """Return for each row the sources that name its key, in their order."""
-    key = [column for column in links.columns if column in rows.columns]
     said: dict[tuple[str, ...], list[str]] = {}
     for link in each(links):
         where = getattr(link, "locator", "")

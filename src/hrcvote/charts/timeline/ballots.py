@@ -130,9 +130,9 @@ def _fared(bundle: Bundle, own: Result) -> Iterator[str]:
         yield f"{own.label} was {plural(-own.margin, 'vote')} short of the {needed}"
     elif not own.elected:
         race = record.race(bundle, own.election_id, own.iso3)
-        ahead = race[race["votes"] > own.votes].iloc[-1]
-        fewer = f"{number(ahead['votes'] - own.votes)} fewer than {ahead['label']}"
-        yield f"{own.label} had {number(own.margin)} more than needed, {fewer}"
+        ahead = race[race["votes"] > own.votes].tail(1)
+        fewer = [f"{number(row.votes - own.votes)} fewer than {row.label}" for row in each(ahead)]
+        yield ", ".join([f"{own.label} had {number(own.margin)} more than needed", *(fewer or ["and was not elected"])])
 
 
 def _outcome(result: Result, label: str) -> str:
