@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from conftest import Damage
-from hrcvote import data, report
+from hrcvote import Bundle, data, report
+from hrcvote.charts import vote
 from hrcvote.cli import main
+from hrcvote.figure import Figure
 from hrcvote.place import notebooks
 
 COMMAND = [sys.executable, "-c", "import sys; from hrcvote.cli import main; sys.exit(main(sys.argv[1:]))"]
@@ -188,6 +190,22 @@ def test_figures_are_written_once_each_and_into_a_directory_only(
     out, err = capsys.readouterr()
     assert out == f"1 picture in {tmp_path / 'out'}\n"
     assert err.startswith("vote-majority.svg: ")
+
+
+def test_a_figure_that_the_data_no_longer_fill_is_named_and_leaves_the_others(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: Bundle) -> Figure:
+        raise LookupError("The data no longer have a tie.")
+
+    monkeypatch.setattr("hrcvote.charts.catalogue.FIGURES", (gone, vote.majority))
+    told = ".gone cannot be made of these data: The data no longer have a tie.\nDraw it anew, or take it out of "
+    where = ["--root", str(root), "--out", str(tmp_path)]
+    for command in (["figures", *where], ["figures", *where, "gone"], ["readme", "--root", str(root), "--check"]):
+        assert main(command) == 1
+        assert told in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    assert main(["figures", *where, "vote-majority"]) == 0
 
 
 def test_a_picture_is_read_where_there_is_no_bundle(

@@ -18,6 +18,7 @@ from changes import stating, voting, with_cell
 from hrcvote import Bundle, desk, record
 from hrcvote.charts import selection
 from hrcvote.record import Tally
+from hrcvote.rules import POSITIONS
 
 TYPED = {
     "Turkey": "TUR",
@@ -128,8 +129,8 @@ def test_members_too_many_for_a_sentence_are_counted(bundle: Bundle) -> None:
 
 
 def test_one_vote_was_needed() -> None:
-    assert desk.in_words(Tally(1, 0, 0, 192)).endswith("1 of 1 present and voting was needed.")
-    assert desk.in_words(Tally(2, 0, 0, 191)).endswith("2 of 2 present and voting were needed.")
+    assert desk.in_words(Tally(1, 0, 0, 192)).endswith("two thirds, 1 of 1 present and voting, were needed.")
+    assert desk.in_words(Tally(2, 0, 0, 191)).endswith("two thirds, 2 of 2 present and voting, were needed.")
 
 
 def test_an_article_alone_is_nobody(names: desk.Names) -> None:
@@ -468,6 +469,15 @@ def test_each_source_can_be_asked_for_alone(every: pd.DataFrame) -> None:
 def test_a_condition_that_nothing_can_meet_is_an_error(asked: dict[str, Any], told: str, every: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=re.escape(told)):
         desk.choose(every, **asked)
+
+
+def test_a_position_is_looked_for_as_a_whole(bundle: Bundle) -> None:
+    counted = record.tally(bundle)
+    for position in POSITIONS:
+        found = desk.rows(bundle, "roll_call", "position", position)
+        assert (len(found), set(found["position"])) == (getattr(counted, position), {position})
+    both = desk.rows(bundle, "roll_call", "position", "not")
+    assert set(both["position"]) == {"not_voting"}
 
 
 def test_every_member_can_be_asked_for_though_few_are_named(bundle: Bundle, every: pd.DataFrame) -> None:

@@ -357,10 +357,11 @@ def test_rows_of_a_table_are_taken(bundle: Bundle) -> None:
 
 
 def test_rows_that_hold_more_than_was_looked_for_are_told_apart(bundle: Bundle) -> None:
-    told = rows_taken(bundle, "roll_call", "position", " No ").html
-    assert "42 rows of roll_call." in told
-    assert "In 24 of them position is “No”; in 18 that is only a part of what it is." in told
-    for column, holding in (("position", "abstain"), ("position", "vot"), ("position", ""), (None, "no")):
+    told = rows_taken(bundle, "members", "label", " niger ").html
+    assert "Two rows of members." in told
+    assert "In one of them label is “niger”; in one that is only a part of what it is." in told
+    assert "24 rows of roll_call." in rows_taken(bundle, "roll_call", "position", " No ").html
+    for column, holding in (("position", "no"), ("position", "vot"), ("position", ""), (None, "no")):
         assert "only a part" not in rows_taken(bundle, "roll_call", column, holding).html
     assert bundle.members["note"].isna().any()
     assert "only a part" not in rows_taken(bundle, "members", "note", " ").html

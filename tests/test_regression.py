@@ -24,6 +24,7 @@ from hrcvote import Bundle, kernels, record, regression
 from hrcvote.charts import vote
 from hrcvote.regression import IN_NOTEBOOK, pytest_assertrepr_compare
 from hrcvote.report.run import execute
+from hrcvote.words import literal
 
 
 def explain(op: str, left: Any, right: Any, *, notebook: bool = True) -> Any:
@@ -282,7 +283,16 @@ def test_ones_own_settings_of_ipython_do_not_reach_a_notebook(tmp_path: Path, mo
 def test_the_last_line_says_that_nothing_failed_to_run() -> None:
     cells = [("00_one", 2, "fig-a", True), ("01_two", 3, "fig-b", True)]
     assert list(regression.summary(cells)) == [
-        "2 outputs differ from git; none failed to run: 00_one fig-a; 01_two fig-b"
+        "2 outputs differ from git; none failed to run: 00_one fig-a; 01_two fig-b",
+        "If this is what was meant, keep it: make notebooks docs",
     ]
-    assert list(regression.summary(cells[:1])) == ["1 output differs from git; none failed to run: 00_one fig-a"]
+    one, _ = regression.summary(cells[:1])
+    assert one == "1 output differs from git; none failed to run: 00_one fig-a"
+    failed, _ = regression.summary([*cells, ("01_two", 4, "fig-c", False)])
+    assert failed == "2 outputs differ from git: 00_one fig-a; 01_two fig-b"
     assert list(regression.summary([])) == []
+
+
+@pytest.mark.parametrize("text", ["1. *b* $x^2$ [a](b) <b>", "The roll call has 18.", r"a\(b"])
+def test_a_sentence_is_shown_without_what_keeps_it_from_being_markdown(text: str) -> None:
+    assert regression.lines_of(literal(text)) == [text]

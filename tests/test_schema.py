@@ -223,7 +223,7 @@ CASES: list[tuple[str, str, Change, str, list[str]]] = [
         "ES-11/3,",
         [
             "data/votes.csv:{line}: column date: '07.04.2022' is not a date of the form YYYY-MM-DD. "
-            "Write it as 2022-04-07"
+            "Write a day such as 2022-04-07"
         ],
     ),
     (

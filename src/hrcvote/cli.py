@@ -98,7 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("ids", nargs="*", metavar="ID", help="such as vote-members; all of them by default")
     figures.add_argument("--format", choices=("svg", "png", "pdf"), default="svg", help="svg by default")
     figures.add_argument(
-        "--out", type=_path, default=Path("figures"), metavar="DIR", help="where to write; figures/ by default"
+        "--out",
+        type=_path,
+        default=Path("figures"),
+        metavar="DIR",
+        help="where to write; figures/ where you are by default",
     )
     figures.add_argument("--read", type=_path, metavar="FILE", help="print the data of a picture, and write nothing")
     figures.set_defaults(run=_figures)
@@ -177,10 +181,19 @@ def _figures(options: argparse.Namespace) -> int:
     bundle = _sound(_root(options.root))
     if options.out.exists() and not options.out.is_dir():
         raise CommandError(f"{options.out} is a file. Give a directory with --out.")
-    from hrcvote.charts.catalogue import figures
+    from hrcvote.charts.catalogue import FIGURES, FigureError, made
 
-    drawn = {figure.id: figure for figure in figures(bundle)}
+    drawn, failed = {}, []
+    for make in FIGURES:
+        try:
+            figure = made(make, bundle)
+        except FigureError as error:  # the others can be had
+            failed.append(str(error))
+        else:
+            drawn[figure.id] = figure
     unknown = [name for name in options.ids if name not in drawn]
+    if failed and (unknown or not options.ids):
+        raise CommandError("\n".join(failed))
     if unknown:
         raise CommandError(f"No figure {unknown[0]!r}. There are: {', '.join(drawn)}.")
     chosen = [drawn[name] for name in dict.fromkeys(options.ids or drawn)]
@@ -199,12 +212,13 @@ def _dictionary(options: argparse.Namespace) -> int:
 
 def _readme(options: argparse.Namespace) -> int:
     from hrcvote import front
+    from hrcvote.charts.catalogue import FigureError
 
     root = _root(options.root)
     _sound(root)
     try:
         return _kept(root / front.PATH, front.render(root), options, "a table, a figure or a notebook", "readme")
-    except front.FrontError as error:
+    except (front.FrontError, FigureError) as error:
         raise CommandError(str(error)) from None
 
 

@@ -1,4 +1,4 @@
-"""Reads the bundle's tables, checks them, and hands them out typed and frozen.
+"""Reads the bundle's tables, checks them, and hands them out typed.
 
 Nothing here knows what a vote means; that begins in `record`.
 """

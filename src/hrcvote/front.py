@@ -27,7 +27,8 @@ def render(root: Path) -> str:
     """Return `README.md` with its lists as they should be.
 
     Raises:
-        FrontError: It cannot be read, it has no place for a list, or a notebook cannot be read.
+        FrontError: It cannot be read, it has no place for a list, there are no notebooks, or one cannot be read.
+        FigureError: The data no longer have what a figure shows.
         BundleError: The data breach the schema or a rule.
     """
     try:
@@ -47,9 +48,11 @@ def shown_in(root: Path) -> dict[str, str]:
     """Return the notebook in whose outputs each figure stands first.
 
     Raises:
-        FrontError: A notebook cannot be read.
+        FrontError: There are no notebooks, or one cannot be read.
     """
     found: dict[str, str] = {}
+    if not notebooks(root):
+        raise FrontError("notebooks/ holds no notebook. Restore it from git.")
     for path in notebooks(root):
         try:
             specs = list(_specs(json.loads(path.read_text(encoding="utf-8"))))

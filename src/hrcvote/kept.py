@@ -1,10 +1,10 @@
 """What reports were made from, so that nothing that has not changed is made again.
 
 Everything is known by a digest of the content that it comes from, never by its time: notebooks that have run by their
-own text and all that they can read (the tables, the package, Python and what is installed), drawings by their
-specification and what draws it, pages by all that and the documents of the bundle that they repeat. What is kept stands
-in a directory of the bundle that git ignores and `make clean` removes. Without it, or where it cannot be written,
-everything is made anew.
+own text and what they are to read (the files beside them, the tables, the package, Python and what is installed; one
+that reads anything else is run anew by `hrcvote report --fresh` alone), drawings by their specification and what draws
+it, pages by all that and the documents of the bundle that they repeat. What is kept stands in a directory of the bundle
+that git ignores and `make clean` removes. Without it, or where it cannot be written, everything is made anew.
 
 Nothing here imports pandas or nbconvert: that nothing has changed is said before they are needed.
 """
@@ -46,7 +46,7 @@ class Inputs:
     """What the reports of a bundle come from, by digests of its content."""
 
     notebooks: Mapping[str, str]
-    """For each notebook, by its file's name, of it and of all that it can read."""
+    """For each notebook, by its file's name, of it and of all that it is to read."""
     everything: str
     """Of all that, of the documents around the notebooks, and of the address that the pages will have."""
     tables: str

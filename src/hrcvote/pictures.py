@@ -76,12 +76,13 @@ def about(figure: Figure) -> dict[str, Any]:
     return {key: value for key, value in told.items() if key != "narrow"} | {"drawn_from": digest(drawing)}
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: str | Path) -> dict[str, Any]:
     """Return what a picture carries.
 
     Raises:
         PictureError: The file cannot be read, or carries nothing.
     """
+    path = Path(path)
     kind = path.suffix.lstrip(".").lower()
     if kind not in _TELL:
         raise PictureError(f"{path}: is not a picture of a figure. Name a file that ends in .{', .'.join(FORMATS)}.")

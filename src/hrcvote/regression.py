@@ -7,6 +7,7 @@ it also has the notebooks' kernels forked (see `hrcvote.kernels`), and draws no 
 from __future__ import annotations
 
 import difflib
+import html
 import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -114,7 +115,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
 
 
 def summary(cells: Sequence[tuple[str, int, str, bool]]) -> Iterator[str]:
-    """Yield how many outputs differ, and how many cells failed to run, with their ids.
+    """Yield how many outputs differ and how many cells failed to run, with their ids, and how to keep what is new.
 
     Args:
         cells: The notebook of each, its number, its id, and whether it ran and differs.
@@ -123,6 +124,8 @@ def summary(cells: Sequence[tuple[str, int, str, bool]]) -> Iterator[str]:
     if differ:
         more = "" if failed else "; none failed to run"
         yield f"{len(differ)} output{'s differ' if len(differ) > 1 else ' differs'} from git{more}: {_ids(differ)}"
+        if not failed:
+            yield "If this is what was meant, keep it: make notebooks docs"
     if failed:
         yield f"{len(failed)} cell{'s' if len(failed) > 1 else ''} failed to run: {_ids(failed)}"
 
@@ -153,14 +156,15 @@ def pytest_assertrepr_compare(config: pytest.Config, op: str, left: Any, right: 
         return [f"the figure {before['id']} has changed", *words, *chart_changes(left, right), *values]
     if isinstance(left, str) and isinstance(right, str) and config.stash.get(IN_NOTEBOOK, False):
         what = "table" if "<table" in left and "<table" in right else "text"
-        return [f"the {what} has changed", *text_changes(*(lines_of(text) for text in (left, right)))]
+        differing = list(text_changes(*(lines_of(text) for text in (left, right))))
+        return [f"the {what} has changed", *(differing or text_changes(left.splitlines(), right.splitlines()))]
     return None
 
 
 def lines_of(text: str) -> list[str]:
-    """Return a text by its lines, and a table in HTML by its rows, so that each can be read."""
+    """Return a text by its lines, without what keeps it from being Markdown, and a table in HTML by its rows."""
     if "<table" not in text:
-        return text.splitlines()
+        return html.unescape(re.sub(r"<span>(&#\d+;)</span>", r"\1", text)).splitlines()
     rows = BeautifulSoup(text, "html.parser").select("caption, tr")
     return [" | ".join(cell.get_text(" ", strip=True) for cell in row.select("th, td") or [row]) for row in rows]
 

@@ -36,7 +36,30 @@ FIGURES: Final[tuple[Callable[[Bundle], Figure], ...]] = (
 )
 
 
+class FigureError(Exception):
+    """A figure cannot be made of the data; the text says which and what to do."""
+
+
 def figures(bundle: Bundle) -> Iterator[Figure]:
-    """Yield every figure, made from the bundle."""
+    """Yield every figure, made from the bundle.
+
+    Raises:
+        FigureError: The data no longer have what a figure shows.
+    """
     for make in FIGURES:
-        yield make(bundle)
+        yield made(make, bundle)
+
+
+def made(make: Callable[[Bundle], Figure], bundle: Bundle) -> Figure:
+    """Return one figure, made from the bundle.
+
+    Raises:
+        FigureError: The data no longer have what it shows.
+    """
+    try:
+        return make(bundle)
+    except (LookupError, ValueError) as error:
+        name = f"{make.__module__}.{make.__name__}"
+        why = error.args[0] if error.args else error
+        advice = "Draw it anew, or take it out of hrcvote.charts.catalogue and the notebooks."
+        raise FigureError(f"{name} cannot be made of these data: {why}\n{advice}") from error

@@ -10,6 +10,7 @@ import pandas as pd
 from hrcvote import claims, data, record
 from hrcvote.data import Bundle
 from hrcvote.desk.asking import one_of, text
+from hrcvote.rules import POSITIONS
 from hrcvote.spelling import as_typed
 
 _COMPUTED: Final[dict[str, Callable[[Bundle], pd.DataFrame]]] = {
@@ -33,6 +34,8 @@ _COUNTED: Final = ("positions", "tallies", "roll_call", "by_group")
 def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "") -> pd.DataFrame:
     """Return a table, or those of its rows in which a column holds a text, in any case and with or without accents.
 
+    A position that is looked for in the column of positions is the whole of it: `no` is not found in `not_voting`.
+
     Args:
         bundle: The data.
         table: Its name, of `TABLES`.
@@ -48,6 +51,8 @@ def rows(bundle: Bundle, table: str, column: str | None = None, holding: str = "
     searched = frame[[one_of(column, list(frame.columns), "column")]] if column else frame
     if not wanted:
         return frame.reset_index(drop=True)
+    if column == "position" and wanted in POSITIONS:
+        return frame[frame[column] == wanted].reset_index(drop=True)
     hit = searched.map(lambda cell: not _absent(cell) and wanted in as_typed(as_text(cell)))
     return frame[hit.any(axis=1)].reset_index(drop=True)
 

@@ -108,7 +108,7 @@ def one_short(bundle: Bundle) -> Tally:
 
 
 def readings(tally: Tally) -> pd.DataFrame:
-    """Return what a tally comes to under each reading of the rule.
+    """Return what a tally comes to under each reading of the rule of ES-11/3, two thirds, whichever vote it is of.
 
     Returns:
         One row a reading, the rule first: Reading, Base (members), Needed, In favour, Share, Margin, Outcome.
@@ -128,7 +128,7 @@ def readings(tally: Tally) -> pd.DataFrame:
 
 
 def in_words(tally: Tally) -> str:
-    """Say what a tally comes to under the rule."""
+    """Say what a tally comes to under the rule of ES-11/3, two thirds of those voting, whichever vote it is of."""
     rule = record.outcome(tally)
     if not rule.of:
         return f"Not passed: of {plural(tally.members, 'member')} none voted in favour or against."
@@ -136,13 +136,12 @@ def in_words(tally: Tally) -> str:
     short = "" if rule.adopted else f", {plural(-rule.margin, 'vote')} short"
     return (
         f"{passed.capitalize()}{short}: {tally.yes} in favour, {tally.no} against, {tally.abstain} abstained, "
-        f"{tally.not_voting} did not vote; {rule.needed} of {rule.of} present and voting "
-        f"{verb(rule.needed, 'was', 'were')} needed."
+        f"{tally.not_voting} did not vote; two thirds, {rule.needed} of {rule.of} present and voting, were needed."
     )
 
 
 def fewest(tally: Tally) -> str:
-    """Name the fewest votes that would have changed the outcome under the rule."""
+    """Name the fewest votes that would have changed the outcome by two thirds, as `in_words` has it."""
     least = _least(tally)
     turned = "not have passed" if record.outcome(tally).adopted else "have passed"
     if least is None:

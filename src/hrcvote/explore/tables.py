@@ -16,7 +16,7 @@ from hrcvote.explore import markup
 from hrcvote.explore.tool import Answer, Selection, Tool, named
 from hrcvote.figure import Figure
 from hrcvote.spelling import as_typed
-from hrcvote.words import names, plural
+from hrcvote.words import names, number, plural
 
 SHOWN: Final = 10
 """Rows that are shown of a table."""
@@ -77,12 +77,13 @@ def rows_taken(bundle: Bundle, table: str, column: str | None, holding: str) -> 
 
 
 def _in_part(rows: pd.DataFrame, column: str | None, holding: str) -> str:
-    """Say in how many rows a text is only a part of the cell, as no is of not_voting: their count is no answer."""
+    """Say in how many rows a text is only a part of the cell, as Niger is of Nigeria: their count is no answer."""
     wanted = as_typed(holding)
     alone = sum(as_typed(as_text(cell)) == wanted for cell in rows[column]) if column and holding else 0
     if alone in (0, len(rows)):
         return ""
-    told = f"In {alone} of them {column} is “{holding}”; in {len(rows) - alone} that is only a part of what it is."
+    more = number(len(rows) - alone)
+    told = f"In {number(alone)} of them {column} is “{holding}”; in {more} that is only a part of what it is."
     return markup.paragraph(told)
 
 

@@ -71,7 +71,7 @@ def export(
     made_from = kept.inputs(root, url)
     before = {} if fresh else {path: text for path in paths if (text := kept.executed(root, path.name, made_from))}
     for path in before:
-        progress(f"{path.name}: nothing that it reads has changed; not run again")
+        progress(f"{path.name}: it, what is beside it, data/ and the package are as they were; not run again")
     names = [addresses.FRONT, *(addresses.page(path.name) for path in paths)]
     drawn = {name: "" if fresh else kept.drawn(root, name, made_from) for name in names}
     start = time.perf_counter()

@@ -82,7 +82,7 @@ def _check_boolean(cell: str) -> tuple[str, str] | None:
 
 def _check_date(cell: str) -> tuple[str, str] | None:
     if not _ISO_DATE.fullmatch(cell):
-        return "is not a date of the form YYYY-MM-DD", "Write it as 2022-04-07"
+        return "is not a date of the form YYYY-MM-DD", "Write a day such as 2022-04-07"
     try:
         dt.date.fromisoformat(cell)
     except ValueError:
