@@ -6,7 +6,9 @@ import argparse
 import io
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -266,19 +268,33 @@ def _report_room(root: Path) -> Iterator[ModuleType]:
 
     What forks imports what takes longest, and this process meanwhile what it needs itself.
     """
-    forking.start()
-    from hrcvote import report as room
+    with _asked_to_end_as_interrupted():
+        forking.start()
+        from hrcvote import report as room
 
+        try:
+            with forking.pool(1) as pool:
+                pool.submit(_check, root).result()
+        except (BrokenProcessPool, EOFError):  # the second when what forks has died
+            text = "The data were not checked: the process that read them died, perhaps for want of memory.\nTry again."
+            raise CommandError(text) from None
+        try:
+            yield room
+        except room.ReportError as error:
+            raise CommandError(str(error)) from None
+
+
+@contextmanager
+def _asked_to_end_as_interrupted() -> Iterator[None]:
+    """Have a request to end stop the command as an interruption does, so that it takes its processes with it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with forking.pool(1) as pool:
-            pool.submit(_check, root).result()
-    except (BrokenProcessPool, EOFError):  # the second when what forks has died
-        text = "The data were not checked: the process that read them died, perhaps for want of memory.\nTry again."
-        raise CommandError(text) from None
-    try:
-        yield room
-    except room.ReportError as error:
-        raise CommandError(str(error)) from None
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _speak_any_encoding() -> None:

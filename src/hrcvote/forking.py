@@ -14,10 +14,10 @@ import multiprocessing.forkserver
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 PRELOADED: Final = (
     "ipykernel.kernelapp",
@@ -29,6 +29,8 @@ PRELOADED: Final = (
     "hrcvote.kernels",
 )
 """Modules that the forking process imports: those that a notebook's first cell would, and those that make a page."""
+
+_ENDS: Final = (signal.SIGINT, signal.SIGTERM)
 
 QUIET: Final = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 """The environment in which a kernel's debugger does not warn the terminal of frozen modules."""
@@ -66,13 +68,38 @@ def context() -> multiprocessing.context.BaseContext:
 
 
 @contextmanager
+def interruptions_held_back() -> Iterator[None]:
+    """Have an interruption wait until this is done: half a process would be left behind, and print how it fails."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: held.append(number)) for number in _ENDS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for first in held[:1]:
+            signal.raise_signal(first)
+
+
+class _Pool(ProcessPoolExecutor):
+    """Starts its processes, which it does when it is given work, whole or not at all."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        with interruptions_held_back():
+            return super().submit(work, *given, **named)
+
+
+@contextmanager
 def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Give so many processes that have all that is preloaded; what ends this one ends them, and without a word.
 
     In the end it waits for what is being done, and leaves undone what is not begun. Python waits in any case when it
     leaves, and may stumble over a pool that is being taken down just then.
     """
-    executor = ProcessPoolExecutor(workers, mp_context=context(), initializer=_begin_in_pool)
+    executor = _Pool(workers, mp_context=context(), initializer=_begin_in_pool)
     try:
         yield executor
     finally:
@@ -105,5 +132,6 @@ def begin() -> None:
 
 
 def _begin_in_pool() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Ended while it hands over what it made, it would leave the other end waiting for the rest.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     begin()

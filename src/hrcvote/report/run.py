@@ -96,6 +96,11 @@ async def _until_asked_to_end(work: Coroutine[Any, Any, Result]) -> Result:
     def end(*_: object) -> None:
         loop.call_soon_threadsafe(task.cancel)
 
+    def told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if not task.cancelling():  # what a client misses that was stopped half-way is nobody's concern
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(told)
     before = signal.signal(signal.SIGTERM, end)
     try:
         return await work
