@@ -317,7 +317,7 @@ def test_a_path_that_is_empty_is_not_the_working_directory(
     with pytest.raises(SystemExit) as left:
         main([*arguments, ""])
     assert left.value.code == 2
-    assert capsys.readouterr().err.endswith("the name is empty; give . for the directory that you are in\n")
+    assert capsys.readouterr().err.endswith("the name is empty; give one, or . for the directory that you are in\n")
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:

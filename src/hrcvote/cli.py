@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 def _path(given: str) -> Path:
     """Return the path that is given; an empty one, of a variable that is not set, would be the working directory."""
     if not given:
-        raise argparse.ArgumentTypeError("the name is empty; give . for the directory that you are in")
+        raise argparse.ArgumentTypeError("the name is empty; give one, or . for the directory that you are in")
     return Path(given)
 
 
