@@ -76,6 +76,7 @@ def without(bundle: Bundle, table: str, **cells: str) -> Bundle:
         ("count", "<25", "25", "differs"),
         ("percent", "82", "81.87", "imprecise"),
         ("percent", "12.50", "12.5", "agrees"),
+        ("percent", "9.50", "9.5", "agrees"),
         ("percent", "~12.5", "12.5", "imprecise"),
         ("percent", "81.9", "81.87", "imprecise"),
         ("percent", "81.87", "81.87", "agrees"),
@@ -104,6 +105,8 @@ def without(bundle: Bundle, table: str, **cells: str) -> Bundle:
         ("date", "2020-W18", "2020-04", "unverifiable"),  # of its days four are of April and three of May
         ("date", "2020-W18", "2020-05", "unverifiable"),
         ("date", "2020-W19", "2020-04", "differs"),
+        ("date", "2020-W36", "2020-08", "unverifiable"),  # its first day is the last of August
+        ("date", "2020-W09", "2020-03", "unverifiable"),  # its last day is the first of March
         ("position", "abstain", "abstain", "agrees"),
         ("position", "no", "not_voting", "differs"),
         ("name", "suspended", "suspended", "agrees"),

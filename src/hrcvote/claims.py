@@ -67,10 +67,8 @@ def judge(stated: str, recorded: Recorded | None, kind: str) -> Verdict:
         return "agrees"
     if stated.casefold() in recorded.vaguer:
         return "imprecise"
-    if kind == "date" and _within(stated, recorded.value):
-        return "unverifiable"  # a day, where the record knows no more than its month
-    if kind == "date" and not _within(recorded.value, stated) and _meet(recorded.value, stated):
-        return "unverifiable"  # a week of which a part is in the month that the record knows
+    if kind == "date" and _meet(recorded.value, stated) and not _within(recorded.value, stated):
+        return "unverifiable"  # a day, or a week, where the record knows no more than the month that it may be in
     consistent = _CONSISTENT.get(kind, _never)(stated, recorded.exact or recorded.value)
     return "imprecise" if consistent else "differs"
 
