@@ -13,6 +13,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree
 
 import altair as alt
@@ -28,6 +29,7 @@ from hrcvote.figure import Figure, Source
 from hrcvote.report import prose, run
 from hrcvote.report.compact import SVG
 from hrcvote.report.drawing import Charts, inline_svg, is_link, json_script, packed
+from hrcvote.report.nbconvert_page import ComposePage
 from hrcvote.report.page import PARTS, Assets, compose, figure_html, page_assets, render
 from hrcvote.report.run import LIVE, WIDGET_MIME, normalised
 from hrcvote.report.site import Site
@@ -352,6 +354,14 @@ class TestPage:
         assert "This cell failed:" in text
         assert "KeyError: 'RUS'" in text.replace("&#x27;", "'")
 
+    def test_the_colours_of_a_terminal_are_left_out(self) -> None:
+        told = "\x1b[1;31mNo\x1b[0m vote of \x1b[38;5;208mMali\x1b[m"
+        outputs = [new_output("stream", name=name, text=told) for name in ("stdout", "stderr")]
+        outputs.append(new_output("error", ename="KeyError", evalue=told, traceback=[told]))
+        assert [block.get_text() for block in page(new_code_cell("x", outputs=outputs)).select("main > pre")] == [
+            "No vote of Mali"
+        ] * 3
+
     def test_a_page_without_figures_carries_no_script(self) -> None:
         soup = page(new_markdown_cell("# A"))
         assert not soup.select("script")
@@ -360,6 +370,110 @@ class TestPage:
     def test_the_policy_knows_a_script_by_its_bytes(self) -> None:
         one, other = (Assets(page_assets().css, [script]).policy for script in page_assets().scripts)
         assert one != other
+
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+SVG_FILE = base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>').decode()
+KINDS = ["image/png", "image/jpeg", "image/gif", "image/webp"]
+
+
+def pictured(source: str, **attachments: dict[str, Any]) -> Any:
+    """A cell with Markdown and what was pasted into it; a name's last "_" stands for the dot."""
+    named = {".".join(name.rsplit("_", 1)): data for name, data in attachments.items()}
+    return new_markdown_cell(source, attachments=named)
+
+
+class TestPictures:
+    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize(
+        "source", ['![A & a "map"](attachment:a_map.png)', "<img src='attachment:a_map.png' alt='{}'>"]
+    )
+    def test_one_that_was_pasted_into_a_cell_is_in_the_page_with_its_alternative_text(
+        self, kind: str, source: str
+    ) -> None:
+        cell = pictured(source.replace("{}", 'A &amp; a "map"'), a_map_png={kind: PIXEL})
+        (image,) = page(cell).select(".prose img")
+        assert image.attrs == {"src": f"data:{kind};base64,{PIXEL}", "alt": 'A & a "map"'}
+
+    @pytest.mark.parametrize("name", ["my map.png", "carte d'État.png", "100%.png"])
+    def test_its_name_may_have_any_characters(self, name: str) -> None:
+        cell = new_markdown_cell(f"![A map](attachment:{quote(name)})", attachments={name: {"image/png": PIXEL}})
+        assert page(cell).select(f"img[src$='{PIXEL}']")
+
+    def test_one_in_a_text_that_names_its_own_data_stays(self) -> None:
+        assert page(new_markdown_cell(f"![A map](data:image/png;base64,{PIXEL})")).select("img[alt='A map']")
+
+    @pytest.mark.parametrize(
+        ("source", "said"),
+        [
+            ("![A map](map.png)", "map.png is not in the notebook, and"),
+            ("![A map](https://example.org/map.png)", "https://example.org/map.png is not in the notebook"),
+            ("<img src='//example.org/map.png'>", "//example.org/map.png is not in the notebook"),
+            ("[![A map](map.png)](https://example.org)", "map.png is not in the notebook"),
+            ("![A map](file:///map.png)", "A map is not in the notebook"),
+            ("<img src='javascript:alert(1)' alt='A map'>", "A map is not in the notebook"),
+            ("<img>", "without an address is not in the notebook"),
+            ("![A map](attachment:gone.png)", "gone.png is not among those that were pasted into the cell"),
+            ("![A map](attachment:drawn.svg)", "drawn.svg is not PNG, JPEG, GIF or WebP"),
+            ("![A map](attachment:empty.png)", "empty.png is damaged"),
+            ("![A map](attachment:cut.png)", "cut.png is damaged"),
+            ("![A map](attachment:other.png)", "other.png is damaged"),
+        ],
+    )
+    def test_one_that_cannot_be_in_the_page_is_named_with_what_to_do(self, source: str, said: str) -> None:
+        damaged = {"empty_png": "", "cut_png": PIXEL[:-1], "other_png": "<script>"}
+        attachments = {name: {"image/png": data} for name, data in damaged.items()}
+        cell = pictured(source, drawn_svg={"image/svg+xml": SVG_FILE}, **attachments)
+        notebook = nbformat.from_dict(new_notebook(cells=[new_code_cell("1"), new_markdown_cell("# A"), cell]))
+        with pytest.raises(report.ReportError) as caught:
+            compose(notebook, name="01_demo.ipynb")
+        told, advice = str(caught.value).split("\n")
+        assert told.startswith(f"01_demo.ipynb, cell 3 from the top: the picture {said}")
+        assert advice.startswith("Paste a picture into its cell")
+
+    def test_nbconvert_refuses_it_too(self, tmp_path: Path) -> None:
+        notebook = nbformat.from_dict(new_notebook(cells=[new_markdown_cell("![A map](map.png)")]))
+        made: Any = ComposePage
+        with pytest.raises(report.ReportError, match=r"^01_demo\.ipynb, cell 1 from the top: the picture map\.png"):
+            made().preprocess(notebook, {"metadata": {"name": "01_demo", "path": str(tmp_path)}})
+
+    def test_all_that_are_lacking_are_named_at_once(self) -> None:
+        cells = [new_markdown_cell("![](a.png) ![](b.png)"), new_markdown_cell("![](c.png)")]
+        with pytest.raises(report.ReportError) as caught:
+            compose(nbformat.from_dict(new_notebook(cells=cells)))
+        places = re.findall(
+            r"^The notebook, cell (\d) from the top: the picture (\S+)", str(caught.value), re.MULTILINE
+        )
+        assert places == [("1", "a.png"), ("1", "b.png"), ("2", "c.png")]
+
+    def test_an_attachment_is_no_place_to_link_to(self) -> None:
+        assert not page(pictured("[A map](attachment:a.png)", a_png={"image/png": PIXEL})).select(".prose a[href]")
+
+    def test_the_text_below_one_is_the_lede_and_a_heading_of_one_has_its_words(self) -> None:
+        image = "![A map](attachment:a.png)"
+        soup = page(
+            pictured(f"# The question\n\n{image}\n\nThe answer.\n\n## {image}\n\n## Two", a_png={"image/png": PIXEL})
+        )
+        assert [lede.get_text() for lede in soup.select(".lede")] == ["The answer."]
+        assert [link.get_text() for link in soup.select(".contents a[href='#A-map']")] == ["A map"]
+
+    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize(
+        ("metadata", "alt"),
+        [({}, "<A & b>"), ({"alt": "A map"}, "A map"), ("odd", "<A & b>")],
+    )
+    def test_one_that_code_shows_is_in_the_page(self, kind: str, metadata: Any, alt: str) -> None:
+        data = {kind: f"{PIXEL[:40]}\n{PIXEL[40:]}\n", "text/plain": "<A & b>"}
+        output = new_output("display_data", data=data, metadata={kind: metadata})
+        (image,) = page(new_code_cell("x", outputs=[output])).select(".image img")
+        assert image.attrs == {"src": f"data:{kind};base64,{PIXEL}", "alt": alt}
+
+    @pytest.mark.parametrize("data", [{"image/svg+xml": SVG_FILE}, {"image/png": "<script>"}, {"image/jpeg": ""}])
+    def test_one_that_code_shows_and_a_page_cannot_is_its_text(self, data: dict[str, str]) -> None:
+        output = new_output("display_data", data=data | {"text/plain": "A map"})
+        soup = page(new_code_cell("x", outputs=[output]))
+        assert not soup.select("main :is(img, svg)")
+        assert [text.get_text() for text in soup.select("pre.plain")] == ["A map"]
 
 
 @pytest.fixture(scope="module")
@@ -617,6 +731,54 @@ sys.exit(cli.main(["report", "--root", {str(root)!r}]))
         ):
             report.export(root, progress=lambda _: None)
         assert list((root / "reports").iterdir()) == []
+
+    @pytest.mark.parametrize("name", ["my notes", "Türkiye & Côte d'Ivoire", "50% in favour", "what? #2"])
+    def test_notebooks_of_any_name_are_linked(self, tmp_path: Path, name: str) -> None:
+        root = bundle(tmp_path, **{"00_start": "x", name: "x"})
+        path = root / "notebooks" / "00_start.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[0].source += f"\n\nSee [it]({quote(name)}.ipynb#a), or <a href='{quote(name)}.ipynb'>it</a>."
+        nbformat.write(notebook, path)
+        index, start, _ = report.export(root, url="https://example.org/", progress=lambda _: None)
+        for file, selector, count in ((start, "header a, .lede ~ p a", 5), (index, "header a, .reports a", 5)):
+            links = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").select(selector)
+            leads_to = [unquote(urlsplit(str(link["href"])).path) for link in links]
+            assert len(leads_to) == count
+            assert set(leads_to) == {"index.html", "00_start.html", f"{name}.html"}
+        other = BeautifulSoup((root / "reports" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        assert other.select(f"link[rel=canonical][href='https://example.org/{quote(name)}.html']")
+
+    def test_a_picture_that_is_not_in_the_notebook_stops_it(self, tmp_path: Path) -> None:
+        root = bundle(tmp_path, **{"00_start": "x"})
+        path = root / "notebooks" / "00_start.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(new_markdown_cell("![A map](map.png)"))
+        nbformat.write(notebook, path)
+        (root / "notebooks" / "map.png").write_bytes(base64.b64decode(PIXEL))
+        with pytest.raises(
+            report.ReportError, match=r"(?s)^00_start\.ipynb, cell 4 from .* map\.png .*Nothing was publ"
+        ):
+            report.export(root, progress=lambda _: None)
+        assert list((root / "reports").iterdir()) == []
+        notebook.cells[-1] = pictured("![A map](attachment:map.png)", map_png={"image/png": PIXEL})
+        nbformat.write(notebook, path)
+        _, start = report.export(root, progress=lambda _: None)
+        assert f"data:image/png;base64,{PIXEL}" in start.read_text(encoding="utf-8")
+
+    def test_a_notebook_that_is_nested_too_deep_is_named(self, tmp_path: Path) -> None:
+        root = bundle(tmp_path, **{"00_fine": "x"})
+        deep = (
+            '{"cells": [], "metadata": {"a": '
+            + "[" * 100_000
+            + "]" * 100_000
+            + '}, "nbformat": 4, "nbformat_minor": 5}'
+        )
+        (root / "notebooks" / "01_deep.ipynb").write_text(deep)
+        for act in (report.export, report.refresh):
+            with pytest.raises(
+                report.ReportError, match=r"^notebooks/01_deep\.ipynb cannot be read: (.|\n)*Restore the"
+            ):
+                act(root, progress=lambda _: None)
 
     def test_a_place_that_cannot_be_written_is_named_before_anything_runs(self, tmp_path: Path) -> None:
         root = bundle(tmp_path, **{"00_fine": "x"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import codecs
 import csv
 import gzip
@@ -10,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import altair as alt
@@ -18,6 +20,7 @@ import nbformat
 import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 from playwright.sync_api import Download, Page, ViewportSize, expect
 from pypdf import PdfReader
 
@@ -25,7 +28,7 @@ from hrcvote import record, style
 from hrcvote.data import load
 from hrcvote.figure import Figure, Source
 from hrcvote.report.page import compose, render
-from hrcvote.report.site import Site
+from hrcvote.report.site import Neighbour, Site
 from hrcvote.words import names
 
 from .conftest import ROOT, WINDOW, Watched
@@ -37,7 +40,7 @@ NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PHONE: ViewportSize = {"width": 390, "height": 800}
 DESK = WINDOW
 # What the page's margins leave of A4 across, and of Letter down, in pixels of a 96th of an inch.
-PAPER = {"width": 673, "height": 911}
+PAPER: ViewportSize = {"width": 673, "height": 911}
 TITLE_ON_PAPER = 24
 """The height of a report's title in print, in points."""
 LAYOUTS = [pytest.param(PHONE, "narrow", id="phone"), pytest.param(DESK, "wide", id="desk")]
@@ -412,6 +415,47 @@ def test_it_is_said_how_those_voted_that_are_found(figure: str, open_page: Opene
     page.locator(f"#fig-{figure} select").select_option(label="African")
     votes = "" if figure == "nine-votes" else f": {tally(africans['position'])}"
     assert told("Regional group: African") == f"African group, {len(africans)} members{votes}"
+
+
+@pytest.mark.parametrize(("window", "media"), [(PHONE, "screen"), (PAPER, "print")])
+@pytest.mark.parametrize("size", [(3000, 400), (400, 3000)])
+def test_a_picture_is_shown_whole_and_undistorted(
+    window: ViewportSize, media: Literal["screen", "print"], size: tuple[int, int], tmp_path: Path, open_page: Opener
+) -> None:
+    content = io.BytesIO()
+    Image.new("RGB", size).save(content, "png")
+    data = {"image/png": base64.b64encode(content.getvalue()).decode("ascii")}
+    pasted = new_markdown_cell("# A\n\nB ![A map](attachment:my%20map.png)", attachments={"my map.png": data})
+    notebook = new_notebook(cells=[pasted, new_code_cell("x", outputs=[new_output("display_data", data=data)])])
+    (tmp_path / "demo.html").write_text(render(compose(nbformat.from_dict(notebook)), "demo.ipynb", Site()))
+    watched = open_page(viewport=window, offline=True)
+    watched.page.emulate_media(media=media)
+    watched.page.goto((tmp_path / "demo.html").as_uri())
+    images = watched.page.locator("main img").all()
+    assert len(images) == 2
+    for image in images:
+        assert image.evaluate("image => [image.naturalWidth, image.naturalHeight]") == list(size)
+        box = image.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= window["width"]
+        assert media == "screen" or box["height"] <= window["height"]
+        assert box["width"] / box["height"] == pytest.approx(size[0] / size[1], rel=0.02)
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= window["width"]
+    assert watched.errors == []
+
+
+def test_a_link_to_a_notebook_of_any_name_opens_its_page(tmp_path: Path, open_page: Opener) -> None:
+    name = "50% Türkiye & Côte d'Ivoire? #2"
+    site = Site("A set", neighbours=[Neighbour("start.html", "Start"), Neighbour(f"{name}.html", "Other")])
+    cells = {"start": f"# Start\n\nSee [my notes]({quote(name)}.ipynb#b).", name: "# Notes\n\n## b"}
+    for stem, text in cells.items():
+        notebook = nbformat.from_dict(new_notebook(cells=[new_markdown_cell(text)]))
+        (tmp_path / f"{stem}.html").write_text(render(compose(notebook), f"{stem}.ipynb", site), encoding="utf-8")
+    page = open_page(viewport=DESK, offline=True).page
+    for link in ("my notes", "Other"):
+        page.goto((tmp_path / "start.html").as_uri())
+        page.get_by_role("link", name=link).click()
+        expect(page.locator("h1")).to_have_text("Notes")
 
 
 def test_the_largest_report_is_small(reports: Path) -> None:

@@ -17,12 +17,16 @@ class ComposePage(Preprocessor):
     """Composes the page that the template inserts."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Compose the page from the notebook's saved outputs."""
+        """Compose the page from the notebook's saved outputs.
+
+        Raises:
+            ReportError: A text of the notebook has a picture that cannot be in the page.
+        """
         about = resources.get("metadata", {})
         try:
             imprint = furniture.read(find_root(Path(about.get("path") or ".")))
         except RootError:
             imprint = furniture.Imprint()
         name = f"{about.get('name') or 'notebook'}.ipynb"
-        resources["hrcvote_page"] = render(compose(nb), name, Site(imprint.title, imprint=imprint))
+        resources["hrcvote_page"] = render(compose(nb, name=name), name, Site(imprint.title, imprint=imprint))
         return nb, resources

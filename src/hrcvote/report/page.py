@@ -89,23 +89,34 @@ class Page:
     ids: set[str] = field(default_factory=lambda: set(RESERVED))
 
 
-def compose(notebook: Any, drawn: Drawn | None = None) -> Page:
+def compose(notebook: Any, drawn: Drawn | None = None, name: str = "The notebook") -> Page:
     """Return the page that the notebook's cells and outputs make, in their order.
 
     Args:
         notebook: The notebook.
         drawn: What need not be drawn again.
+        name: What an error calls the notebook.
+
+    Raises:
+        ReportError: A text of the notebook has a picture that cannot be in the page.
     """
     page = Page(drawn=drawn or Drawn())
     count = 0
-    for cell in notebook.cells:
+    lacking: list[str] = []
+    for place, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
-            _add_prose(page, prose.from_markdown(cell.source))
+            try:
+                _add_prose(page, prose.from_markdown(cell.source, cell.get("attachments") or {}))
+            except prose.PictureError as error:
+                lacking += [f"{name}, cell {place} from the top: {line}." for line in str(error).splitlines()]
         elif cell.cell_type == "code" and cell.source.strip():
             count += 1
             for output in cell.outputs:
                 _add_output(page, output)
             page.blocks.append(_part("code.html.j2", number=count, code=_highlighted(cell.source)))
+    if lacking:
+        advice = "Paste a picture into its cell in JupyterLab, as PNG, JPEG, GIF or WebP, or remove it."
+        raise ReportError("\n".join([*lacking, advice]))
     return page
 
 
@@ -191,7 +202,7 @@ def figure_html(spec: Mapping[str, Any], charts: Charts | None = None, drawn: Dr
 def _add_prose(page: Page, soup: BeautifulSoup) -> None:
     _part_ids(page, soup)
     for heading in soup.find_all(prose.HEADINGS):
-        text = prose.in_a_line(heading)
+        text = prose.in_a_line(heading) or " ".join(str(image.get("alt", "")) for image in heading.find_all("img"))
         if heading.name == "h1" and not page.title:
             page.title = text
         elif heading.name == "h1":
@@ -200,7 +211,7 @@ def _add_prose(page: Page, soup: BeautifulSoup) -> None:
             heading["id"] = _unique(page, text.replace(" ", "-"))
         if heading.name == "h2":
             page.headings.append(Heading(str(heading["id"]), text))
-    if page.title and not page.lede and (first := next(iter(_paragraphs(soup)), None)):
+    if page.title and not page.lede and (first := next(filter(prose.in_a_line, _paragraphs(soup)), None)):
         first["class"] = "lede"
         page.lede = prose.in_a_line(first)
     page.blocks.append(_part("prose.html.j2", html=prose.markup(soup)))
@@ -218,7 +229,7 @@ def _add_output(page: Page, output: Any) -> None:
         lines = "\n".join(output.get("traceback") or [f"{output.ename}: {output.evalue}"])
         page.blocks.append(_part("text.html.j2", kind="error", text=without_colours(lines)))
     elif output.output_type == "stream":
-        page.blocks.append(_part("text.html.j2", kind=output.name, text=output.text))
+        page.blocks.append(_part("text.html.j2", kind=output.name, text=without_colours(output.text)))
     else:
         _add_data(page, output.data, output.get("metadata", {}))
 
@@ -245,9 +256,10 @@ def _add_data(page: Page, data: Mapping[str, Any], metadata: Mapping[str, Any]) 
         soup = prose.from_html(data["text/html"])
         _part_ids(page, soup)
         page.blocks.append(_part("prose.html.j2", html=prose.markup(soup)))
-    elif "image/png" in data:
-        alt = data.get("text/plain", "")
-        page.blocks.append(_part("image.html.j2", png=data["image/png"].replace("\n", ""), alt=alt))
+    elif address := prose.picture(data):
+        about = metadata.get(address.removeprefix("data:").partition(";")[0])
+        told = about.get("alt") if isinstance(about, Mapping) else None  # as IPython.display.Image has it
+        page.blocks.append(_part("image.html.j2", address=address, alt=told or data.get("text/plain", "")))
     elif "text/plain" in data:
         page.blocks.append(_part("text.html.j2", kind="plain", text=data["text/plain"]))
 

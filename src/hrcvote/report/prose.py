@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Any, Final
+from urllib.parse import unquote
 
 import mistune
 import nh3
@@ -57,7 +59,11 @@ ATTRIBUTES: Final = {
     "time": {"datetime"},
     "ol": {"start"},
 }
-PROTOCOLS: Final = {"http", "https", "mailto", "data"}
+ATTACHED: Final = "attachment:"
+"""What the address of a picture begins with that was pasted into its cell."""
+PICTURES: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
+"""Types of pictures that a page shows; none can hold a script, or what is loaded from elsewhere."""
+PROTOCOLS: Final = {"http", "https", "mailto", "data", ATTACHED.removesuffix(":")}
 GONE: Final = {"script", "style", "iframe", "object", "embed"}
 """What goes with all that is in it; of other elements that may not stay, the words do."""
 _BLANK: Final = re.compile("[\x00-\x20]")
@@ -78,19 +84,32 @@ PRINTED_COLUMNS: Final = 5
 _DATE: Final = re.compile(r"\d{4}-\d{2}(-\d{2})?|(\d{1,2} )?[A-Z][a-z]{2,8} \d{4}")
 
 
-def from_markdown(text: str) -> BeautifulSoup:
-    """Return what the Markdown says, as HTML that is safe in a page."""
-    return from_html(str(_markdown()(text)))
+class PictureError(ValueError):
+    """Says of each picture that a cell's page cannot show why it cannot, a line for each."""
 
 
-def from_html(text: str) -> BeautifulSoup:
-    """Return the HTML without anything that runs, loads or restyles the page."""
+def from_markdown(text: str, attachments: Mapping[str, Any] | None = None) -> BeautifulSoup:
+    """Return what the Markdown says, as HTML that is safe in a page.
+
+    Args:
+        text: The Markdown.
+        attachments: The pictures that were pasted into the cell of the text, by their names; nothing for a text of no
+            cell, in which alternative texts stand for pictures that are elsewhere.
+
+    Raises:
+        PictureError: A picture of a cell cannot be in its page.
+    """
+    return from_html(str(_markdown()(text)), attachments)
+
+
+def from_html(text: str, attachments: Mapping[str, Any] | None = None) -> BeautifulSoup:
+    """Return the HTML without anything that runs, loads or restyles the page, as `from_markdown` does."""
     clean = nh3.clean(
         text,
         tags=TAGS,
         clean_content_tags=GONE,
         attributes=ATTRIBUTES,
-        attribute_filter=_kept,
+        attribute_filter=partial(_kept, attachments is not None),
         url_schemes=PROTOCOLS,
         link_rel=None,
     )
@@ -103,11 +122,29 @@ def from_html(text: str) -> BeautifulSoup:
         _mend_link(link)
     for table in soup.find_all("table"):
         _mend_table(table, soup)
+    if attachments is not None:
+        _show_pictures(soup, attachments)
     for image in soup.find_all("img", src=False):
         image.replace_with(str(image.get("alt", "")))
     for words in soup.find_all(string=_SYMBOL):
         words.replace_with(*_pieces(words, soup))
     return soup
+
+
+def picture(data: Mapping[str, Any]) -> str:
+    """Return the address of a picture that holds the picture itself; an empty one if no page shows what the data are.
+
+    Args:
+        data: A picture in base64, by its type, as a notebook keeps it.
+    """
+    for kind in PICTURES:
+        if kind in data:
+            try:
+                content = base64.b64decode("".join(data[kind]).replace("\n", ""), validate=True)
+            except (TypeError, ValueError):
+                return ""
+            return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}" if content else ""
+    return ""
 
 
 def unbroken(text: str) -> Markup:
@@ -140,7 +177,9 @@ class _Renderer(mistune.HTMLRenderer):
 def _markdown() -> mistune.Markdown:
     """Return the dialect of nbconvert but for formulas, which it leaves to a script from elsewhere."""
     dialect = ["strikethrough", "table", "url", "task_lists", "def_list"]
-    return mistune.create_markdown(renderer=_Renderer(escape=False), plugins=dialect)
+    # mistune would put "#harmful-link" in the place of an attachment's address.
+    renderer = _Renderer(escape=False, allow_harmful_protocols=[ATTACHED])
+    return mistune.create_markdown(renderer=renderer, plugins=dialect)
 
 
 def _pieces(words: str, soup: BeautifulSoup) -> Iterator[str | Tag]:
@@ -162,14 +201,42 @@ def in_a_line(element: Tag) -> str:
     return " ".join(element.get_text().split())
 
 
-def _kept(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute that may stay: a picture must be in the page itself."""
-    return None if (tag, name) == ("img", "src") and not value.startswith("data:image/") else value
+def _kept(told: bool, tag: str, name: str, value: str) -> str | None:
+    """Return the value of an attribute that may stay: a picture must be in the page itself, or be told of."""
+    return None if (tag, name) == ("img", "src") and not (told or value.startswith("data:image/")) else value
+
+
+def _show_pictures(soup: BeautifulSoup, attachments: Mapping[str, Any]) -> None:
+    """Put the pictures that were pasted into a cell where its text has them.
+
+    Raises:
+        PictureError: A picture of the text is none of these.
+    """
+    reasons = []
+    for image in soup.find_all("img"):
+        address = str(image.get("src", ""))
+        name = unquote(address.removeprefix(ATTACHED))
+        if address.startswith("data:image/"):
+            continue
+        if not address.startswith(ATTACHED):
+            known = "" if address == "#harmful-link" else address[:120]  # so does mistune call `file:` and the like
+            called = known or image.get("alt") or "without an address"
+            reasons.append(f"the picture {called} is not in the notebook, and a page loads nothing")
+        elif name not in attachments:
+            reasons.append(f"the picture {name} is not among those that were pasted into the cell")
+        elif not set(PICTURES) & set(attachments[name]):
+            reasons.append(f"the picture {name} is not PNG, JPEG, GIF or WebP")
+        elif not (shown := picture(attachments[name])):
+            reasons.append(f"the picture {name} is damaged")
+        else:
+            image["src"] = shown
+    if reasons:
+        raise PictureError("\n".join(reasons))
 
 
 def _mend_link(link: Tag) -> None:
     address = str(link["href"])
-    if _BLANK.sub("", address).casefold().startswith("data:"):
+    if _BLANK.sub("", address).casefold().startswith(("data:", ATTACHED)):
         del link["href"]
         return
     # Notebooks link to each other as notebooks; the reports stand side by side in the same way.

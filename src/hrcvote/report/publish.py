@@ -7,6 +7,7 @@ The process that awaits it all imports nothing that makes a page. That is done i
 from __future__ import annotations
 
 import asyncio
+import html
 import pickle
 import re
 import time
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from urllib.parse import unquote
 
 from hrcvote import forking, kept
 from hrcvote.files import replace_all, try_folder
@@ -199,22 +201,22 @@ def _made(name: str, text: str, packed: bytes, before: str = "") -> Made:
     """Return what is made of a notebook.
 
     Raises:
-        ReportError: It links to a notebook that does not exist.
+        ReportError: It links to a notebook that does not exist, or has a picture that cannot be in its page.
     """
     from hrcvote.report.drawing import Charts
     from hrcvote.report.drawn import Drawn
     from hrcvote.report.page import compose, render
 
     site, drawn = pickle.loads(packed), Drawn(before)
-    page = compose(from_text(text), drawn)
+    page = compose(from_text(text), drawn, name)
     card = _card(site, drawn, page.title or addresses.label(name))
     entry = replace(page, blocks=[], charts=Charts(), drawn=Drawn())
-    html = render(page, name, site)
+    made = render(page, name, site)
     known = {addresses.FRONT, *(neighbour.file for neighbour in site.neighbours)}
-    if gone := sorted(set(_BESIDE.findall(html)) - known):
+    if gone := sorted({unquote(html.unescape(link)) for link in _BESIDE.findall(made)} - known):
         linked = ", ".join(file.replace(".html", ".ipynb") for file in gone)
         raise ReportError(f"{name} links to what is not among the notebooks: {linked}.\nMend the link, or remove it.")
-    return Made(html, card, drawn.text(), text, pickle.dumps(entry))
+    return Made(made, card, drawn.text(), text, pickle.dumps(entry))
 
 
 def _index(entries: Mapping[str, bytes], packed: bytes, before: str = "") -> Made:

@@ -31,6 +31,12 @@ LIVE: Final = "hrcvote_live"
 
 CELL_SECONDS: Final = 300
 
+_UNREADABLE: Final = (
+    *(OSError, ValueError, LookupError, AttributeError, TypeError, nbformat.ValidationError),
+    RecursionError,  # of what is nested deeper than Python goes
+)
+"""What reading a damaged notebook may raise."""
+
 Progress = Callable[[str], None]
 Result = TypeVar("Result")
 
@@ -237,7 +243,7 @@ async def _executed(path: Path, root: Path, pictures: bool = True) -> Any:
     try:
         notebook = nbformat.reads(_without_outputs(path.read_text(encoding="utf-8")), as_version=4)
         nbformat.validate(notebook)
-    except (OSError, ValueError, LookupError, AttributeError, TypeError, nbformat.ValidationError) as error:
+    except _UNREADABLE as error:
         raise ReportError(f"{name} cannot be read: {error}\nRestore the file from git, or save it anew.") from None
     begun: list[int] = []
     client = NotebookClient(

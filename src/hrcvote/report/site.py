@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote
 
 from bs4 import BeautifulSoup
 from markupsafe import escape
@@ -68,8 +69,8 @@ class Site:
             description=textwrap.shorten(plain or title, DESCRIPTION, placeholder=" …"),
             type="website" if file == addresses.FRONT else "article",
             site=self.name,
-            address=f"{self.url}{file}" if self.url else "",
-            picture=f"{self.url}{addresses.picture(file)}" if self.beside and summary else "",
+            address=f"{self.url}{quote(file)}" if self.url else "",
+            picture=f"{self.url}{quote(addresses.picture(file))}" if self.beside and summary else "",
             picture_alt=_picture_alt(title, summary) if summary else "",
         )
 
